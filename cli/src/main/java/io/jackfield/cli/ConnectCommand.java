@@ -1,0 +1,124 @@
+package io.jackfield.cli;
+
+import io.jackfield.service.Service;
+import io.jackfield.service.client.DatagramClient;
+import io.jackfield.service.client.Dialog;
+import io.jackfield.service.client.StreamClient;
+import io.jackfield.service.client.Terminal;
+import io.jackfield.socket.StandardStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jackfield connect SERVICE [HOST [PORT]]}. */
+@Command(
+    name = "connect",
+    description = "Talks to a service: each line typed goes out, its answer is printed.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    footer = {
+      "",
+      "Services: timestamp, timestamp-line, greeting, length, echo.",
+      "An empty line or the end of input ends it.",
+      "",
+      "Examples:",
+      "  jackfield connect greeting",
+      "  jackfield connect timestamp example.org 21567",
+      "  echo hello | jackfield connect --udp timestamp"
+    })
+final class ConnectCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "SERVICE", description = "Which one; the list is below.")
+  private String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Where it runs (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PORT",
+      description = "Its port (default: the service's own).")
+  private @Nullable String port;
+
+  @Option(
+      names = {"-u", "--udp"},
+      description = "By datagrams instead of a connection.")
+  private boolean udp;
+
+  @Option(
+      names = {"-w", "--wait"},
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
+  private int waitSeconds;
+
+  @Override
+  public Integer call() throws Exception {
+    Service service = ServeCommand.service(name);
+    Service.Form<?> form = udp ? service.datagram() : service.stream();
+    if (form == null) {
+      throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
+    }
+    if (waitSeconds < 1) {
+      throw new CommandException(Exit.USAGE, "--wait takes 1 or more seconds");
+    }
+    List<InetSocketAddress> servers = new HostPort(host, port(form)).resolve();
+    var terminal =
+        new Terminal(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            StandardStream.INPUT.isTerminal() ? System.err : null);
+    if (udp) {
+      try (var client = new DatagramClient(servers.getFirst(), timeout(), terminal)) {
+        client.run();
+      }
+    } else {
+      try (var client = connected(servers, terminal)) {
+        client.run();
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private int port(Service.Form<?> form) {
+    return port == null ? form.port() : HostPort.port(port);
+  }
+
+  /** Connected to the first of a host's addresses that answers. */
+  private StreamClient connected(List<InetSocketAddress> servers, Terminal terminal)
+      throws IOException {
+    IOException first = null;
+    for (InetSocketAddress server : servers) {
+      var client = new StreamClient(Dialog.of(name), server, timeout(), terminal);
+      try {
+        client.connect();
+        return client;
+      } catch (IOException e) {
+        client.close();
+        if (first == null) {
+          first = e;
+        }
+      }
+    }
+    throw first != null ? first : new IOException("no address for " + host);
+  }
+
+  private Duration timeout() {
+    return Duration.ofSeconds(waitSeconds);
+  }
+}

@@ -1,0 +1,69 @@
+package io.jackfield.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * {@code HOST:PORT} as it is typed: {@code 127.0.0.1:80}, {@code [::1]:80}, {@code localhost:80},
+ * {@code :80} for every address of the machine.
+ *
+ * @param host empty for every address
+ * @param port 0 to 65,535; 0 is any free one
+ */
+record HostPort(String host, int port) {
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads the typed form.
+   *
+   * @throws CommandException of wrong usage, saying what is wrong with it
+   */
+  static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      throw new CommandException(
+          Exit.USAGE, "'" + text + "' is not HOST:PORT: the port is missing");
+    }
+    String host = text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw new CommandException(
+          Exit.USAGE, 
+          "'" + text + "' is not HOST:PORT: an IPv6 address goes in brackets, as [::1]:80");
+    }
+    return new HostPort(host, port(text.substring(colon + 1)));
+  }
+
+  /** Reads a port. */
+  static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= MAX_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new CommandException(
+          Exit.USAGE, "'" + text + "' is not a port: 0 to " + MAX_PORT);
+  }
+
+  /** The addresses it stands for, at least one, in the system's order of preference. */
+  List<InetSocketAddress> resolve() throws UnknownHostException {
+    if (host.isEmpty()) {
+      return List.of(new InetSocketAddress(port));
+    }
+    try {
+      return List.of(InetAddress.getAllByName(host)).stream()
+          .map(address -> new InetSocketAddress(address, port))
+          .toList();
+    } catch (UnknownHostException e) {
+      var named = new UnknownHostException(host);
+      named.initCause(e);
+      throw named;
+    }
+  }
+}

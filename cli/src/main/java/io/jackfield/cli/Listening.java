@@ -1,0 +1,24 @@
+package io.jackfield.cli;
+
+import io.jackfield.server.BaseServer;
+import io.jackfield.service.Service;
+import io.jackfield.socket.Addresses;
+import java.net.InetSocketAddress;
+
+/**
+ * A service to be had at an address.
+ *
+ * @param scheme {@code tcp} or {@code udp}
+ * @param server bound and listening
+ */
+record Listening(Service service, String scheme, BaseServer<?> server) {
+
+  /** {@code tcp://127.0.0.1:21567}, with the port it got. */
+  String endpoint() {
+    return scheme + "://" + Addresses.text(server.address());
+  }
+
+  int port() {
+    return server.address() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+  }
+}

@@ -1,0 +1,60 @@
+package io.jackfield.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the command starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command that {@code args} say; ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new RootCommand())
+        .setParameterExceptionHandler(Main::usageError)
+        .setExecutionExceptionHandler(Main::failure)
+        .setCaseInsensitiveEnumValuesAllowed(false)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static int usageError(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    if (error instanceof UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      String unknown = unmatched.getUnmatched().getFirst();
+      if (NotBuiltYet.COMMANDS.contains(unknown)) {
+        err.println(name + ": " + NotBuiltYet.sentence("command '" + unknown + "'"));
+        return Exit.LACKING;
+      }
+      err.println(
+          name
+              + ": there is no command '"
+              + unknown
+              + "'"
+              + Suggestion.of(unknown, command.getSubcommands().keySet()));
+    } else {
+      err.println(name + ": " + error.getMessage());
+    }
+    err.println("Try '" + name + " --help'.");
+    return Exit.USAGE;
+  }
+
+  private static int failure(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + Sentences.of(error));
+    return switch (error) {
+      case CommandException ended -> ended.exit();
+      case UnsupportedOperationException _ -> Exit.LACKING;
+      default -> Exit.FAILED;
+    };
+  }
+}

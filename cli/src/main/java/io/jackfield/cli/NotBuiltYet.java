@@ -1,0 +1,28 @@
+package io.jackfield.cli;
+
+import java.util.Set;
+
+/** What is promised and not there yet: asked for, it ends with {@link Exit#LACKING}. */
+final class NotBuiltYet {
+  static final Set<String> COMMANDS =
+      Set.of(
+          "listen", "relay", "get", "fetch", "gopher", "send", "receive", "ping", "bench", "top",
+          "trace", "doctor", "nc", "completion", "restart", "config");
+
+  static final Set<String> SERVICES =
+      Set.of(
+          "hello", "commands", "menu", "discard", "daytime", "time", "chargen", "select-room",
+          "gopher", "web", "files", "chat", "mail");
+
+  static final Set<String> ENGINES = Set.of("threads", "processes", "loop");
+
+  private NotBuiltYet() {}
+
+  static String sentence(String what) {
+    return what + " is not built yet in this version; nothing was started";
+  }
+
+  static CommandException of(String what) {
+    return new CommandException(Exit.LACKING, sentence(what));
+  }
+}

@@ -1,0 +1,50 @@
+package io.jackfield.cli;
+
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code jackfield} itself. */
+@Command(
+    name = "jackfield",
+    description = "Serves, connects and shows network conversations.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {UpCommand.class, ServeCommand.class, ConnectCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  jackfield up                         all services on this machine",
+      "  jackfield serve echo --tcp :10007    one service, on every address",
+      "  jackfield connect timestamp          talk to one",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot listen,",
+      "  4 the machine or this version lacks something."
+    })
+final class RootCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Without a sub-command there is nothing to do but to say what there is. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The version of the module, as Maven compiled it in. */
+  static final class Version implements IVersionProvider {
+    static String text() {
+      return Optional.ofNullable(Main.class.getModule().getDescriptor())
+          .flatMap(java.lang.module.ModuleDescriptor::rawVersion)
+          .orElse("(unknown version)");
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"jackfield " + text()};
+    }
+  }
+}

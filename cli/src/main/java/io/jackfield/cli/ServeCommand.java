@@ -1,0 +1,121 @@
+package io.jackfield.cli;
+
+import io.jackfield.service.Service;
+import io.jackfield.service.Services;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jackfield serve SERVICE}. */
+@Command(
+    name = "serve",
+    description = "Runs one service in the foreground until Ctrl-C or SIGTERM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    footer = {
+      "",
+      "Services: timestamp, timestamp-line, greeting, length, echo.",
+      "Without an address the service's own ports on 127.0.0.1 are used. Each address it listens",
+      "on is told on standard error: 'listening timestamp tcp://127.0.0.1:21567'.",
+      "",
+      "Examples:",
+      "  jackfield serve timestamp",
+      "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
+      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "SERVICE", description = "Which one; the list is below.")
+  private String name;
+
+  @Option(
+      names = "--tcp",
+      paramLabel = "HOST:PORT",
+      description = "Listen here; may be repeated. Port 0 is any free one, no host every address.")
+  private List<String> tcp = new ArrayList<>();
+
+  @Option(
+      names = "--udp",
+      paramLabel = "HOST:PORT",
+      description = "Receive datagrams here; may be repeated.")
+  private List<String> udp = new ArrayList<>();
+
+  @Mixin private ServingOptions options;
+  @Mixin private LaterOptions later;
+
+  @Override
+  public Integer call() throws Exception {
+    later.refuse();
+    Service service = service(name);
+    options.engine();
+    var group = new ServerGroup(options, System.err);
+    if (tcp.isEmpty() && udp.isEmpty()) {
+      openAt(group, service, InetAddress.ofLiteral("127.0.0.1"));
+    }
+    for (String address : tcp) {
+      if (service.stream() == null) {
+        throw new CommandException(Exit.USAGE, name + " is not to be had over TCP");
+      }
+      group.openTcp(service, address(address));
+    }
+    for (String address : udp) {
+      if (service.datagram() == null) {
+        throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
+      }
+      group.openUdp(service, address(address));
+    }
+    if (!group.refused().isEmpty()) {
+      group.release();
+      throw new CommandException(Exit.CANNOT_LISTEN, String.join("\n", group.refused()));
+    }
+    group.start();
+    group.serveUntilSignalled();
+    return Exit.DONE;
+  }
+
+  /** Opens a service at its own ports of {@code host}. */
+  static void openAt(ServerGroup group, Service service, InetAddress host) {
+    if (service.stream() != null) {
+      group.openTcp(service, new InetSocketAddress(host, service.stream().port()));
+    }
+    if (service.datagram() != null) {
+      group.openUdp(service, new InetSocketAddress(host, service.datagram().port()));
+    }
+  }
+
+  /** All services, by the machine's clock. */
+  static List<Service> all() {
+    return Services.all(Clock.system(ZoneId.systemDefault()));
+  }
+
+  static Service service(String name) {
+    List<Service> all = all();
+    @Nullable Service found =
+        all.stream().filter(service -> service.name().equals(name)).findFirst().orElse(null);
+    if (found != null) {
+      return found;
+    }
+    if (NotBuiltYet.SERVICES.contains(name)) {
+      throw NotBuiltYet.of("service '" + name + "'");
+    }
+    throw new CommandException(
+        Exit.USAGE,
+        "there is no service '"
+            + name
+            + "'"
+            + Suggestion.of(name, all.stream().map(Service::name).toList()));
+  }
+
+  private static InetSocketAddress address(String text) throws IOException {
+    return HostPort.parse(text).resolve().getFirst();
+  }
+}

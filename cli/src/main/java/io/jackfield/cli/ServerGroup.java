@@ -1,0 +1,137 @@
+package io.jackfield.cli;
+
+import io.jackfield.server.BaseRequestHandler;
+import io.jackfield.server.BaseServer;
+import io.jackfield.server.Request;
+import io.jackfield.server.ServerBuilder;
+import io.jackfield.server.TcpServer;
+import io.jackfield.server.UdpServer;
+import io.jackfield.service.Service;
+import io.jackfield.socket.Addresses;
+import io.jackfield.socket.ProcessSignals;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Services opened together, served together, stopped together. Used by the command's thread. */
+final class ServerGroup {
+  /** How much longer than the drain time-out a server may take to end. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private static final int SIGINT = 2;
+  private static final int SIGTERM = 15;
+  private static final int SIGNAL_EXIT = 128;
+
+  private final ServingOptions options;
+  private final PrintStream err;
+  private final EventLog log;
+  private final List<Listening> listening = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+
+  ServerGroup(ServingOptions options, PrintStream err) {
+    this.options = options;
+    this.err = err;
+    this.log = new EventLog(err);
+  }
+
+  /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
+  void openTcp(Service service, SocketAddress address) {
+    if (service.stream() != null) {
+      open(service, "tcp", service.stream().handler(), TcpServer.at(address), address);
+    }
+  }
+
+  /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
+  void openUdp(Service service, SocketAddress address) {
+    if (service.datagram() != null) {
+      open(service, "udp", service.datagram().handler(), UdpServer.at(address), address);
+    }
+  }
+
+  private <R extends Request, S extends BaseServer<R>> void open(
+      Service service,
+      String scheme,
+      Supplier<? extends BaseRequestHandler<R>> handler,
+      ServerBuilder<R, S> builder,
+      SocketAddress address) {
+    try {
+      S server =
+          builder
+              .name(service.name() + "-" + scheme)
+              .handler(handler)
+              .engine(options.engine())
+              .idleTimeout(options.idleTimeout())
+              .drainTimeout(options.drainTimeout())
+              .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+              .open();
+      listening.add(new Listening(service, scheme, server));
+    } catch (IOException e) {
+      refused.add(
+          "%s cannot listen on %s://%s: %s"
+              .formatted(service.name(), scheme, Addresses.text(address), Sentences.ofBind(e)));
+    }
+  }
+
+  List<Listening> listening() {
+    return List.copyOf(listening);
+  }
+
+  /** A sentence for each address that could not be opened. */
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  /** Serves all that was opened, each on a thread of its own, and says so, a line an address. */
+  void start() {
+    for (Listening one : listening) {
+      Thread.ofPlatform()
+          .name(one.service().name() + "-" + one.scheme())
+          .start(one.server()::serveForever);
+      err.println("listening " + one.service().name() + " " + one.endpoint());
+    }
+  }
+
+  /** Waits for SIGTERM or SIGINT, then drains; a second signal ends the process at once. */
+  void serveUntilSignalled() throws InterruptedException {
+    var asked = new CountDownLatch(1);
+    var second = new AtomicBoolean();
+    stopOn("TERM", SIGTERM, asked, second);
+    stopOn("INT", SIGINT, asked, second);
+    asked.await();
+    stop();
+  }
+
+  private static void stopOn(String name, int number, CountDownLatch asked, AtomicBoolean second) {
+    ProcessSignals.onEach(
+        name,
+        () -> {
+          if (second.getAndSet(true)) {
+            Runtime.getRuntime().halt(SIGNAL_EXIT + number);
+          }
+          asked.countDown();
+        });
+  }
+
+  /** Stops all at the same time; returns when each has drained or run out of time. */
+  void stop() throws InterruptedException {
+    for (Listening one : listening) {
+      one.server().shutdown();
+    }
+    for (Listening one : listening) {
+      one.server().awaitEnd(options.drainTimeout().plus(GRACE));
+    }
+  }
+
+  /** Lets go of all that was opened and never served. */
+  void release() {
+    for (Listening one : listening) {
+      one.server().close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.jackfield.cli;
+
+import io.jackfield.service.Service;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code up} shows when it is ready: a row a service, within 80 columns. */
+final class Table {
+  private static final String ROW = "  %-15s %6s %6s  %s%n";
+
+  private Table() {}
+
+  static void print(PrintStream to, String host, List<Service> services, List<Listening> running) {
+    to.printf("%nJackfield %s on %s%n%n", RootCommand.Version.text(), host);
+    to.printf(ROW, "SERVICE", "TCP", "UDP", "WHAT IT DOES");
+    for (Service service : services) {
+      to.printf(
+          ROW,
+          service.name(),
+          ports(service, "tcp", running),
+          ports(service, "udp", running),
+          service.summary());
+    }
+    to.printf("%nTry 'jackfield connect greeting' in another terminal. Ctrl-C stops.%n%n");
+  }
+
+  private static String ports(Service service, String scheme, List<Listening> running) {
+    String ports =
+        running.stream()
+            .filter(one -> one.service().equals(service) && one.scheme().equals(scheme))
+            .map(one -> Integer.toString(one.port()))
+            .collect(Collectors.joining(","));
+    return ports.isEmpty() ? "-" : ports;
+  }
+}

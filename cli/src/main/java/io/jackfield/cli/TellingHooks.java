@@ -1,0 +1,80 @@
+package io.jackfield.cli;
+
+import io.jackfield.server.AnswerTooLongException;
+import io.jackfield.server.DatagramRequest;
+import io.jackfield.server.Request;
+import io.jackfield.server.ServerHooks;
+import io.jackfield.socket.Addresses;
+import io.jackfield.socket.ConnectionResetException;
+import io.jackfield.socket.BrokenPipeException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the log a line a connection, or a line a client that sends datagrams, and each failure. */
+final class TellingHooks<R extends Request> implements ServerHooks<R> {
+  /** Of how many clients it is remembered that they were told of. */
+  private static final int REMEMBERED = 1_024;
+
+  private final @Nullable EventLog connections;
+  private final EventLog failures;
+  private final String service;
+  private final String scheme;
+
+  /** Owned by the serving thread. */
+  private final Map<SocketAddress, Boolean> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SocketAddress, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  TellingHooks(String service, String scheme, EventLog log, boolean quiet) {
+    this.service = service;
+    this.scheme = scheme;
+    this.failures = log;
+    this.connections = quiet ? null : log;
+  }
+
+  @Override
+  public void processRequest(R request) {
+    if (connections == null) {
+      return;
+    }
+    if (!(request instanceof DatagramRequest)) {
+      tell(connections, request, "connected");
+    } else if (known.put(request.clientAddress(), true) == null) {
+      tell(connections, request, "first datagram");
+    }
+  }
+
+  @Override
+  public void handleTimeout(R request) {
+    tell(failures, request, "closed: silent for too long");
+  }
+
+  @Override
+  public void handleError(R request, Throwable error) {
+    switch (error) {
+      case ConnectionResetException _ -> tell(failures, request, "gone: it reset the connection");
+      case BrokenPipeException _ -> tell(failures, request, "gone: it does not read any more");
+      case AnswerTooLongException tooLong -> tell(failures, request, tooLong.getMessage());
+      case IOException io -> tell(failures, request, "failed: " + Sentences.of(io));
+      default -> tell(failures, request, "failed: " + error);
+    }
+  }
+
+  @Override
+  public void handleTakeError(IOException error) {
+    failures.tell(service, scheme, "-", "cannot take a connection: " + Sentences.of(error));
+  }
+
+  private void tell(EventLog log, R request, @Nullable String event) {
+    log.tell(service, scheme, Addresses.text(request.clientAddress()), String.valueOf(event));
+  }
+}

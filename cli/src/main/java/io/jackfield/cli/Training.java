@@ -1,0 +1,62 @@
+package io.jackfield.cli;
+
+import io.jackfield.service.Service;
+import io.jackfield.service.client.DatagramClient;
+import io.jackfield.service.client.Dialog;
+import io.jackfield.service.client.StreamClient;
+import io.jackfield.service.client.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/**
+ * A short life of the program, lived once after a build, from which the JVM makes its AOT cache:
+ * the classes loaded here are there at once in later starts. Talks to itself on loopback only.
+ */
+public final class Training {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private Training() {}
+
+  /** Serves each service on free ports, asks each one question, and ends. */
+  public static void main(String[] args) throws Exception {
+    CommandLine command = Main.commandLine();
+    command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    var options = new ServingOptions();
+    new CommandLine(options).parseArgs("--drain-timeout", "1");
+    var group = new ServerGroup(options, nowhere);
+    for (Service service : ServeCommand.all()) {
+      group.openTcp(service, new InetSocketAddress(loopback, 0));
+      group.openUdp(service, new InetSocketAddress(loopback, 0));
+    }
+    group.start();
+    Table.print(nowhere, "127.0.0.1", ServeCommand.all(), group.listening());
+    for (Listening one : group.listening()) {
+      talk(one);
+    }
+    group.stop();
+  }
+
+  private static void talk(Listening one) throws Exception {
+    var typed = new ByteArrayInputStream("training\n".getBytes(StandardCharsets.US_ASCII));
+    var terminal = new Terminal(typed, OutputStream.nullOutputStream(), null);
+    if (one.scheme().equals("udp")) {
+      try (var client = new DatagramClient(one.server().address(), TIMEOUT, terminal)) {
+        client.run();
+      }
+    } else {
+      Dialog dialog = Dialog.of(one.service().name());
+      try (var client = new StreamClient(dialog, one.server().address(), TIMEOUT, terminal)) {
+        client.connect();
+        client.run();
+      }
+    }
+  }
+}

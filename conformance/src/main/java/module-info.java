@@ -1,0 +1,8 @@
+/** Tests of the whole: contract suites, architecture, and the real command end to end. */
+module io.jackfield.conformance {
+  requires io.jackfield.cli;
+  requires io.jackfield.server;
+  requires io.jackfield.service;
+  requires io.jackfield.socket;
+  requires static org.jspecify;
+}

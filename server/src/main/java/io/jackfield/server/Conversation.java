@@ -1,0 +1,157 @@
+package io.jackfield.server;
+
+import io.jackfield.socket.ShutdownHow;
+import io.jackfield.socket.Socket;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** A conversation over a stream socket. The handler's thread owns it but for {@link #drain}. */
+final class Conversation implements StreamRequest, RequestInput.Source, RequestOutput.Sink {
+  /** How long a client that still sends may go on until the connection is closed on it. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Socket socket;
+  private final SocketAddress client;
+  private final SocketAddress server;
+  private final RequestInput in = new RequestInput(this);
+  private final RequestOutput out = new RequestOutput(this);
+  private long bytesIn;
+  private long bytesOut;
+
+  /** Written before {@link #waiting}, which publishes it. */
+  private boolean midway;
+
+  /** The handler waits for the client. */
+  private volatile boolean waiting;
+
+  private volatile boolean draining;
+
+  Conversation(Socket socket, SocketAddress client, SocketAddress server) {
+    this.socket = socket;
+    this.client = client;
+    this.server = server;
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return client;
+  }
+
+  @Override
+  public SocketAddress serverAddress() {
+    return server;
+  }
+
+  @Override
+  public RequestInput in() {
+    return in;
+  }
+
+  @Override
+  public OutputStream out() {
+    return out;
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    out.flush();
+    socket.shutdown(ShutdownHow.WRITE);
+  }
+
+  @Override
+  public int receive(ByteBuffer into, boolean midway) throws IOException {
+    out.flush();
+    this.midway = midway;
+    waiting = true;
+    try {
+      // Either we see draining here, or drain() sees that we wait: both fields are volatile.
+      if (draining && !midway && socket.available() == 0) {
+        return -1;
+      }
+      int received = socket.receive(into);
+      bytesIn += Math.max(received, 0);
+      return received;
+    } finally {
+      waiting = false;
+    }
+  }
+
+  @Override
+  public int available() throws IOException {
+    return socket.available();
+  }
+
+  @Override
+  public void send(ByteBuffer from) throws IOException {
+    int count = from.remaining();
+    socket.sendAll(from);
+    bytesOut += count;
+  }
+
+  /**
+   * From now on the stream ends where nothing is unanswered: at once if the handler waits for a new
+   * question, else when it has answered those that have arrived. Any thread.
+   */
+  void drain() {
+    draining = true;
+    if (waiting && !midway) {
+      try {
+        // What has arrived is still received; then the stream ends.
+        socket.shutdown(ShutdownHow.READ);
+      } catch (IOException e) {
+        // Not connected any more: the handler finds that out by itself.
+      }
+    }
+  }
+
+  /** Ends it at once. Any thread. */
+  void abort() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
+  }
+
+  /**
+   * Ends it in order: what was written arrives even though the client may still be sending, which a
+   * bare close would answer with a reset that overtakes our last words.
+   */
+  @Override
+  public void close() {
+    try {
+      socket.shutdown(ShutdownHow.WRITE);
+      if (in.cutOff() || socket.available() > 0) {
+        linger();
+      }
+    } catch (IOException e) {
+      // The client is gone: there is nobody to take leave of.
+    } finally {
+      abort();
+    }
+  }
+
+  private void linger() throws IOException {
+    long deadline = System.nanoTime() + LINGER.toNanos();
+    ByteBuffer unread = ByteBuffer.allocate(RequestInput.CHUNK_BYTES);
+    for (long left = LINGER.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      socket.timeout(Duration.ofNanos(left));
+      if (socket.receive(unread.clear()) < 0) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.jackfield.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation's input, buffered: by chunk, by line, or as any {@link InputStream}. Used by the
+ * handler's thread alone.
+ */
+public final class RequestInput extends InputStream {
+  /** The most that one receive delivers. */
+  public static final int CHUNK_BYTES = 16_384;
+
+  /** Where the bytes come from. */
+  interface Source {
+    /**
+     * Receives at least one byte, or -1 at the end.
+     *
+     * @param midway whether the reader already holds the beginning of what it reads
+     */
+    int receive(ByteBuffer into, boolean midway) throws IOException;
+
+    /** Bytes that could be received at once. */
+    int available() throws IOException;
+
+    /** Ends the whole conversation. */
+    void close() throws IOException;
+  }
+
+  private final Source source;
+
+  /** What was received and not yet read: from position to limit. Made when first needed. */
+  private @Nullable ByteBuffer buffer;
+
+  private boolean cutOff;
+
+  RequestInput(Source source) {
+    this.source = source;
+  }
+
+  /**
+   * Returns what one receive delivered (or what is left of it), 1 to {@link #CHUNK_BYTES} bytes,
+   * valid until the next read; null at the end.
+   */
+  public @Nullable ByteBuffer readChunk() throws IOException {
+    ByteBuffer filled = fill(false);
+    if (filled == null) {
+      return null;
+    }
+    ByteBuffer chunk = filled.slice();
+    filled.position(filled.limit());
+    return chunk;
+  }
+
+  /**
+   * Returns the next line with the LF that ends it; without one only where the stream ended there;
+   * null at the end.
+   *
+   * @param limitBytes the longest line taken, its end included
+   * @throws LineTooLongException if there is none within {@code limitBytes}
+   */
+  public byte @Nullable [] readLine(int limitBytes) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (; ; ) {
+      ByteBuffer filled = fill(line.size() > 0);
+      if (filled == null) {
+        return line.size() == 0 ? null : line.toByteArray();
+      }
+      int end = lineEnd(filled);
+      int count = (end < 0 ? filled.limit() : end + 1) - filled.position();
+      if (line.size() + count > limitBytes) {
+        cutOff = true;
+        throw new LineTooLongException(limitBytes);
+      }
+      line.write(filled.array(), filled.arrayOffset() + filled.position(), count);
+      filled.position(filled.position() + count);
+      if (end >= 0) {
+        return line.toByteArray();
+      }
+    }
+  }
+
+  /** Whether reading was given up in the middle of something the client may still be sending. */
+  boolean cutOff() {
+    return cutOff;
+  }
+
+  private static int lineEnd(ByteBuffer in) {
+    for (int at = in.position(); at < in.limit(); at++) {
+      if (in.get(at) == '\n') {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** The buffer with at least one byte in it; null at the end. */
+  private @Nullable ByteBuffer fill(boolean midway) throws IOException {
+    ByteBuffer filled = buffer;
+    if (filled == null) {
+      filled = ByteBuffer.allocate(CHUNK_BYTES).limit(0);
+      buffer = filled;
+    }
+    if (filled.hasRemaining()) {
+      return filled;
+    }
+    filled.clear();
+    int received = -1;
+    try {
+      received = source.receive(filled, midway);
+    } finally {
+      filled.flip();
+    }
+    return received < 0 ? null : filled;
+  }
+
+  @Override
+  public int read() throws IOException {
+    ByteBuffer filled = fill(false);
+    return filled == null ? -1 : filled.get() & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer filled = fill(false);
+    if (filled == null) {
+      return -1;
+    }
+    int count = Math.min(length, filled.remaining());
+    filled.get(into, offset, count);
+    return count;
+  }
+
+  @Override
+  public int available() throws IOException {
+    ByteBuffer filled = buffer;
+    return (filled == null ? 0 : filled.remaining()) + source.available();
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

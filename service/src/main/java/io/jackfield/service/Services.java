@@ -1,0 +1,48 @@
+package io.jackfield.service;
+
+import io.jackfield.service.Service.Form;
+import io.jackfield.service.echo.Echo;
+import io.jackfield.service.echo.UdpEcho;
+import io.jackfield.service.greeting.Greeting;
+import io.jackfield.service.greeting.UdpGreeting;
+import io.jackfield.service.length.StringLength;
+import io.jackfield.service.timestamp.Timestamp;
+import io.jackfield.service.timestamp.TimestampLine;
+import io.jackfield.service.timestamp.UdpTimestamp;
+import java.time.Clock;
+import java.util.List;
+
+/** The list of services, in the order in which {@code jackfield up} shows them. */
+public final class Services {
+  private Services() {}
+
+  /** All there are; {@code clock} tells those that need it the time and the time zone. */
+  public static List<Service> all(Clock clock) {
+    return List.of(
+        new Service(
+            "timestamp",
+            "what you send, with the time before it",
+            new Form<>(21_567, () -> new Timestamp(clock)),
+            new Form<>(21_567, () -> new UdpTimestamp(clock))),
+        new Service(
+            "timestamp-line",
+            "the same for one line",
+            new Form<>(21_568, () -> new TimestampLine(clock)),
+            null),
+        new Service(
+            "greeting",
+            "says hello to a name",
+            new Form<>(9_999, Greeting::new),
+            new Form<>(9_999, UdpGreeting::new)),
+        new Service(
+            "length",
+            "counts the characters of a line",
+            new Form<>(51_423, StringLength::new),
+            null),
+        new Service(
+            "echo",
+            "what you send (RFC 862)",
+            new Form<>(10_007, Echo::new),
+            new Form<>(10_007, UdpEcho::new)));
+  }
+}

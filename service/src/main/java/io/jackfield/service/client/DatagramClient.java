@@ -1,0 +1,55 @@
+package io.jackfield.service.client;
+
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Puts typed lines to a service, a datagram each, and prints its answers. Used by one thread. */
+public final class DatagramClient implements AutoCloseable {
+  /** The longest payload over IPv4. */
+  private static final int LONGEST_BYTES = 65_507;
+
+  private final Socket socket;
+  private final Terminal terminal;
+  private final ByteBuffer received = ByteBuffer.allocate(65_535);
+
+  /**
+   * Will talk to {@code server}.
+   *
+   * @param timeout the longest wait for an answer: a datagram can get lost
+   */
+  public DatagramClient(SocketAddress server, Duration timeout, Terminal terminal)
+      throws IOException {
+    this.terminal = terminal;
+    socket = Socket.openFor(server, SocketType.DATAGRAM).timeout(timeout);
+    try {
+      socket.connect(server);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Talks until an empty line or the end of input.
+   *
+   * @throws io.jackfield.socket.ConnectionRefusedException if nobody receives there
+   * @throws java.net.SocketTimeoutException if no answer came in time
+   */
+  public void run() throws IOException {
+    for (byte[] line; (line = terminal.readLine(LONGEST_BYTES)) != null; ) {
+      socket.send(ByteBuffer.wrap(line));
+      int count = socket.receive(received.clear());
+      terminal.print(received.array(), count);
+      terminal.endLine();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

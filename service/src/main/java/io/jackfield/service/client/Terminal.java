@@ -1,0 +1,68 @@
+package io.jackfield.service.client;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Where lines are typed and answers printed, as bytes. Used by one thread. */
+public final class Terminal {
+  private final InputStream in;
+  private final OutputStream out;
+  private final @Nullable PrintStream prompt;
+  private boolean atLineStart = true;
+
+  /**
+   * Made from the three streams of a process.
+   *
+   * @param prompt where {@code > } is shown before a line is read; null if nobody types
+   */
+  public Terminal(InputStream in, OutputStream out, @Nullable PrintStream prompt) {
+    this.in = new BufferedInputStream(in);
+    this.out = out;
+    this.prompt = prompt;
+  }
+
+  /**
+   * Returns the next line without its LF or CRLF; null at the end of input or at an empty line. A
+   * line longer than {@code limitBytes} comes in pieces of that size.
+   */
+  byte @Nullable [] readLine(int limitBytes) throws IOException {
+    if (prompt != null) {
+      prompt.print("> ");
+      prompt.flush();
+    }
+    var line = new ByteArrayOutputStream();
+    int next;
+    while (line.size() < limitBytes && (next = in.read()) >= 0 && next != '\n') {
+      line.write(next);
+    }
+    byte[] bytes = line.toByteArray();
+    int length = bytes.length;
+    if (length > 0 && length < limitBytes && bytes[length - 1] == '\r') {
+      length--;
+    }
+    return length == 0 ? null : Arrays.copyOf(bytes, length);
+  }
+
+  /** Prints what has come of an answer, at once. */
+  void print(byte[] bytes, int length) throws IOException {
+    if (length > 0) {
+      out.write(bytes, 0, length);
+      out.flush();
+      atLineStart = bytes[length - 1] == '\n';
+    }
+  }
+
+  /** Ends the line that an answer left open. */
+  void endLine() throws IOException {
+    if (!atLineStart) {
+      print("\n".getBytes(StandardCharsets.US_ASCII), 1);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.jackfield.service.greeting;
+
+import io.jackfield.server.DatagramRequestHandler;
+import io.jackfield.service.Lines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Each datagram {@code NAME} is answered {@code Hello, NAME!}. */
+public final class UdpGreeting extends DatagramRequestHandler {
+  @Override
+  protected void handle() throws IOException {
+    Hello.write(out(), Lines.withoutEnd(ByteBuffer.wrap(data())));
+  }
+}

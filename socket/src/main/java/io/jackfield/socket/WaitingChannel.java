@@ -1,0 +1,137 @@
+package io.jackfield.socket;
+
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.Descriptor;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call on a descriptor waits: the kernel is asked without waiting, and where it would have
+ * to wait the thread does, until the descriptor is ready, closed, interrupted, or the time is up.
+ *
+ * <p>A call has this shape; {@link #again} waits and says whether to ask once more:
+ *
+ * <pre>{@code
+ * long deadline = enterToWait();
+ * try {
+ *   do {
+ *     result = SocketCalls.…;
+ *   } while (again("recv", result, Abi.READABLE, deadline));
+ * } finally {
+ *   descriptor.leave();
+ * }
+ * }</pre>
+ */
+abstract class WaitingChannel extends AbstractInterruptibleChannel {
+  /** The deadline of a call that must not wait. */
+  static final long NOT_AT_ALL = Long.MIN_VALUE;
+
+  final Descriptor descriptor;
+  private volatile long timeoutNanos = Descriptor.FOR_EVER;
+
+  WaitingChannel(int number) {
+    descriptor = Descriptor.takeOver(number);
+  }
+
+  /** For the error messages: the peer, where there is one. */
+  abstract @Nullable SocketAddress peer();
+
+  /** For the error messages: the own address, where there is one. */
+  abstract @Nullable SocketAddress self();
+
+  final void waitAtMost(Duration timeout, Duration never) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("negative time-out: " + timeout);
+    }
+    timeoutNanos = timeout.compareTo(never) >= 0 ? Descriptor.FOR_EVER : timeout.toNanos();
+  }
+
+  final Duration waitsAtMost() {
+    return Duration.ofNanos(timeoutNanos);
+  }
+
+  /** Begins a call that never waits; {@link Descriptor#leave} ends it. */
+  final void enter() throws ClosedChannelException {
+    if (!descriptor.enter()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /** Begins a call that may wait; returns its deadline. {@link Descriptor#leave} ends it. */
+  final long enterToWait() throws IOException {
+    long timeout = timeoutNanos;
+    if (timeout != 0 && Thread.currentThread().isInterrupted()) {
+      // As the JDK's channels do: an interrupted thread closes what it would wait for.
+      begin();
+      end(false);
+    }
+    enter();
+    if (timeout == 0) {
+      return NOT_AT_ALL;
+    }
+    if (timeout == Descriptor.FOR_EVER) {
+      return Descriptor.FOR_EVER;
+    }
+    long deadline = System.nanoTime() + timeout;
+    return deadline == NOT_AT_ALL || deadline == Descriptor.FOR_EVER ? deadline - 1 : deadline;
+  }
+
+  /**
+   * Whether the call that gave {@code result} is to be made once more: it was interrupted by a
+   * signal, or it would have had to wait, and the wait is over now.
+   *
+   * @throws SocketTimeoutException if the time was up first
+   * @throws java.nio.channels.AsynchronousCloseException if another thread closed the socket
+   * @throws java.nio.channels.ClosedByInterruptException if the thread was interrupted
+   */
+  final boolean again(String call, int result, int direction, long deadline) throws IOException {
+    if (result == -Abi.EINTR) {
+      return true;
+    }
+    if (result != -Abi.EAGAIN || deadline == NOT_AT_ALL) {
+      return false;
+    }
+    boolean completed = false;
+    int ended;
+    begin();
+    try {
+      ended = descriptor.await(direction, deadline);
+      completed = ended == Descriptor.READY || ended == Descriptor.TIMED_OUT;
+    } finally {
+      end(completed);
+    }
+    if (ended == Descriptor.TIMED_OUT) {
+      throw timedOut(call);
+    }
+    check("poll", Math.min(ended, 0));
+    return true;
+  }
+
+  final SocketTimeoutException timedOut(String call) {
+    SocketAddress peer = peer();
+    return new SocketTimeoutException(
+        call
+            + (peer == null ? "" : " " + Addresses.text(peer))
+            + ": timed out after "
+            + waitsAtMost().toMillis()
+            + " ms");
+  }
+
+  /** Returns a result of 0 or more; throws what a negated errno stands for. */
+  final int check(String call, int result) throws IOException {
+    if (result < 0) {
+      throw Failures.of(call, result, self(), peer());
+    }
+    return result;
+  }
+
+  @Override
+  protected final void implCloseChannel() {
+    descriptor.close();
+  }
+}

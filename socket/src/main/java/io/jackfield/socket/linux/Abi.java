@@ -1,0 +1,110 @@
+package io.jackfield.socket.linux;
+
+import java.util.Locale;
+
+/**
+ * The numbers of the kernel's binary interface that are used here, for x86-64 ({@code
+ * asm/unistd_64.h}) and aarch64 ({@code asm-generic/unistd.h}). Names are the kernel's own.
+ */
+public final class Abi {
+  private static final String SYSTEM = System.getProperty("os.name", "");
+  private static final String MACHINE = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+  private static final boolean X86_64 = MACHINE.equals("amd64") || MACHINE.equals("x86_64");
+  private static final boolean AARCH64 = MACHINE.equals("aarch64");
+
+  static final int NR_CLOSE = X86_64 ? 3 : 57;
+  static final int NR_READ = X86_64 ? 0 : 63;
+  static final int NR_WRITE = X86_64 ? 1 : 64;
+  static final int NR_IOCTL = X86_64 ? 16 : 29;
+  static final int NR_PPOLL = X86_64 ? 271 : 73;
+  static final int NR_EPOLL_CREATE1 = X86_64 ? 291 : 20;
+  static final int NR_EPOLL_CTL = X86_64 ? 233 : 21;
+  static final int NR_EPOLL_PWAIT = X86_64 ? 281 : 22;
+  static final int NR_EVENTFD2 = X86_64 ? 290 : 19;
+  static final int NR_SOCKET = X86_64 ? 41 : 198;
+  static final int NR_BIND = X86_64 ? 49 : 200;
+  static final int NR_LISTEN = X86_64 ? 50 : 201;
+  static final int NR_ACCEPT4 = X86_64 ? 288 : 242;
+  static final int NR_CONNECT = X86_64 ? 42 : 203;
+  static final int NR_GETSOCKNAME = X86_64 ? 51 : 204;
+  static final int NR_GETPEERNAME = X86_64 ? 52 : 205;
+  static final int NR_SENDTO = X86_64 ? 44 : 206;
+  static final int NR_RECVFROM = X86_64 ? 45 : 207;
+  static final int NR_SETSOCKOPT = X86_64 ? 54 : 208;
+  static final int NR_GETSOCKOPT = X86_64 ? 55 : 209;
+  static final int NR_SHUTDOWN = X86_64 ? 48 : 210;
+
+  // sys/socket.h
+  public static final int AF_UNIX = 1;
+  public static final int AF_INET = 2;
+  public static final int AF_INET6 = 10;
+  public static final int SOCK_STREAM = 1;
+  public static final int SOCK_DGRAM = 2;
+  static final int SOCK_CLOEXEC = 0x80000;
+  static final int SOCK_NONBLOCK = 0x800;
+  public static final int MSG_PEEK = 0x2;
+  public static final int MSG_TRUNC = 0x20;
+  public static final int MSG_NOSIGNAL = 0x4000;
+  public static final int SHUT_RD = 0;
+  public static final int SHUT_WR = 1;
+  public static final int SHUT_RDWR = 2;
+
+  // Levels and options: asm-generic/socket.h, netinet/in.h, netinet/tcp.h
+  public static final int SOL_SOCKET = 1;
+  public static final int IPPROTO_TCP = 6;
+  public static final int IPPROTO_IPV6 = 41;
+  public static final int SO_REUSEADDR = 2;
+  public static final int SO_TYPE = 3;
+  public static final int SO_ERROR = 4;
+  public static final int SO_BROADCAST = 6;
+  public static final int SO_SNDBUF = 7;
+  public static final int SO_RCVBUF = 8;
+  public static final int SO_KEEPALIVE = 9;
+  public static final int SO_LINGER = 13;
+  public static final int SO_REUSEPORT = 15;
+  public static final int TCP_NODELAY = 1;
+  public static final int IPV6_V6ONLY = 26;
+
+  // poll.h and sys/epoll.h share these values
+  public static final int READABLE = 0x1;
+  public static final int WRITABLE = 0x4;
+  static final int ERROR = 0x8;
+  static final int HANG_UP = 0x10;
+  static final int EPOLLONESHOT = 1 << 30;
+  static final int EPOLL_CTL_ADD = 1;
+  static final int EPOLL_CTL_DEL = 2;
+  static final int EPOLL_CTL_MOD = 3;
+  static final int EPOLL_CLOEXEC = 0x80000;
+
+  /** {@code struct epoll_event} is packed on x86-64 only: 32 bits of events, 64 of data. */
+  static final int EPOLL_EVENT_BYTES = X86_64 ? 12 : 16;
+
+  static final int EPOLL_DATA_OFFSET = X86_64 ? 4 : 8;
+
+  static final int EFD_CLOEXEC = 0x80000;
+  static final int EFD_NONBLOCK = 0x800;
+  static final int FIONREAD = 0x541B;
+  static final int TCGETS = 0x5401;
+
+  // The errnos that steer a loop; io.jackfield.socket.Errno names them all.
+  public static final int EINTR = 4;
+  public static final int EAGAIN = 11;
+  static final int EMFILE = 24;
+  public static final int EISCONN = 106;
+  public static final int EALREADY = 114;
+  public static final int EINPROGRESS = 115;
+
+  private Abi() {}
+
+  /**
+   * Returns nothing where these numbers hold.
+   *
+   * @throws UnsupportedOperationException elsewhere, saying what is needed and what was found
+   */
+  public static void requireSupported() {
+    if (!SYSTEM.equals("Linux") || !(X86_64 || AARCH64)) {
+      throw new UnsupportedOperationException(
+          "Jackfield's sockets need Linux on x86-64 or aarch64; this is " + SYSTEM + " on " + MACHINE);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.jackfield.socket.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open descriptor: who uses it, who waits for it, and when it may really be closed.
+ *
+ * <p>Invariant: the number is closed in the kernel exactly once, after {@link #close} and after the
+ * last caller has left; so no call ever reaches a number that the kernel has given to another file
+ * meanwhile. Every system call on {@link #number} therefore stands between {@link #enter} and
+ * {@link #leave}. Any thread may call anything here.
+ */
+public final class Descriptor {
+  /** A wait's end: the descriptor may be ready. */
+  public static final int READY = 0;
+
+  /** A wait's end: the time was up first. */
+  public static final int TIMED_OUT = 1;
+
+  /** A wait's end: the descriptor was closed meanwhile. */
+  public static final int CLOSED = 2;
+
+  /** A wait without an end. */
+  public static final long FOR_EVER = Long.MAX_VALUE;
+
+  private static final int CLOSED_BIT = 1 << 31;
+
+  private final int number;
+
+  /** {@link #CLOSED_BIT}, and the callers inside. */
+  private final AtomicInteger state = new AtomicInteger();
+
+  /** Guarded by this. Short: a reader and a writer, as a rule. */
+  private final List<Waiter> waiters = new ArrayList<>(2);
+
+  /** Guarded by this: whether the poller's epoll instance has the number. */
+  private boolean registered;
+
+  private Descriptor(int number) {
+    this.number = number;
+  }
+
+  /** Takes over {@code number}, which nobody else may close from now on. */
+  public static Descriptor takeOver(int number) {
+    return new Descriptor(number);
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public boolean isOpen() {
+    return state.get() >= 0;
+  }
+
+  /** Begins a call; false once {@link #close} was called, and then {@link #leave} is not due. */
+  public boolean enter() {
+    for (; ; ) {
+      int now = state.get();
+      if (now < 0) {
+        return false;
+      }
+      if (state.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Ends a call; the last one out of a closed descriptor closes it in the kernel. */
+  public void leave() {
+    if (state.decrementAndGet() == CLOSED_BIT) {
+      closeInKernel();
+    }
+  }
+
+  /** Marks it closed and wakes all who wait; does nothing the second time. */
+  public void close() {
+    for (; ; ) {
+      int now = state.get();
+      if (now < 0) {
+        return;
+      }
+      if (state.compareAndSet(now, now | CLOSED_BIT)) {
+        wakeAll();
+        if (now == 0) {
+          closeInKernel();
+        }
+        return;
+      }
+    }
+  }
+
+  private synchronized void wakeAll() {
+    waiters.forEach(Waiter::wake);
+  }
+
+  private void closeInKernel() {
+    synchronized (this) {
+      if (registered) {
+        Poller.remove(this);
+        registered = false;
+      }
+    }
+    SocketCalls.close(number);
+  }
+
+  /**
+   * Waits, inside {@link #enter}, until the descriptor may be {@link Abi#READABLE} or {@link
+   * Abi#WRITABLE} (may: another caller can be quicker), closed, or the time is up. A platform
+   * thread waits in {@code ppoll(2)}, a virtual one is parked.
+   *
+   * @param deadlineNanos in {@link System#nanoTime}'s terms, or {@link #FOR_EVER}
+   * @return {@link #READY}, {@link #TIMED_OUT}, {@link #CLOSED}, or the negated errno of a kernel
+   *     that could not let us wait (no descriptor or memory left)
+   */
+  public int await(int direction, long deadlineNanos) {
+    Waiter waiter;
+    if (Thread.currentThread().isVirtual()) {
+      waiter = new ParkedWaiter(direction);
+    } else {
+      PolledWaiter polled = PolledWaiter.take(direction);
+      if (polled == null) {
+        return -Abi.EMFILE;
+      }
+      waiter = polled;
+    }
+    try {
+      int refused = join(waiter);
+      if (refused != READY) {
+        return refused;
+      }
+      boolean inTime = waiter.await(number, deadlineNanos);
+      return !isOpen() ? CLOSED : inTime ? READY : TIMED_OUT;
+    } finally {
+      synchronized (this) {
+        waiters.remove(waiter);
+      }
+      // After this no wake-up can reach the waiter any more.
+      waiter.done();
+    }
+  }
+
+  private synchronized int join(Waiter waiter) {
+    if (!isOpen()) {
+      return CLOSED;
+    }
+    waiters.add(waiter);
+    return waiter instanceof ParkedWaiter ? arm() : READY;
+  }
+
+  /** The poller's news: wakes one waiter a direction, and watches on for those who are left. */
+  synchronized void ready(int events) {
+    wakeOne(Abi.READABLE, events);
+    wakeOne(Abi.WRITABLE, events);
+    if (arm() < 0) {
+      wakeAll(); // Each tries again, and meets the error itself.
+    }
+  }
+
+  private void wakeOne(int direction, int events) {
+    if ((events & (direction | Abi.ERROR | Abi.HANG_UP)) == 0) {
+      return;
+    }
+    ParkedWaiter first = firstParked(direction);
+    if (first != null) {
+      waiters.remove(first);
+      first.wake();
+    }
+  }
+
+  private @Nullable ParkedWaiter firstParked(int direction) {
+    for (Waiter waiter : waiters) {
+      if (waiter instanceof ParkedWaiter parked && parked.direction() == direction) {
+        return parked;
+      }
+    }
+    return null;
+  }
+
+  /** Holds the lock. One-shot: each report disarms, so that a slow waiter costs no repeats. */
+  private int arm() {
+    int interest = 0;
+    for (Waiter waiter : waiters) {
+      if (waiter instanceof ParkedWaiter parked) {
+        interest |= parked.direction();
+      }
+    }
+    if (interest == 0 || !isOpen()) {
+      return READY;
+    }
+    int result = Poller.arm(this, interest, registered);
+    registered |= result >= 0;
+    return result;
+  }
+}

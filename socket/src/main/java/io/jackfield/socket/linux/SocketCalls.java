@@ -1,0 +1,280 @@
+package io.jackfield.socket.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket calls, one method each, never waiting: every descriptor made here is non-blocking and
+ * closed on exec. Each returns 0 or more, or a negated errno. Any thread may call any of them; who
+ * may still use a descriptor is {@link Descriptor}'s business.
+ */
+public final class SocketCalls {
+  private SocketCalls() {}
+
+  /** {@code socket(2)}; returns the new descriptor. */
+  public static int socket(int domain, int type, int protocol) {
+    Scratch scratch = Scratch.take();
+    try {
+      int flags = type | Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
+      return (int) scratch.call(Abi.NR_SOCKET, domain, flags, protocol, 0, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code bind(2)}. */
+  public static int bind(int fd, SocketAddress local, ProtocolFamily family)
+      throws SocketException {
+    return withAddress(Abi.NR_BIND, fd, local, family);
+  }
+
+  /** {@code connect(2)}: {@code -EINPROGRESS} where the answer comes later. */
+  public static int connect(int fd, SocketAddress remote, ProtocolFamily family)
+      throws SocketException {
+    return withAddress(Abi.NR_CONNECT, fd, remote, family);
+  }
+
+  private static int withAddress(int number, int fd, SocketAddress address, ProtocolFamily family)
+      throws SocketException {
+    Scratch scratch = Scratch.take();
+    try {
+      int length = Sockaddr.write(address, family, scratch.address);
+      return (int) scratch.call(number, fd, scratch.address.address(), length, 0, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code listen(2)}; the kernel cuts {@code backlog} to {@code net.core.somaxconn}. */
+  public static int listen(int fd, int backlog) {
+    return plain(Abi.NR_LISTEN, fd, backlog, 0);
+  }
+
+  /**
+   * {@code accept4(2)}; returns the new descriptor.
+   *
+   * @param peer filled with its address at index 0, or null where it has none
+   */
+  public static int accept(int fd, @Nullable SocketAddress[] peer) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.setLength(Sockaddr.MAX_BYTES);
+      int accepted =
+          (int)
+              scratch.call(
+                  Abi.NR_ACCEPT4,
+                  fd,
+                  scratch.address.address(),
+                  scratch.length.address(),
+                  Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK,
+                  0);
+      peer[0] = accepted < 0 ? null : Sockaddr.read(scratch.address, scratch.length());
+      return accepted;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code shutdown(2)}. */
+  public static int shutdown(int fd, int how) {
+    return plain(Abi.NR_SHUTDOWN, fd, how, 0);
+  }
+
+  /** {@code close(2)}: whatever it returns, the descriptor is gone. */
+  static int close(int fd) {
+    return plain(Abi.NR_CLOSE, fd, 0, 0);
+  }
+
+  /** {@code ioctl(FIONREAD)}: bytes that can be received at once. */
+  public static int readableBytes(int fd) {
+    Scratch scratch = Scratch.take();
+    try {
+      int result = (int) scratch.call(Abi.NR_IOCTL, fd, Abi.FIONREAD, scratch.value.address(), 0, 0);
+      return result < 0 ? result : scratch.value.get(JAVA_INT, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** Whether {@code ioctl(TCGETS)} finds a terminal behind {@code fd}. */
+  public static boolean isTerminal(int fd) {
+    Scratch scratch = Scratch.take();
+    try {
+      // struct termios needs 36 to 44 bytes: the room for an address is larger.
+      return scratch.call(Abi.NR_IOCTL, fd, Abi.TCGETS, scratch.address.address(), 0, 0) == 0;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  private static int plain(int number, int fd, long a, long b) {
+    Scratch scratch = Scratch.take();
+    try {
+      return (int) scratch.call(number, fd, a, b, 0, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code getsockname(2)}; null where the socket has none or its form is unknown here. */
+  public static @Nullable SocketAddress localAddress(int fd) {
+    return address(Abi.NR_GETSOCKNAME, fd);
+  }
+
+  /** {@code getpeername(2)}; null where the socket is not connected. */
+  public static @Nullable SocketAddress remoteAddress(int fd) {
+    return address(Abi.NR_GETPEERNAME, fd);
+  }
+
+  private static @Nullable SocketAddress address(int number, int fd) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.setLength(Sockaddr.MAX_BYTES);
+      long result =
+          scratch.call(number, fd, scratch.address.address(), scratch.length.address(), 0, 0);
+      return result < 0 ? null : Sockaddr.read(scratch.address, scratch.length());
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code getsockopt(2)} into {@code value}; returns how many bytes the kernel wrote. */
+  public static int option(int fd, int level, int name, byte[] value) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.setLength(Math.min(value.length, (int) scratch.value.byteSize()));
+      long result =
+          scratch.call(
+              Abi.NR_GETSOCKOPT,
+              fd,
+              level,
+              name,
+              scratch.value.address(),
+              scratch.length.address());
+      if (result < 0) {
+        return (int) result;
+      }
+      MemorySegment.copy(scratch.value, JAVA_BYTE, 0, value, 0, scratch.length());
+      return scratch.length();
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code setsockopt(2)} of at most 48 bytes. */
+  public static int setOption(int fd, int level, int name, byte[] value) {
+    Scratch scratch = Scratch.take();
+    try {
+      MemorySegment.copy(value, 0, scratch.value, JAVA_BYTE, 0, value.length);
+      return (int)
+          scratch.call(
+              Abi.NR_SETSOCKOPT, fd, level, name, scratch.value.address(), value.length);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /**
+   * {@code sendto(2)} from the buffer's position on, which moves on by what the kernel took. A
+   * stream's heap buffer gives at most 64 KiB a call.
+   *
+   * @param remote null to send on the connection
+   */
+  public static int send(
+      int fd, ByteBuffer from, int flags, @Nullable SocketAddress remote, ProtocolFamily family)
+      throws SocketException {
+    Scratch scratch = Scratch.take();
+    try {
+      int addressLength = remote == null ? 0 : Sockaddr.write(remote, family, scratch.address);
+      MemorySegment bytes = from.isDirect() ? MemorySegment.ofBuffer(from) : copy(from, scratch);
+      int sent =
+          (int)
+              Syscall.transfer(
+                  scratch.callState,
+                  Abi.NR_SENDTO,
+                  fd,
+                  bytes,
+                  flags | Abi.MSG_NOSIGNAL,
+                  addressLength == 0 ? 0 : scratch.address.address(),
+                  addressLength);
+      if (sent > 0) {
+        from.position(from.position() + sent);
+      }
+      return sent;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  private static MemorySegment copy(ByteBuffer from, Scratch scratch) {
+    int count = Math.min(from.remaining(), Scratch.DATA_BYTES);
+    MemorySegment.copy(
+        MemorySegment.ofBuffer(from), 0, scratch.data, 0, count);
+    return scratch.data.asSlice(0, count);
+  }
+
+  /** {@code recv(2)} from a stream into the buffer, whose position moves on; 0 is its end. */
+  public static int receive(int fd, ByteBuffer into, int flags) {
+    Scratch scratch = Scratch.take();
+    try {
+      return receive(scratch, fd, into, flags, 0, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /**
+   * {@code recvfrom(2)} of one datagram; returns its real length, also where the buffer took less
+   * ({@code MSG_TRUNC}). A heap buffer takes at most 64 KiB of it.
+   *
+   * @param source filled with the sender's address at index 0, or null where it has none
+   */
+  public static int receiveFrom(
+      int fd, ByteBuffer into, int flags, @Nullable SocketAddress[] source) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.setLength(Sockaddr.MAX_BYTES);
+      int length =
+          receive(
+              scratch,
+              fd,
+              into,
+              flags | Abi.MSG_TRUNC,
+              scratch.address.address(),
+              scratch.length.address());
+      source[0] = length < 0 ? null : Sockaddr.read(scratch.address, scratch.length());
+      return length;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  private static int receive(
+      Scratch scratch, int fd, ByteBuffer into, int flags, long address, long addressLength) {
+    boolean direct = into.isDirect();
+    int room = direct ? into.remaining() : Math.min(into.remaining(), Scratch.DATA_BYTES);
+    MemorySegment bytes = direct ? MemorySegment.ofBuffer(into) : scratch.data.asSlice(0, room);
+    int received =
+        (int)
+            Syscall.transfer(
+                scratch.callState, Abi.NR_RECVFROM, fd, bytes, flags, address, addressLength);
+    int copied = Math.min(received, room);
+    if (copied > 0) {
+      if (!direct) {
+        MemorySegment.copy(scratch.data, 0, MemorySegment.ofBuffer(into), 0, copied);
+      }
+      if ((flags & Abi.MSG_PEEK) == 0) {
+        into.position(into.position() + copied);
+      }
+    }
+    return received;
+  }
+}

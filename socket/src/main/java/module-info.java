@@ -1,0 +1,9 @@
+/** BSD sockets for Java: the kernel's own calls through the Foreign Function and Memory API. */
+module io.jackfield.socket {
+  requires static transitive org.jspecify;
+
+  // For sun.misc.Signal, reached by reflection in ProcessSignals alone.
+  requires jdk.unsupported;
+
+  exports io.jackfield.socket;
+}
