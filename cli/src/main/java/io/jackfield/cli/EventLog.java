@@ -1,9 +1,12 @@
 package io.jackfield.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,30 +15,43 @@ import java.util.concurrent.atomic.AtomicLong;
  * and the count is shown. Any thread may tell.
  */
 final class EventLog {
-  private static final int QUEUED_LINES = 1_024;
+  static final int QUEUED_LINES = 1_024;
+
+  private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(1);
 
   private final PrintStream to;
-  private final ArrayBlockingQueue<String> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
+  private final Thread writer;
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Empty is the end. */
+  private final ArrayBlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
 
   EventLog(PrintStream to) {
     this.to = to;
-    Thread.ofPlatform().daemon().name("log").start(this::write);
+    this.writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+    writer.start();
   }
 
   void tell(String service, String scheme, String client, String event) {
     String line =
         "%tT  %-14s  %s  %s  %s"
             .formatted(LocalTime.now(ZoneId.systemDefault()), service, scheme, client, event);
-    if (!lines.offer(line)) {
+    if (!lines.offer(Optional.of(line))) {
       dropped.incrementAndGet();
+    }
+  }
+
+  /** Shows what was told so far and ends; gives up after a second where nobody reads. */
+  void finish() throws InterruptedException {
+    if (lines.offer(Optional.empty(), FINISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      writer.join(FINISH_TIMEOUT);
     }
   }
 
   private void write() {
     try {
-      for (; ; ) {
-        to.println(lines.take());
+      for (var line = lines.take(); line.isPresent(); line = lines.take()) {
+        to.println(line.get());
         long missing = dropped.getAndSet(0);
         if (missing > 0) {
           to.println("… and " + missing + " lines more, too fast to show");

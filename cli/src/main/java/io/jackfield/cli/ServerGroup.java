@@ -4,6 +4,7 @@ import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerBuilder;
+import io.jackfield.server.ServerCounts;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
@@ -104,7 +105,24 @@ final class ServerGroup {
     stopOn("TERM", SIGTERM, asked, second);
     stopOn("INT", SIGINT, asked, second);
     asked.await();
+    err.println("stopping; a second signal ends at once");
     stop();
+    err.println(summary());
+  }
+
+  private String summary() {
+    ServerCounts all =
+        listening.stream()
+            .map(one -> one.server().counts())
+            .reduce(new ServerCounts(0, 0, 0, 0, 0), ServerCounts::plus);
+    return "stopped after %d requests".formatted(all.taken())
+        + part(all.failed(), "failed")
+        + part(all.timedOut(), "silent for too long")
+        + part(all.tooLong(), "not answered, too long for a datagram");
+  }
+
+  private static String part(long count, String what) {
+    return count == 0 ? "" : ", " + count + " " + what;
   }
 
   private static void stopOn(String name, int number, CountDownLatch asked, AtomicBoolean second) {
@@ -126,6 +144,7 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().awaitEnd(options.drainTimeout().plus(GRACE));
     }
+    log.finish();
   }
 
   /** Lets go of all that was opened and never served. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   final ServerConfig<R> config;
   final ActiveRequests active = new ActiveRequests();
   private final Workers workers;
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder timedOut = new LongAdder();
+  private final LongAdder tooLong = new LongAdder();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -88,7 +94,11 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   private @Nullable R nextRequest() {
     for (long pauseMillis = TakeFailure.FIRST_PAUSE_MILLIS; ; ) {
       try {
-        return take();
+        R request = take();
+        if (request != null) {
+          taken.increment();
+        }
+        return request;
       } catch (IOException e) {
         if (stopping.get()) {
           return null;
@@ -114,6 +124,7 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
 
   private void process(R request) {
     if (!verified(request)) {
+      refused.increment();
       close(request);
       return;
     }
@@ -151,9 +162,11 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
       config.handler().get().run(request);
       complete(request);
     } catch (SocketTimeoutException e) {
+      timedOut.increment();
       config.hooks().handleTimeout(request);
     } catch (Throwable e) {
       // Errors too: whatever a handler does ends its own request and nothing else.
+      (e instanceof AnswerTooLongException ? tooLong : failed).increment();
       config.hooks().handleError(request, e);
     } finally {
       close(request);
@@ -183,8 +196,8 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   }
 
   /**
-   * Ends the server in order, without waiting for it: no more requests are taken; conversations with
-   * nothing unanswered close at once; the rest have the drain time-out, then are aborted. Any
+   * Ends the server in order, without waiting for it: no more requests are taken; conversations
+   * with nothing unanswered close at once; the rest have the drain time-out, then are aborted. Any
    * thread, any number of times.
    */
   public final void shutdown() {
@@ -204,6 +217,12 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
     }
     release();
     ended.countDown();
+  }
+
+  /** What it has done so far; any thread. */
+  public final ServerCounts counts() {
+    return new ServerCounts(
+        taken.sum(), refused.sum(), failed.sum(), timedOut.sum(), tooLong.sum());
   }
 
   /** Waits until a shutdown is complete; false if that took longer than {@code timeout}. */

@@ -33,7 +33,8 @@ public sealed interface Engine {
     /** Refuses a limit below 1. */
     public VirtualThreads {
       if (limit < 1) {
-        throw new IllegalArgumentException("a limit of " + limit + " requests: at least 1 is needed");
+        throw new IllegalArgumentException(
+            "a limit of " + limit + " requests: at least 1 is needed");
       }
     }
   }

@@ -77,9 +77,8 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
   /**
    * Opens the server: bound and listening, but not serving yet.
    *
-   * @throws IOException as {@code bind} does: {@link
-   *     io.jackfield.socket.AddressInUseException}, {@link
-   *     io.jackfield.socket.BindDeniedException}, …
+   * @throws IOException as {@code bind} does: {@link io.jackfield.socket.AddressInUseException},
+   *     {@link io.jackfield.socket.BindDeniedException}, …
    * @throws IllegalStateException if no handler was said
    */
   public S open() throws IOException {

@@ -79,7 +79,7 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
     try {
       socket.shutdown(ShutdownHow.READ);
     } catch (IOException e) {
-      // ENOTCONN, and yet the kernel has shut it and woken who waits (inet_shutdown).
+      // ENOTCONN, since nobody is connected; the receives end all the same.
     }
   }
 

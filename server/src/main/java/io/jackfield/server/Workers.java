@@ -37,14 +37,13 @@ sealed interface Workers {
     public void run(Runnable request) throws InterruptedException {
       permits.acquire();
       threads
-          .newThread(
-              () -> {
-                try {
-                  request.run();
-                } finally {
-                  permits.release();
-                }
-              })
+          .newThread(() -> {
+            try {
+              request.run();
+            } finally {
+              permits.release();
+            }
+          })
           .start();
     }
   }

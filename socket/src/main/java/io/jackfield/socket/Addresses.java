@@ -23,8 +23,9 @@ public final class Addresses {
   }
 
   /**
-   * The numeric form: dotted for IPv4; for IPv6 the shortest one, lower case, the longest run of two
-   * or more zero groups as {@code ::}, with its scope if it has one. Source: RFC 5952 section 4.
+   * The numeric form: dotted for IPv4; for IPv6 the shortest one, lower case, the longest run of
+   * two or more zero groups as {@code ::}, with its scope if it has one. Source: RFC 5952 section
+   * 4.
    */
   public static String hostText(InetAddress host) {
     if (!(host instanceof Inet6Address v6)) {

@@ -24,7 +24,11 @@ public record CallFailure(
     } else if (local != null) {
       text.append(' ').append(Addresses.text(local));
     }
-    return text.append(": ").append(errno.meaning()).append(" (").append(errno.symbol()).append(')')
+    return text.append(": ")
+        .append(errno.meaning())
+        .append(" (")
+        .append(errno.symbol())
+        .append(')')
         .toString();
   }
 }

@@ -38,7 +38,8 @@ public final class ProcessSignals {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException("signal " + name + " cannot be handled", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM has no sun.misc.Signal (module jdk.unsupported)", e);
+      throw new IllegalStateException(
+          "this JVM has no sun.misc.Signal (module jdk.unsupported)", e);
     }
   }
 }

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * interrupt closes the socket and ends it with {@link
  * java.nio.channels.ClosedByInterruptException}, as with the JDK's channels.
  *
- * <p><b>Time.</b> {@link #timeout(Duration)} bounds each call: {@link #NEVER} (the default) waits as
- * long as it takes, zero never waits (the call then says that nothing could be done), anything else
- * ends with {@link SocketTimeoutException}.
+ * <p><b>Time.</b> {@link #timeout(Duration)} bounds each call: {@link #NEVER} (the default) waits
+ * as long as it takes, zero never waits (the call then says that nothing could be done), anything
+ * else ends with {@link SocketTimeoutException}.
  *
  * <p><b>Errors.</b> A call that the kernel refused throws an exception which extends the JDK's own
  * and implements {@link KernelFailure}. A closed socket throws {@link
@@ -56,6 +56,9 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
   private final ProtocolFamily family;
   private final SocketType type;
   private volatile @Nullable SocketAddress remote;
+
+  /** Whether receives end where nothing is left to receive. */
+  private volatile boolean shutForReading;
 
   private Socket(int number, ProtocolFamily family, SocketType type) {
     super(number);
@@ -339,7 +342,8 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
   }
 
   /**
-   * Receives one datagram with its sender: {@code recvfrom(2)}.
+   * Receives one datagram with its sender: {@code recvfrom(2)}. After {@link #shutdown} for reading
+   * those that have arrived are still received, then empty ones without a sender.
    *
    * @return null only where the time-out is zero and none is there
    */
@@ -351,6 +355,10 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
       int length;
       do {
         length = SocketCalls.receiveFrom(descriptor.number(), into, 0, source);
+        if (length == -Abi.EAGAIN && shutForReading) {
+          // Only a blocking recvfrom is told of a shutdown (__skb_wait_for_more_packets).
+          length = 0;
+        }
       } while (again("recvfrom", length, Abi.READABLE, deadline));
       if (length == -Abi.EAGAIN) {
         return null;
@@ -382,10 +390,14 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
     }
   }
 
-  /** Ends one half of the connection, or both: {@code shutdown(2)}. */
+  /**
+   * Ends one half of the connection, or both: {@code shutdown(2)}. A datagram socket without a peer
+   * answers {@code ENOTCONN}, and yet its receives end.
+   */
   public void shutdown(ShutdownHow how) throws IOException {
     enter();
     try {
+      shutForReading |= how != ShutdownHow.WRITE;
       check("shutdown", SocketCalls.shutdown(descriptor.number(), how.number));
     } finally {
       descriptor.leave();
@@ -447,9 +459,7 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
   public <T> T getOption(SocketOption<T> option) throws IOException {
     enter();
     try {
-      return option
-          .type()
-          .cast(SocketOptions.get(descriptor.number(), SocketOptions.ours(option)));
+      return option.type().cast(SocketOptions.get(descriptor.number(), SocketOptions.ours(option)));
     } finally {
       descriptor.leave();
     }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call on a descriptor waits: the kernel is asked without waiting, and where it would have
- * to wait the thread does, until the descriptor is ready, closed, interrupted, or the time is up.
+ * How a call on a descriptor waits: the kernel is asked without waiting, and where it would have to
+ * wait the thread does, until the descriptor is ready, closed, interrupted, or the time is up.
  *
  * <p>A call has this shape; {@link #again} waits and says whether to ask once more:
  *

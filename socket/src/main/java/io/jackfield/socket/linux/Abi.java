@@ -104,7 +104,10 @@ public final class Abi {
   public static void requireSupported() {
     if (!SYSTEM.equals("Linux") || !(X86_64 || AARCH64)) {
       throw new UnsupportedOperationException(
-          "Jackfield's sockets need Linux on x86-64 or aarch64; this is " + SYSTEM + " on " + MACHINE);
+          "Jackfield's sockets need Linux on x86-64 or aarch64; this is "
+              + SYSTEM
+              + " on "
+              + MACHINE);
     }
   }
 }

@@ -56,6 +56,11 @@ public final class Descriptor {
     return state.get() >= 0;
   }
 
+  /** Whether any thread waits for it right now. */
+  public synchronized boolean isWaitedFor() {
+    return !waiters.isEmpty();
+  }
+
   /** Begins a call; false once {@link #close} was called, and then {@link #leave} is not due. */
   public boolean enter() {
     for (; ; ) {

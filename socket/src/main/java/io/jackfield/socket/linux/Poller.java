@@ -82,8 +82,7 @@ final class Poller {
     try {
       scratch.value.set(JAVA_INT, 0, events);
       scratch.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_DATA_OFFSET, fd);
-      return (int)
-          scratch.call(Abi.NR_EPOLL_CTL, epoll, operation, fd, scratch.value.address(), 0);
+      return (int) scratch.call(Abi.NR_EPOLL_CTL, epoll, operation, fd, scratch.value.address(), 0);
     } finally {
       scratch.giveBack();
     }

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +96,8 @@ public final class SocketCalls {
   public static int readableBytes(int fd) {
     Scratch scratch = Scratch.take();
     try {
-      int result = (int) scratch.call(Abi.NR_IOCTL, fd, Abi.FIONREAD, scratch.value.address(), 0, 0);
+      int result =
+          (int) scratch.call(Abi.NR_IOCTL, fd, Abi.FIONREAD, scratch.value.address(), 0, 0);
       return result < 0 ? result : scratch.value.get(JAVA_INT, 0);
     } finally {
       scratch.giveBack();
@@ -175,8 +175,7 @@ public final class SocketCalls {
     try {
       MemorySegment.copy(value, 0, scratch.value, JAVA_BYTE, 0, value.length);
       return (int)
-          scratch.call(
-              Abi.NR_SETSOCKOPT, fd, level, name, scratch.value.address(), value.length);
+          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.value.address(), value.length);
     } finally {
       scratch.giveBack();
     }
@@ -216,8 +215,7 @@ public final class SocketCalls {
 
   private static MemorySegment copy(ByteBuffer from, Scratch scratch) {
     int count = Math.min(from.remaining(), Scratch.DATA_BYTES);
-    MemorySegment.copy(
-        MemorySegment.ofBuffer(from), 0, scratch.data, 0, count);
+    MemorySegment.copy(MemorySegment.ofBuffer(from), 0, scratch.data, 0, count);
     return scratch.data.asSlice(0, count);
   }
 

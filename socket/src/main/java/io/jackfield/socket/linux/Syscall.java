@@ -53,8 +53,8 @@ final class Syscall {
   }
 
   /**
-   * As {@link #call}, for calls of the form {@code (fd, buffer, length, d, e, f)} on memory that
-   * is not ours.
+   * As {@link #call}, for calls of the form {@code (fd, buffer, length, d, e, f)} on memory that is
+   * not ours.
    */
   static long transfer(
       MemorySegment callState, int number, int fd, MemorySegment buffer, long d, long e, long f) {

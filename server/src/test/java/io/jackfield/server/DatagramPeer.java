@@ -1,0 +1,39 @@
+package io.jackfield.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.SocketAddress;
+
+/** A client of datagrams that is none of ours: the JDK's socket. */
+final class DatagramPeer implements AutoCloseable {
+  private final DatagramSocket socket = new DatagramSocket();
+  private final SocketAddress server;
+
+  /** Not connected: the JDK's socket sends no empty datagram once it is. */
+  DatagramPeer(SocketAddress server) throws IOException {
+    this.server = server;
+    socket.setSoTimeout(15_000);
+  }
+
+  void send(String text) throws IOException {
+    send(text.getBytes(UTF_8));
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.send(new DatagramPacket(bytes, bytes.length, server));
+  }
+
+  String receive() throws IOException {
+    var packet = new DatagramPacket(new byte[65_535], 65_535);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

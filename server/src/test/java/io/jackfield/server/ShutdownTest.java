@@ -1,0 +1,184 @@
+package io.jackfield.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a shutdown does to conversations in each state. */
+@Timeout(30)
+final class ShutdownTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static ServerBuilder<StreamRequest, TcpServer> server(Engines engine) {
+    return TcpServer.at(Peer.ANY_PORT)
+        .handler(Handlers.LineEcho::new)
+        .engine(engine.engine())
+        .drainTimeout(LONG);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConversationWithNothingUnansweredClosesAtOnce(Engines engine) throws Exception {
+    try (var server = server(engine).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("a line\n").receive(7)).isEqualTo("a line\n");
+      server.shutdown();
+      assertThat(peer.receiveAll()).isEmpty();
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void halfALineIsUnansweredAndMayBeFinished(Engines engine) throws Exception {
+    try (var server = server(engine).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("first\nhalf").receive(6)).isEqualTo("first\n");
+      server.shutdown();
+      assertThat(peer.send(" a line\n").receiveAll()).isEqualTo("half a line\n");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNeverFinishedIsCutOffWhenTheTimeIsUp(Engines engine) throws Exception {
+    try (var server = server(engine).drainTimeout(Duration.ofMillis(100)).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("first\nhalf").receive(6)).isEqualTo("first\n");
+      server.shutdown();
+      assertThat(server.awaitEnd(SOON)).isTrue();
+      assertThat(server.counts().failed()).isEqualTo(1);
+      assertThat(Peer.refuses(server.address())).isTrue();
+    }
+  }
+
+  /** Answers "begun", then "done" once it is told to. */
+  private static final class Slow extends StreamRequestHandler {
+    private final SynchronousQueue<String> go;
+
+    Slow(SynchronousQueue<String> go) {
+      this.go = go;
+    }
+
+    @Override
+    protected void handle() throws Exception {
+      in().readChunk();
+      out().write('b');
+      out().flush();
+      go.take();
+      out().write('d');
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBusyHandlerMayFinish(Engines engine) throws Exception {
+    var go = new SynchronousQueue<String>();
+    try (var server = server(engine).handler(() -> new Slow(go)).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("x").receive(1)).isEqualTo("b");
+      server.shutdown();
+      go.put("go");
+      assertThat(peer.receiveAll()).isEqualTo("d");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  /** Closes its own server. */
+  private static final class Closing extends StreamRequestHandler {
+    private final SynchronousQueue<TcpServer> server;
+
+    Closing(SynchronousQueue<TcpServer> server) {
+      this.server = server;
+    }
+
+    @Override
+    protected void handle() throws Exception {
+      in().readChunk();
+      server.take().close();
+      out().write('!');
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHandlerMayCloseItsOwnServer(Engines engine) throws Exception {
+    var handOver = new SynchronousQueue<TcpServer>();
+    var server = server(engine).handler(() -> new Closing(handOver)).start();
+    try (Peer peer = Peer.of(server)) {
+      peer.send("x");
+      handOver.put(server);
+      assertThat(peer.receiveAll()).isEqualTo("!");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatNeverServedEndsToo() throws Exception {
+    TcpServer server = server(Engines.ITERATIVE).open();
+    server.close();
+    server.close();
+    assertThat(server.awaitEnd(Duration.ZERO)).isTrue();
+    assertThat(Peer.refuses(server.address())).isTrue();
+    server.serveForever(); // Returns at once.
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneRequestCanBeHandledAtATime(Engines engine) throws IOException {
+    try (TcpServer server = server(engine).open();
+        Peer first = Peer.of(server);
+        Peer second = Peer.of(server)) {
+      first.send("1\n").end();
+      second.send("2\n").end();
+      assertThat(server.handleRequest()).isTrue();
+      assertThat(first.receiveAll()).isEqualTo("1\n");
+      assertThat(server.handleRequest()).isTrue();
+      assertThat(second.receiveAll()).isEqualTo("2\n");
+    }
+  }
+
+  @Test
+  void datagramsThatHaveArrivedAreStillAnswered() throws Exception {
+    var go = new CountDownLatch(1);
+    var hooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public boolean verifyRequest(DatagramRequest request) {
+            try {
+              return go.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              return false;
+            }
+          }
+        };
+    try (var server =
+            UdpServer.at(Peer.ANY_PORT)
+                .handler(Handlers.DatagramEcho::new)
+                .engine(Engine.iterative())
+                .hooks(hooks)
+                .drainTimeout(LONG)
+                .start();
+        var peer = new DatagramPeer(server.address())) {
+      peer.send("1");
+      peer.send("2");
+      peer.send("3");
+      server.shutdown();
+      go.countDown();
+      assertThat(peer.receive()).isEqualTo("1");
+      assertThat(peer.receive()).isEqualTo("2");
+      assertThat(peer.receive()).isEqualTo("3");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.jackfield.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+final class TcpServerTest {
+  private static ServerBuilder<StreamRequest, TcpServer> echo(Engines engine) {
+    return TcpServer.at(Peer.ANY_PORT).handler(Handlers.Echo::new).engine(engine.engine());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHalfClosingClientGetsAllItsAnswers(Engines engine) throws IOException {
+    try (var server = echo(engine).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("hello").end().receiveAll()).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoHundredClientsAtOnceAreAllAnswered(Engines engine) throws IOException {
+    try (var server = echo(engine).start()) {
+      var peers = new ArrayList<Peer>();
+      for (int i = 0; i < 200; i++) {
+        peers.add(Peer.of(server).send("client " + i).end());
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(peers.get(i).receiveAll()).isEqualTo("client " + i);
+        peers.get(i).close();
+      }
+      assertThat(server.counts().taken()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSilentClientHoldsUpNobodyOnVirtualThreads() throws IOException {
+    try (var server = echo(Engines.VIRTUAL).start();
+        Peer silent = Peer.of(server);
+        Peer other = Peer.of(server)) {
+      assertThat(other.send("hello").receive(5)).isEqualTo("hello");
+      assertThat(silent.send("me too").receive(6)).isEqualTo("me too");
+    }
+  }
+
+  @Test
+  void atTheLimitAConnectionWaitsForItsTurn() throws IOException {
+    try (var server = echo(Engines.VIRTUAL).engine(Engine.virtualThreads(1)).start();
+        Peer first = Peer.of(server)) {
+      assertThat(first.send("1").receive(1)).isEqualTo("1");
+      try (Peer second = Peer.of(server).send("2")) {
+        second.socket().setSoTimeout(100);
+        assertThatThrownBy(() -> second.receive(1)).isInstanceOf(SocketTimeoutException.class);
+        first.socket().close();
+        second.socket().setSoTimeout(15_000);
+        assertThat(second.receive(1)).isEqualTo("2");
+      }
+    }
+  }
+
+  /** What the hooks were told, in order. */
+  private static final class Recording implements ServerHooks<StreamRequest> {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> finished = new ArrayBlockingQueue<>(100);
+    private boolean verify = true;
+
+    @Override
+    public boolean verifyRequest(StreamRequest request) {
+      told.add("verify");
+      return verify;
+    }
+
+    @Override
+    public void processRequest(StreamRequest request) {
+      told.add("process");
+    }
+
+    @Override
+    public void handleError(StreamRequest request, Throwable error) {
+      told.add("error " + error.getMessage());
+    }
+
+    @Override
+    public void handleTimeout(StreamRequest request) {
+      told.add("timeout");
+    }
+
+    @Override
+    public void finishRequest(StreamRequest request) {
+      told.add("finish");
+      finished.add("finish");
+    }
+  }
+
+  private static final class Stepping extends StreamRequestHandler {
+    private final List<String> told;
+    private final String failing;
+
+    Stepping(List<String> told, String failing) {
+      this.told = told;
+      this.failing = failing;
+    }
+
+    private void step(String name) {
+      told.add(name);
+      if (failing.equals(name)) {
+        throw new IllegalStateException(name);
+      }
+    }
+
+    @Override
+    protected void setup() {
+      step("setup");
+    }
+
+    @Override
+    protected void handle() {
+      step("handle");
+    }
+
+    @Override
+    protected void finish() {
+      step("finish handler");
+    }
+  }
+
+  private static List<String> stepsOf(Engines engine, String failing) throws Exception {
+    var hooks = new Recording();
+    try (var server =
+            echo(engine).handler(() -> new Stepping(hooks.told, failing)).hooks(hooks).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.receiveAll()).isEmpty();
+      assertThat(hooks.finished.poll(10, TimeUnit.SECONDS)).isNotNull();
+      return hooks.told;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestGoesThroughItsStepsInOrder(Engines engine) throws Exception {
+    assertThat(stepsOf(engine, "none"))
+        .containsExactly("verify", "process", "setup", "handle", "finish handler", "finish");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHandlerThatThrowsIsFinishedAllTheSame(Engines engine) throws Exception {
+    assertThat(stepsOf(engine, "handle"))
+        .containsExactly(
+            "verify", "process", "setup", "handle", "finish handler", "error handle", "finish");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHandlerWhoseSetupThrowsIsNotFinished(Engines engine) throws Exception {
+    assertThat(stepsOf(engine, "setup"))
+        .containsExactly("verify", "process", "setup", "error setup", "finish");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorEndsItsOwnConversationOnly(Engines engine) throws IOException {
+    var hooks = new Recording();
+    try (var server = echo(engine).handler(Handlers.Throwing::new).hooks(hooks).start()) {
+      for (int i = 0; i < 3; i++) {
+        try (Peer peer = Peer.of(server)) {
+          assertThat(peer.send("x").receiveAll()).isEmpty();
+        }
+      }
+      assertThat(server.counts().failed()).isEqualTo(3);
+      assertThat(hooks.told).contains("error as it was told to");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusedRequestIsClosedUnanswered(Engines engine) throws IOException {
+    var hooks = new Recording();
+    hooks.verify = false;
+    try (var server = echo(engine).hooks(hooks).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.receiveAll()).isEmpty();
+      assertThat(hooks.told).containsExactly("verify");
+      assertThat(server.counts().refused()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientSilentForTooLongIsLetGo(Engines engine) throws Exception {
+    var hooks = new Recording();
+    try (var server = echo(engine).hooks(hooks).idleTimeout(Duration.ofMillis(50)).start();
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.receiveAll()).isEmpty();
+      assertThat(hooks.finished.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(hooks.told).containsExactly("verify", "process", "timeout", "finish");
+      assertThat(server.counts().timedOut()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twentyTimesStartedAndStoppedItsPortIsFreeAtOnce(Engines engine) throws IOException {
+    SocketAddress address = Peer.ANY_PORT;
+    for (int i = 0; i < 20; i++) {
+      try (var server =
+          TcpServer.at(address).handler(Handlers.Echo::new).engine(engine.engine()).start()) {
+        address = server.address();
+        try (Peer peer = Peer.of(server)) {
+          assertThat(peer.send("x").receive(1)).isEqualTo("x");
+        }
+      }
+      assertThat(Peer.refuses(address)).isTrue();
+    }
+  }
+
+  @Test
+  void aServerWithoutAHandlerSaysWhatIsMissing() {
+    assertThatThrownBy(() -> TcpServer.at(Peer.ANY_PORT).open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("handler(");
+  }
+}
