@@ -63,8 +63,7 @@ final class ConnectCommand implements Callable<Integer> {
       names = {"-w", "--wait"},
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description =
-          "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
+      description = "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
   private int waitSeconds;
 
   @Override

@@ -31,7 +31,7 @@ record HostPort(String host, int port) {
       host = host.substring(1, host.length() - 1);
     } else if (host.indexOf(':') >= 0) {
       throw new CommandException(
-          Exit.USAGE, 
+          Exit.USAGE,
           "'" + text + "' is not HOST:PORT: an IPv6 address goes in brackets, as [::1]:80");
     }
     return new HostPort(host, port(text.substring(colon + 1)));
@@ -47,8 +47,7 @@ record HostPort(String host, int port) {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new CommandException(
-          Exit.USAGE, "'" + text + "' is not a port: 0 to " + MAX_PORT);
+    throw new CommandException(Exit.USAGE, "'" + text + "' is not a port: 0 to " + MAX_PORT);
   }
 
   /** The addresses it stands for, at least one, in the system's order of preference. */

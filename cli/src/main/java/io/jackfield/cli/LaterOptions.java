@@ -6,7 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that are promised but whose part comes later; given, they are refused in so many words. */
+/**
+ * Options that are promised but whose part comes later; given, they are refused in so many words.
+ */
 final class LaterOptions {
   @Option(names = "--unix", paramLabel = "PATH", hidden = true)
   private List<String> unix = new ArrayList<>();
@@ -44,9 +46,8 @@ final class LaterOptions {
         .map(Map.Entry::getKey)
         .sorted()
         .findFirst()
-        .ifPresent(
-            option -> {
-              throw NotBuiltYet.of("option " + option);
-            });
+        .ifPresent(option -> {
+          throw NotBuiltYet.of("option " + option);
+        });
   }
 }

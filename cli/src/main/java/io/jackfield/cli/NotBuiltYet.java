@@ -6,13 +6,38 @@ import java.util.Set;
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
       Set.of(
-          "listen", "relay", "get", "fetch", "gopher", "send", "receive", "ping", "bench", "top",
-          "trace", "doctor", "nc", "completion", "restart", "config");
+          "listen",
+          "relay",
+          "get",
+          "fetch",
+          "gopher",
+          "send",
+          "receive",
+          "ping",
+          "bench",
+          "top",
+          "trace",
+          "doctor",
+          "nc",
+          "completion",
+          "restart",
+          "config");
 
   static final Set<String> SERVICES =
       Set.of(
-          "hello", "commands", "menu", "discard", "daytime", "time", "chargen", "select-room",
-          "gopher", "web", "files", "chat", "mail");
+          "hello",
+          "commands",
+          "menu",
+          "discard",
+          "daytime",
+          "time",
+          "chargen",
+          "select-room",
+          "gopher",
+          "web",
+          "files",
+          "chat",
+          "mail");
 
   static final Set<String> ENGINES = Set.of("threads", "processes", "loop");
 

@@ -43,8 +43,7 @@ final class ServingOptions {
           throw NotBuiltYet.of("engine '" + engine + "'");
         }
         throw new CommandException(
-            Exit.USAGE,
-            "there is no engine '" + engine + "'; there are: iterative, virtual");
+            Exit.USAGE, "there is no engine '" + engine + "'; there are: iterative, virtual");
       }
     };
   }

@@ -5,8 +5,8 @@ import io.jackfield.server.DatagramRequest;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerHooks;
 import io.jackfield.socket.Addresses;
-import io.jackfield.socket.ConnectionResetException;
 import io.jackfield.socket.BrokenPipeException;
+import io.jackfield.socket.ConnectionResetException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -64,7 +64,8 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
     switch (error) {
       case ConnectionResetException _ -> tell(failures, request, "gone: it reset the connection");
       case BrokenPipeException _ -> tell(failures, request, "gone: it does not read any more");
-      case ClosedChannelException _ -> tell(failures, request, "cut off: the time to finish was up");
+      case ClosedChannelException _ ->
+          tell(failures, request, "cut off: the time to finish was up");
       case AnswerTooLongException tooLong -> tell(failures, request, tooLong.getMessage());
       case IOException io -> tell(failures, request, "failed: " + Sentences.of(io));
       default -> tell(failures, request, "failed: " + error);

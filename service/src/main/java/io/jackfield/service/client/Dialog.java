@@ -11,10 +11,9 @@ import java.util.OptionalInt;
  * @param longer by how many bytes an answer exceeds its question; empty if it ends with the stream
  * @param reconnects whether a new connection is made for the next line when the stream has ended
  */
-public record Dialog(
-    String greetingEnd, String lineEnd, OptionalInt longer, boolean reconnects) {
+public record Dialog(String greetingEnd, String lineEnd, OptionalInt longer, boolean reconnects) {
 
-  /** {@code "[Fri Nov  6 02:57:05 2026] "}. */
+  /** {@code "[Fri Nov 6 02:57:05 2026] "}. */
   private static final int STAMP_BYTES = 27;
 
   private static final Map<String, Dialog> BY_SERVICE =

@@ -7,7 +7,9 @@ import io.jackfield.service.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** {@code Welcome!}; each chunk {@code NAME} is answered {@code Hello, NAME!}; {@code exit} closes. */
+/**
+ * {@code Welcome!}; each chunk {@code NAME} is answered {@code Hello, NAME!}; {@code exit} closes.
+ */
 public final class Greeting extends StreamRequestHandler {
   private static final byte[] WELCOME = "Welcome!".getBytes(US_ASCII);
   private static final ByteBuffer EXIT = ByteBuffer.wrap("exit".getBytes(US_ASCII));

@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * Asks for a line and tells how many Unicode code points it has after {@link String#strip}; then
- * it closes. A stream that ends without a line is an empty one.
+ * Asks for a line and tells how many Unicode code points it has after {@link String#strip}; then it
+ * closes. A stream that ends without a line is an empty one.
  */
 public final class StringLength extends StreamRequestHandler {
   @Override

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.ZonedDateTime;
 
 /**
- * C's 24-character form of a time, {@code Fri Nov  6 02:57:05 2026}, English in every locale.
+ * C's 24-character form of a time, {@code Fri Nov 6 02:57:05 2026}, English in every locale.
  * Written by hand: the JDK's formatter would load its locale data first, a third of a start.
  * Source: ctime(3), without its newline.
  */
