@@ -1,7 +1,7 @@
 package io.jackfield.service.echo;
 
 import io.jackfield.server.StreamRequestHandler;
-import io.jackfield.service.Lines;
+import io.jackfield.service.text.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

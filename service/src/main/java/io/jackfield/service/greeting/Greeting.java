@@ -3,7 +3,7 @@ package io.jackfield.service.greeting;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jackfield.server.StreamRequestHandler;
-import io.jackfield.service.Lines;
+import io.jackfield.service.text.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

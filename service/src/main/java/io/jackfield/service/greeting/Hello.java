@@ -1,6 +1,6 @@
 package io.jackfield.service.greeting;
 
-import io.jackfield.service.Lines;
+import io.jackfield.service.text.Lines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.jackfield.service.greeting;
 
 import io.jackfield.server.DatagramRequestHandler;
-import io.jackfield.service.Lines;
+import io.jackfield.service.text.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

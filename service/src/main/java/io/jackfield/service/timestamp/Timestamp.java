@@ -1,7 +1,7 @@
 package io.jackfield.service.timestamp;
 
 import io.jackfield.server.StreamRequestHandler;
-import io.jackfield.service.Lines;
+import io.jackfield.service.text.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.jackfield.service;
+package io.jackfield.service.text;
 
 import io.jackfield.server.LineTooLongException;
 import java.io.IOException;

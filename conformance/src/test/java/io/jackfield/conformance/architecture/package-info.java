@@ -1,0 +1,5 @@
+/** That the house is laid out as its plan says. */
+@NullMarked
+package io.jackfield.conformance.architecture;
+
+import org.jspecify.annotations.NullMarked;
