@@ -63,8 +63,9 @@ final class ConnectCommand implements Callable<Integer> {
       names = {"-w", "--wait"},
       paramLabel = "SECONDS",
       defaultValue = "10",
+      converter = Seconds.class,
       description = "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
-  private int waitSeconds;
+  private Duration timeout;
 
   @Override
   public Integer call() throws Exception {
@@ -73,9 +74,7 @@ final class ConnectCommand implements Callable<Integer> {
     if (form == null) {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
     }
-    if (waitSeconds < 1) {
-      throw new CommandException(Exit.USAGE, "--wait takes 1 or more seconds");
-    }
+    Seconds.positive("--wait", timeout);
     List<InetSocketAddress> servers = new HostPort(host, port(form)).resolve();
     var terminal =
         new Terminal(
@@ -83,7 +82,7 @@ final class ConnectCommand implements Callable<Integer> {
             new FileOutputStream(FileDescriptor.out),
             StandardStream.INPUT.isTerminal() ? System.err : null);
     if (udp) {
-      try (var client = new DatagramClient(servers.getFirst(), timeout(), terminal)) {
+      try (var client = new DatagramClient(servers.getFirst(), timeout, terminal)) {
         client.run();
       }
     } else {
@@ -103,7 +102,7 @@ final class ConnectCommand implements Callable<Integer> {
       throws IOException {
     IOException first = null;
     for (InetSocketAddress server : servers) {
-      var client = new StreamClient(Dialog.of(name), server, timeout(), terminal);
+      var client = new StreamClient(Dialog.of(name), server, timeout, terminal);
       try {
         client.connect();
         return client;
@@ -115,9 +114,5 @@ final class ConnectCommand implements Callable<Integer> {
       }
     }
     throw first != null ? first : new IOException("no address for " + host);
-  }
-
-  private Duration timeout() {
-    return Duration.ofSeconds(waitSeconds);
   }
 }

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Services: timestamp, timestamp-line, greeting, length, echo.",
-      "Without an address the service's own ports on 127.0.0.1 are used. Each address it listens",
-      "on is told on standard error: 'listening timestamp tcp://127.0.0.1:21567'.",
+      "Without an address the service's own ports on 127.0.0.1 are used. Each address",
+      "it listens on is told on standard error:",
+      "  listening timestamp tcp://127.0.0.1:21567",
       "",
       "Examples:",
       "  jackfield serve timestamp",
@@ -56,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     later.refuse();
     Service service = service(name);
-    options.engine();
+    options.check();
     var group = new ServerGroup(options, System.err);
     if (tcp.isEmpty() && udp.isEmpty()) {
       openAt(group, service, InetAddress.ofLiteral("127.0.0.1"));
@@ -77,8 +78,7 @@ final class ServeCommand implements Callable<Integer> {
       group.release();
       throw new CommandException(Exit.CANNOT_LISTEN, String.join("\n", group.refused()));
     }
-    group.start();
-    group.serveUntilSignalled();
+    group.serveUntilSignalled(() -> {});
     return Exit.DONE;
   }
 

@@ -9,25 +9,18 @@ import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
 import io.jackfield.socket.Addresses;
-import io.jackfield.socket.ProcessSignals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
 final class ServerGroup {
   /** How much longer than the drain time-out a server may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(3);
-
-  private static final int SIGINT = 2;
-  private static final int SIGTERM = 15;
-  private static final int SIGNAL_EXIT = 128;
 
   private final ServingOptions options;
   private final PrintStream err;
@@ -98,13 +91,15 @@ final class ServerGroup {
     }
   }
 
-  /** Waits for SIGTERM or SIGINT, then drains; a second signal ends the process at once. */
-  void serveUntilSignalled() throws InterruptedException {
-    var asked = new CountDownLatch(1);
-    var second = new AtomicBoolean();
-    stopOn("TERM", SIGTERM, asked, second);
-    stopOn("INT", SIGINT, asked, second);
-    asked.await();
+  /**
+   * Serves until SIGTERM or SIGINT, then drains; a second signal ends the process at once. The
+   * signals are caught before the first ready line is out: who has read it may send one.
+   */
+  void serveUntilSignalled(Runnable whenReady) throws InterruptedException {
+    var signals = StopSignals.caught();
+    start();
+    whenReady.run();
+    signals.awaitFirst();
     err.println("stopping; a second signal ends at once");
     stop();
     err.println(summary());
@@ -115,7 +110,7 @@ final class ServerGroup {
         listening.stream()
             .map(one -> one.server().counts())
             .reduce(new ServerCounts(0, 0, 0, 0, 0), ServerCounts::plus);
-    return "stopped after %d requests".formatted(all.taken())
+    return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram");
@@ -123,17 +118,6 @@ final class ServerGroup {
 
   private static String part(long count, String what) {
     return count == 0 ? "" : ", " + count + " " + what;
-  }
-
-  private static void stopOn(String name, int number, CountDownLatch asked, AtomicBoolean second) {
-    ProcessSignals.onEach(
-        name,
-        () -> {
-          if (second.getAndSet(true)) {
-            Runtime.getRuntime().halt(SIGNAL_EXIT + number);
-          }
-          asked.countDown();
-        });
   }
 
   /** Stops all at the same time; returns when each has drained or run out of time. */

@@ -19,20 +19,28 @@ final class ServingOptions {
       names = "--idle-timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
+      converter = Seconds.class,
       description = "End a conversation after this silence (default: ${DEFAULT-VALUE}).")
-  private long idleSeconds;
+  private Duration idleTimeout;
 
   @Option(
       names = "--drain-timeout",
       paramLabel = "SECONDS",
       defaultValue = "5",
+      converter = Seconds.class,
       description =
           "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
               + " ${DEFAULT-VALUE}).")
-  private long drainSeconds;
+  private Duration drainTimeout;
 
   @Option(names = "--quiet", description = "No line for each connection.")
   private boolean quiet;
+
+  /** Refuses what cannot be, before anything is opened. */
+  void check() {
+    engine();
+    idleTimeout();
+  }
 
   Engine engine() {
     return switch (engine) {
@@ -49,22 +57,14 @@ final class ServingOptions {
   }
 
   Duration idleTimeout() {
-    return seconds("--idle-timeout", idleSeconds, 1);
+    return Seconds.positive("--idle-timeout", idleTimeout);
   }
 
   Duration drainTimeout() {
-    return seconds("--drain-timeout", drainSeconds, 0);
+    return drainTimeout;
   }
 
   boolean quiet() {
     return quiet;
-  }
-
-  private static Duration seconds(String option, long seconds, long least) {
-    if (seconds < least || seconds > Duration.ofDays(365).toSeconds()) {
-      throw new CommandException(
-          Exit.USAGE, option + " takes " + least + " or more seconds, at most a year's");
-    }
-    return Duration.ofSeconds(seconds);
   }
 }

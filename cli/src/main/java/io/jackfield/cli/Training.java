@@ -36,6 +36,7 @@ public final class Training {
       group.openTcp(service, new InetSocketAddress(loopback, 0));
       group.openUdp(service, new InetSocketAddress(loopback, 0));
     }
+    StopSignals.caught();
     group.start();
     Table.print(nowhere, "127.0.0.1", ServeCommand.all(), group.listening());
     for (Listening one : group.listening()) {

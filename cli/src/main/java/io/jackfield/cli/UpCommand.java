@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     InetAddress at = new HostPort(host, 0).resolve().getFirst().getAddress();
-    options.engine();
+    options.check();
     PrintStream err = System.err;
     var group = new ServerGroup(options, err);
     List<Service> services = ServeCommand.all();
@@ -66,9 +66,7 @@ final class UpCommand implements Callable<Integer> {
               ? "nothing could be started"
               : "nothing was started; --keep-going starts the others, --free-ports all of them");
     }
-    group.start();
-    Table.print(err, host, services, group.listening());
-    group.serveUntilSignalled();
+    group.serveUntilSignalled(() -> Table.print(err, host, services, group.listening()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
   }
 
