@@ -17,10 +17,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
-import java.nio.channels.NetworkChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * java.nio.channels.ClosedChannelException}, a thread interrupted before it calls closes the socket
  * as above.
  */
-public final class Socket extends WaitingChannel implements ByteChannel, NetworkChannel {
+public final class Socket extends ConfiguredChannel implements ByteChannel {
   /** The time-out of a call that waits as long as it takes. */
   public static final Duration NEVER = Duration.ofNanos(Descriptor.FOR_EVER);
 
@@ -53,24 +51,18 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
   /** How long a connect to a Unix listener with a full queue waits before it asks again. */
   private static final long FULL_QUEUE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  private final ProtocolFamily family;
-  private final SocketType type;
-  private volatile @Nullable SocketAddress remote;
-
   /** Whether receives end where nothing is left to receive. */
   private volatile boolean shutForReading;
 
   private Socket(int number, ProtocolFamily family, SocketType type) {
-    super(number);
-    this.family = family;
-    this.type = type;
+    super(number, family, type);
   }
 
   /**
    * Opens a socket: {@code socket(2)}.
    *
    * @param family {@link StandardProtocolFamily#INET}, {@code INET6} (which takes IPv4 too unless
-   *     {@link SocketOptions#V6_ONLY} is set) or {@code UNIX}
+   *     {@link Ipv6Options#V6_ONLY} is set) or {@code UNIX}
    * @throws UnsupportedSocketException if the kernel has no such socket
    * @throws TooManyOpenFilesException if no descriptor is left
    * @throws UnsupportedOperationException on a system other than Linux
@@ -109,16 +101,6 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
               type);
       default -> throw new UnsupportedAddressTypeException();
     };
-  }
-
-  /** What the socket carries. */
-  public SocketType type() {
-    return type;
-  }
-
-  /** The descriptor's number, for tools and logs; it stays this socket's to close. */
-  public int descriptor() {
-    return descriptor.number();
   }
 
   /** How long one call may wait. */
@@ -414,65 +396,9 @@ public final class Socket extends WaitingChannel implements ByteChannel, Network
     return new SocketOutput(this);
   }
 
-  /** The own address, null where the socket has none: {@code getsockname(2)}. */
-  public @Nullable SocketAddress localAddress() throws IOException {
-    enter();
-    try {
-      return SocketCalls.localAddress(descriptor.number());
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  @Override
-  public @Nullable SocketAddress getLocalAddress() throws IOException {
-    return localAddress();
-  }
-
-  /** The peer, as accepted or connected to; null where there is none. Also after a close. */
-  public @Nullable SocketAddress remoteAddress() {
-    return remote;
-  }
-
-  @Override
-  @Nullable SocketAddress peer() {
-    return remote;
-  }
-
-  @Override
-  @Nullable SocketAddress self() {
-    return SocketCalls.localAddress(descriptor.number());
-  }
-
   @Override
   public <T> Socket setOption(SocketOption<T> option, T value) throws IOException {
-    enter();
-    try {
-      SocketOptions.set(descriptor.number(), SocketOptions.ours(option), value);
-      return this;
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  @Override
-  public <T> T getOption(SocketOption<T> option) throws IOException {
-    enter();
-    try {
-      return option.type().cast(SocketOptions.get(descriptor.number(), SocketOptions.ours(option)));
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  @Override
-  public Set<SocketOption<?>> supportedOptions() {
-    return SocketOptions.SUPPORTED;
-  }
-
-  @Override
-  public String toString() {
-    SocketAddress peer = remote;
-    return "Socket[" + type + (peer == null ? "" : " " + Addresses.text(peer)) + "]";
+    super.setOption(option, value);
+    return this;
   }
 }

@@ -1,51 +1,33 @@
 package io.jackfield.socket;
 
 import io.jackfield.socket.linux.Abi;
-import io.jackfield.socket.linux.SocketCalls;
-import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The options of a {@link Socket}; the JDK's own {@link StandardSocketOptions} are taken too where
- * they name the same. Source: socket(7), tcp(7), ipv6(7).
+ * The options that sockets of every family have, level {@code SOL_SOCKET}. The JDK's own {@link
+ * StandardSocketOptions} are taken too where they name the same. Source: socket(7).
  */
 public final class SocketOptions {
-  /** Lets a listener take an address whose last connections are still dying (socket(7)). */
-  public static final KernelOption<Boolean> REUSE_ADDRESS =
-      flag("SO_REUSEADDR", Abi.SOL_SOCKET, Abi.SO_REUSEADDR);
+  /** Lets a listener take an address whose last connections are still dying. */
+  public static final KernelOption<Boolean> REUSE_ADDRESS = flag("SO_REUSEADDR", Abi.SO_REUSEADDR);
 
-  /** Lets several sockets share an address; the kernel spreads what arrives (socket(7)). */
-  public static final KernelOption<Boolean> REUSE_PORT =
-      flag("SO_REUSEPORT", Abi.SOL_SOCKET, Abi.SO_REUSEPORT);
+  /** Lets several sockets share an address; the kernel spreads what arrives. */
+  public static final KernelOption<Boolean> REUSE_PORT = flag("SO_REUSEPORT", Abi.SO_REUSEPORT);
 
-  /** Probes an idle connection's peer (socket(7)). */
-  public static final KernelOption<Boolean> KEEP_ALIVE =
-      flag("SO_KEEPALIVE", Abi.SOL_SOCKET, Abi.SO_KEEPALIVE);
+  /** Probes an idle connection's peer. */
+  public static final KernelOption<Boolean> KEEP_ALIVE = flag("SO_KEEPALIVE", Abi.SO_KEEPALIVE);
 
-  /** Permits datagrams to broadcast addresses (socket(7)). */
-  public static final KernelOption<Boolean> BROADCAST =
-      flag("SO_BROADCAST", Abi.SOL_SOCKET, Abi.SO_BROADCAST);
+  /** Permits datagrams to broadcast addresses. */
+  public static final KernelOption<Boolean> BROADCAST = flag("SO_BROADCAST", Abi.SO_BROADCAST);
 
-  /** Receive buffer in bytes; the kernel doubles what is set, for its own use (socket(7)). */
-  public static final KernelOption<Integer> RECEIVE_BUFFER =
-      number("SO_RCVBUF", Abi.SOL_SOCKET, Abi.SO_RCVBUF);
+  /** Receive buffer in bytes; the kernel doubles what is set, for its own use. */
+  public static final KernelOption<Integer> RECEIVE_BUFFER = number("SO_RCVBUF", Abi.SO_RCVBUF);
 
-  /** Send buffer in bytes; the kernel doubles what is set, for its own use (socket(7)). */
-  public static final KernelOption<Integer> SEND_BUFFER =
-      number("SO_SNDBUF", Abi.SOL_SOCKET, Abi.SO_SNDBUF);
-
-  /** Sends small segments at once instead of gathering them (tcp(7)). */
-  public static final KernelOption<Boolean> NO_DELAY =
-      flag("TCP_NODELAY", Abi.IPPROTO_TCP, Abi.TCP_NODELAY);
-
-  /** Keeps an IPv6 socket from taking IPv4 too; to be set before bind (ipv6(7)). */
-  public static final KernelOption<Boolean> V6_ONLY =
-      flag("IPV6_V6ONLY", Abi.IPPROTO_IPV6, Abi.IPV6_V6ONLY);
+  /** Send buffer in bytes; the kernel doubles what is set, for its own use. */
+  public static final KernelOption<Integer> SEND_BUFFER = number("SO_SNDBUF", Abi.SO_SNDBUF);
 
   private static final Map<SocketOption<?>, KernelOption<?>> FROM_JDK =
       Map.of(
@@ -55,7 +37,7 @@ public final class SocketOptions {
           StandardSocketOptions.SO_BROADCAST, BROADCAST,
           StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER,
           StandardSocketOptions.SO_SNDBUF, SEND_BUFFER,
-          StandardSocketOptions.TCP_NODELAY, NO_DELAY);
+          StandardSocketOptions.TCP_NODELAY, TcpOptions.NO_DELAY);
 
   static final Set<SocketOption<?>> SUPPORTED =
       Set.of(
@@ -65,8 +47,8 @@ public final class SocketOptions {
           BROADCAST,
           RECEIVE_BUFFER,
           SEND_BUFFER,
-          NO_DELAY,
-          V6_ONLY,
+          TcpOptions.NO_DELAY,
+          Ipv6Options.V6_ONLY,
           StandardSocketOptions.SO_REUSEADDR,
           StandardSocketOptions.SO_REUSEPORT,
           StandardSocketOptions.SO_KEEPALIVE,
@@ -77,16 +59,22 @@ public final class SocketOptions {
 
   private SocketOptions() {}
 
-  private static KernelOption<Boolean> flag(String name, int level, int number) {
-    return new KernelOption<>(name, Boolean.class, level, number);
+  private static KernelOption<Boolean> flag(String name, int number) {
+    return new KernelOption<>(name, Boolean.class, Abi.SOL_SOCKET, number, OptionCodec.FLAG);
   }
 
-  private static KernelOption<Integer> number(String name, int level, int number) {
-    return new KernelOption<>(name, Integer.class, level, number);
+  private static KernelOption<Integer> number(String name, int number) {
+    return new KernelOption<>(name, Integer.class, Abi.SOL_SOCKET, number, OptionCodec.INT);
   }
 
-  static KernelOption<?> ours(SocketOption<?> option) {
-    if (option instanceof KernelOption<?> known) {
+  /**
+   * The option of ours that is the same as {@code option}.
+   *
+   * @throws UnsupportedOperationException if there is none
+   */
+  @SuppressWarnings("unchecked") // The table pairs options of the same type.
+  static <T> KernelOption<T> ours(SocketOption<T> option) {
+    if (option instanceof KernelOption<T> known) {
       return known;
     }
     KernelOption<?> same = FROM_JDK.get(option);
@@ -94,26 +82,6 @@ public final class SocketOptions {
       throw new UnsupportedOperationException(
           "socket option " + option.name() + " has no counterpart here");
     }
-    return same;
-  }
-
-  static void set(int fd, KernelOption<?> option, Object value) throws IOException {
-    int number = value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
-    byte[] bytes =
-        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(number).array();
-    int result = SocketCalls.setOption(fd, option.level(), option.number(), bytes);
-    if (result < 0) {
-      throw Failures.of("setsockopt " + option.name(), result, null, null);
-    }
-  }
-
-  static Object get(int fd, KernelOption<?> option) throws IOException {
-    var bytes = new byte[Integer.BYTES];
-    int result = SocketCalls.option(fd, option.level(), option.number(), bytes);
-    if (result < 0) {
-      throw Failures.of("getsockopt " + option.name(), result, null, null);
-    }
-    int number = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt();
-    return option.type() == Boolean.class ? (Object) (number != 0) : (Object) number;
+    return (KernelOption<T>) same;
   }
 }

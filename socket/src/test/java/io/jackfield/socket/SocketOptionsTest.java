@@ -37,7 +37,7 @@ final class SocketOptionsTest {
   @Test
   void anOptionOfAnotherLevelIsRefusedWithItsName() throws IOException {
     try (Socket unix = Socket.open(StandardProtocolFamily.UNIX, SocketType.STREAM)) {
-      assertThatThrownBy(() -> unix.setOption(SocketOptions.NO_DELAY, true))
+      assertThatThrownBy(() -> unix.setOption(TcpOptions.NO_DELAY, true))
           .isInstanceOf(KernelException.class)
           .hasMessageContaining("TCP_NODELAY");
       assertThatThrownBy(() -> unix.getOption(StandardSocketOptions.IP_MULTICAST_TTL))

@@ -119,10 +119,10 @@ final class StreamTest {
     }
     try (Socket only =
         Socket.open(StandardProtocolFamily.INET6, SocketType.STREAM)
-            .setOption(SocketOptions.V6_ONLY, true)
+            .setOption(Ipv6Options.V6_ONLY, true)
             .bind(new InetSocketAddress(InetAddress.ofLiteral("::"), 0))
             .listen()) {
-      assertThat(only.getOption(SocketOptions.V6_ONLY)).isTrue();
+      assertThat(only.getOption(Ipv6Options.V6_ONLY)).isTrue();
       int port = ((InetSocketAddress) requireNonNull(only.localAddress())).getPort();
       try (Socket client = Socket.open(StandardProtocolFamily.INET, SocketType.STREAM)) {
         assertThat(refuses(client, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)))

@@ -150,32 +150,41 @@ public final class SocketCalls {
   public static int option(int fd, int level, int name, byte[] value) {
     Scratch scratch = Scratch.take();
     try {
-      scratch.setLength(Math.min(value.length, (int) scratch.value.byteSize()));
-      long result =
-          scratch.call(
-              Abi.NR_GETSOCKOPT,
-              fd,
-              level,
-              name,
-              scratch.value.address(),
-              scratch.length.address());
+      int room = Math.min(value.length, Scratch.DATA_BYTES);
+      // Some options are read as well as written: what goes in is in place.
+      MemorySegment.copy(value, 0, scratch.data, JAVA_BYTE, 0, room);
+      scratch.setLength(room);
+      int result =
+          (int)
+              scratch.call(
+                  Abi.NR_GETSOCKOPT,
+                  fd,
+                  level,
+                  name,
+                  scratch.data.address(),
+                  scratch.length.address());
       if (result < 0) {
-        return (int) result;
+        return result;
       }
-      MemorySegment.copy(scratch.value, JAVA_BYTE, 0, value, 0, scratch.length());
-      return scratch.length();
+      int length = Math.min(scratch.length(), room);
+      MemorySegment.copy(scratch.data, JAVA_BYTE, 0, value, 0, length);
+      return length;
     } finally {
       scratch.giveBack();
     }
   }
 
-  /** {@code setsockopt(2)} of at most 48 bytes. */
+  /**
+   * {@code setsockopt(2)}.
+   *
+   * @throws IndexOutOfBoundsException if the value has more than 64 KiB
+   */
   public static int setOption(int fd, int level, int name, byte[] value) {
     Scratch scratch = Scratch.take();
     try {
-      MemorySegment.copy(value, 0, scratch.value, JAVA_BYTE, 0, value.length);
+      MemorySegment.copy(value, 0, scratch.data, JAVA_BYTE, 0, value.length);
       return (int)
-          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.value.address(), value.length);
+          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.data.address(), value.length);
     } finally {
       scratch.giveBack();
     }

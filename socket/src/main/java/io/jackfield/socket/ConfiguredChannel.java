@@ -1,0 +1,135 @@
+package io.jackfield.socket;
+
+import io.jackfield.socket.linux.SocketCalls;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.NetworkChannel;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a socket is: its family and type, its two addresses, its options. */
+abstract class ConfiguredChannel extends WaitingChannel implements NetworkChannel {
+  final ProtocolFamily family;
+  final SocketType type;
+  volatile @Nullable SocketAddress remote;
+
+  ConfiguredChannel(int number, ProtocolFamily family, SocketType type) {
+    super(number);
+    this.family = family;
+    this.type = type;
+  }
+
+  /** The family it was opened with. */
+  public final ProtocolFamily family() {
+    return family;
+  }
+
+  /** What the socket carries. */
+  public final SocketType type() {
+    return type;
+  }
+
+  /** The descriptor's number, for tools and logs; it stays this socket's to close. */
+  public final int descriptor() {
+    return descriptor.number();
+  }
+
+  /** The own address, null where the socket has none: {@code getsockname(2)}. */
+  public final @Nullable SocketAddress localAddress() throws IOException {
+    enter();
+    try {
+      return SocketCalls.localAddress(descriptor.number());
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public final @Nullable SocketAddress getLocalAddress() throws IOException {
+    return localAddress();
+  }
+
+  /** The peer, as accepted or connected to; null where there is none. Also after a close. */
+  public final @Nullable SocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  final @Nullable SocketAddress peer() {
+    return remote;
+  }
+
+  @Override
+  final @Nullable SocketAddress self() {
+    return SocketCalls.localAddress(descriptor.number());
+  }
+
+  /**
+   * Sets an option: {@code setsockopt(2)}.
+   *
+   * @throws IllegalArgumentException if the value has no form in the kernel
+   * @throws UnsupportedOperationException if it is an option of the JDK's that has none of ours
+   * @throws IOException if the kernel refuses it; {@link KernelFailure} says why
+   */
+  @Override
+  public <T> ConfiguredChannel setOption(SocketOption<T> option, T value) throws IOException {
+    KernelOption<T> ours = SocketOptions.ours(option);
+    write(ours.name(), ours.level(), ours.number(), ours.codec().encode(value));
+    return this;
+  }
+
+  /** Reads an option: {@code getsockopt(2)}. Throws as {@link #setOption}. */
+  @Override
+  public final <T> T getOption(SocketOption<T> option) throws IOException {
+    KernelOption<T> ours = SocketOptions.ours(option);
+    byte[] value = read(ours.name(), ours.level(), ours.number(), ours.codec().initial());
+    return ours.codec().decode(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public final Set<SocketOption<?>> supportedOptions() {
+    return SocketOptions.SUPPORTED;
+  }
+
+  /** Sets an option that has no constant, in the kernel's own form: at most 64 KiB. */
+  public final void rawOption(int level, int number, byte[] value) throws IOException {
+    write(level + "/" + number, level, number, value);
+  }
+
+  /** Reads an option that has no constant: what the kernel writes into {@code size} bytes. */
+  public final byte[] rawOption(int level, int number, int size) throws IOException {
+    return read(level + "/" + number, level, number, new byte[size]);
+  }
+
+  private void write(String name, int level, int number, byte[] value) throws IOException {
+    enter();
+    try {
+      check("setsockopt " + name, SocketCalls.setOption(descriptor.number(), level, number, value));
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private byte[] read(String name, int level, int number, byte[] value) throws IOException {
+    enter();
+    try {
+      int length =
+          check(
+              "getsockopt " + name, SocketCalls.option(descriptor.number(), level, number, value));
+      return Arrays.copyOf(value, length);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public final String toString() {
+    SocketAddress peer = remote;
+    return "Socket[" + type + (peer == null ? "" : " " + Addresses.text(peer)) + "]";
+  }
+}
