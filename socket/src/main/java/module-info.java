@@ -6,4 +6,5 @@ module io.jackfield.socket {
   requires jdk.unsupported;
 
   exports io.jackfield.socket;
+  exports io.jackfield.socket.address;
 }

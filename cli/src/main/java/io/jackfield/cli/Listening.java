@@ -2,7 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.server.BaseServer;
 import io.jackfield.service.Service;
-import io.jackfield.socket.Addresses;
+import io.jackfield.socket.address.Addresses;
 import java.net.InetSocketAddress;
 
 /**

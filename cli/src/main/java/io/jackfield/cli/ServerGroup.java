@@ -8,7 +8,7 @@ import io.jackfield.server.ServerCounts;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
-import io.jackfield.socket.Addresses;
+import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.SocketAddress;

@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.address.Addresses;
 import java.io.Serializable;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;

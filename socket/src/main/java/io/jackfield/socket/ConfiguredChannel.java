@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;

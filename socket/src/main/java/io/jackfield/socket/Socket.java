@@ -1,5 +1,10 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.address.AbstractUnixAddress;
+import io.jackfield.socket.address.KernelFamily;
+import io.jackfield.socket.address.NetlinkAddress;
+import io.jackfield.socket.address.PacketAddress;
+import io.jackfield.socket.address.VsockAddress;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Descriptor;
 import io.jackfield.socket.linux.SocketCalls;
@@ -9,16 +14,18 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ByteChannel;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * java.nio.channels.ClosedChannelException}, a thread interrupted before it calls closes the socket
  * as above.
  */
-public final class Socket extends ConfiguredChannel implements ByteChannel {
+public final class Socket extends DataChannel implements ByteChannel {
   /** The time-out of a call that waits as long as it takes. */
   public static final Duration NEVER = Duration.ofNanos(Descriptor.FOR_EVER);
 
@@ -51,9 +58,6 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
   /** How long a connect to a Unix listener with a full queue waits before it asks again. */
   private static final long FULL_QUEUE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** Whether receives end where nothing is left to receive. */
-  private volatile boolean shutForReading;
-
   private Socket(int number, ProtocolFamily family, SocketType type) {
     super(number, family, type);
   }
@@ -62,25 +66,77 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
    * Opens a socket: {@code socket(2)}.
    *
    * @param family {@link StandardProtocolFamily#INET}, {@code INET6} (which takes IPv4 too unless
-   *     {@link Ipv6Options#V6_ONLY} is set) or {@code UNIX}
+   *     {@link Ipv6Options#V6_ONLY} is set) or {@code UNIX}, or one of {@link KernelFamily}
    * @throws UnsupportedSocketException if the kernel has no such socket
+   * @throws PermissionDeniedException if the user may not have it (raw sockets)
    * @throws TooManyOpenFilesException if no descriptor is left
    * @throws UnsupportedOperationException on a system other than Linux
    */
   public static Socket open(ProtocolFamily family, SocketType type) throws IOException {
+    return open(family, type, 0);
+  }
+
+  /**
+   * Opens a socket for one protocol of its family; throws as above.
+   *
+   * @param protocol its number, as 1 for ICMP; 0 for the family's own choice
+   */
+  public static Socket open(ProtocolFamily family, SocketType type, int protocol)
+      throws IOException {
     Abi.requireSupported();
-    int domain =
-        switch (family) {
-          case StandardProtocolFamily.INET -> Abi.AF_INET;
-          case StandardProtocolFamily.INET6 -> Abi.AF_INET6;
-          case StandardProtocolFamily.UNIX -> Abi.AF_UNIX;
-          default -> throw new UnsupportedOperationException("family " + family.name());
-        };
-    int number = SocketCalls.socket(domain, type.number, 0);
+    int number = SocketCalls.socket(family, type.number, protocol);
     if (number < 0) {
       throw Failures.of("socket", number, null, null);
     }
     return new Socket(number, family, type);
+  }
+
+  /** Opens two Unix sockets that are connected to each other: {@code socketpair(2)}. */
+  public static List<Socket> pair(SocketType type) throws IOException {
+    Abi.requireSupported();
+    var numbers = new int[2];
+    int result = SocketCalls.socketPair(StandardProtocolFamily.UNIX, type.number, numbers);
+    if (result < 0) {
+      throw Failures.of("socketpair", result, null, null);
+    }
+    return List.of(
+        new Socket(numbers[0], StandardProtocolFamily.UNIX, type),
+        new Socket(numbers[1], StandardProtocolFamily.UNIX, type));
+  }
+
+  /**
+   * Makes a socket of an open descriptor, which is this socket's to close from now on. It becomes
+   * non-blocking, for all who share it.
+   *
+   * @throws IOException if it is no socket, not open, or of a family or type unknown here; it then
+   *     stays the caller's
+   */
+  public static Socket fromDescriptor(int number) throws IOException {
+    Abi.requireSupported();
+    ProtocolFamily family = SocketCalls.family(intOption(number, "SO_DOMAIN", Abi.SO_DOMAIN));
+    int typeNumber = intOption(number, "SO_TYPE", Abi.SO_TYPE);
+    for (SocketType type : SocketType.values()) {
+      if (type.number == typeNumber && family != null) {
+        int adopted = SocketCalls.adopt(number);
+        if (adopted < 0) {
+          throw Failures.of("fcntl", adopted, null, null);
+        }
+        var socket = new Socket(number, family, type);
+        socket.remote = SocketCalls.remoteAddress(number);
+        return socket;
+      }
+    }
+    throw new SocketException(
+        "descriptor " + number + " is a socket of a family or type unknown here");
+  }
+
+  private static int intOption(int number, String name, int option) throws IOException {
+    var value = new byte[Integer.BYTES];
+    int result = SocketCalls.option(number, Abi.SOL_SOCKET, option, value);
+    if (result < 0) {
+      throw Failures.of("getsockopt " + name, result, null, null);
+    }
+    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
   }
 
   /**
@@ -90,7 +146,11 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
    */
   public static Socket openFor(SocketAddress address, SocketType type) throws IOException {
     return switch (address) {
-      case UnixDomainSocketAddress _ -> open(StandardProtocolFamily.UNIX, type);
+      case UnixDomainSocketAddress _, AbstractUnixAddress _ ->
+          open(StandardProtocolFamily.UNIX, type);
+      case NetlinkAddress _ -> open(KernelFamily.NETLINK, type);
+      case VsockAddress _ -> open(KernelFamily.VSOCK, type);
+      case PacketAddress _ -> open(KernelFamily.PACKET, type);
       case InetSocketAddress inet when inet.isUnresolved() ->
           throw new UnknownHostException(inet.getHostString());
       case InetSocketAddress inet ->
@@ -165,7 +225,7 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
    */
   public @Nullable Socket accept() throws IOException {
     var peer = new @Nullable SocketAddress[1];
-    long deadline = enterToWait();
+    long deadline = enterToWait(false);
     try {
       int number;
       do {
@@ -192,7 +252,7 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
    * @throws SocketTimeoutException if the time was up first; close the socket then
    */
   public boolean connect(SocketAddress to) throws IOException {
-    long deadline = enterToWait();
+    long deadline = enterToWait(false);
     try {
       remote = to;
       int result;
@@ -231,145 +291,6 @@ public final class Socket extends ConfiguredChannel implements ByteChannel {
       throw timedOut("connect");
     }
     LockSupport.parkNanos(FULL_QUEUE_PAUSE_NANOS);
-  }
-
-  /**
-   * Sends once, perhaps less than all: {@code send(2)}.
-   *
-   * @return how many bytes the kernel took, 0 where the time-out is zero and it had no room
-   * @throws BrokenPipeException if nobody receives any more
-   */
-  public int send(ByteBuffer from) throws IOException {
-    return sendTo(from, null);
-  }
-
-  /**
-   * Sends a datagram: {@code sendto(2)}.
-   *
-   * @param to null for the connected peer
-   * @return how many bytes the kernel took, 0 where the time-out is zero and it had no room
-   */
-  public int sendTo(ByteBuffer from, @Nullable SocketAddress to) throws IOException {
-    long deadline = enterToWait();
-    try {
-      return sendBy(deadline, from, to);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  /**
-   * Sends all that remains, within one time-out for the whole.
-   *
-   * @throws IllegalBlockingModeException if the time-out is zero
-   */
-  public void sendAll(ByteBuffer from) throws IOException {
-    long deadline = enterToWait();
-    try {
-      if (deadline == NOT_AT_ALL) {
-        throw new IllegalBlockingModeException();
-      }
-      while (from.hasRemaining()) {
-        sendBy(deadline, from, null);
-      }
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  private int sendBy(long deadline, ByteBuffer from, @Nullable SocketAddress to)
-      throws IOException {
-    int sent;
-    do {
-      sent = SocketCalls.send(descriptor.number(), from, 0, to, family);
-    } while (again("send", sent, Abi.WRITABLE, deadline));
-    if (sent == -Abi.EAGAIN) {
-      return 0;
-    }
-    if (sent < 0) {
-      throw Failures.of("send", sent, null, to != null ? to : remote);
-    }
-    return sent;
-  }
-
-  /**
-   * Receives what there is, at least one byte, at most what the buffer takes: {@code recv(2)}.
-   *
-   * @return how many bytes; -1 when a stream's peer sends no more; 0 for an empty datagram or
-   *     buffer, or where the time-out is zero and nothing is there
-   * @throws ConnectionResetException if the peer ended the connection by force
-   */
-  public int receive(ByteBuffer into) throws IOException {
-    if (type == SocketType.DATAGRAM) {
-      int before = into.position();
-      receiveFrom(into);
-      return into.position() - before;
-    }
-    if (!into.hasRemaining()) {
-      return 0;
-    }
-    long deadline = enterToWait();
-    try {
-      int received;
-      do {
-        received = SocketCalls.receive(descriptor.number(), into, 0);
-      } while (again("recv", received, Abi.READABLE, deadline));
-      if (received == -Abi.EAGAIN) {
-        return 0;
-      }
-      return check("recv", received) == 0 ? -1 : received;
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  /**
-   * Receives one datagram with its sender: {@code recvfrom(2)}. After {@link #shutdown} for reading
-   * those that have arrived are still received, then empty ones without a sender.
-   *
-   * @return null only where the time-out is zero and none is there
-   */
-  public @Nullable ReceivedDatagram receiveFrom(ByteBuffer into) throws IOException {
-    var source = new @Nullable SocketAddress[1];
-    int before = into.position();
-    long deadline = enterToWait();
-    try {
-      int length;
-      do {
-        length = SocketCalls.receiveFrom(descriptor.number(), into, 0, source);
-        if (length == -Abi.EAGAIN && shutForReading) {
-          // Only a blocking recvfrom is told of a shutdown (__skb_wait_for_more_packets).
-          length = 0;
-        }
-      } while (again("recvfrom", length, Abi.READABLE, deadline));
-      if (length == -Abi.EAGAIN) {
-        return null;
-      }
-      check("recvfrom", length);
-      return new ReceivedDatagram(source[0], length, length > into.position() - before);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  @Override
-  public int read(ByteBuffer into) throws IOException {
-    return receive(into);
-  }
-
-  @Override
-  public int write(ByteBuffer from) throws IOException {
-    return send(from);
-  }
-
-  /** How many bytes can be received without waiting: {@code ioctl(FIONREAD)}. */
-  public int available() throws IOException {
-    enter();
-    try {
-      return check("ioctl FIONREAD", SocketCalls.readableBytes(descriptor.number()));
-    } finally {
-      descriptor.leave();
-    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Descriptor;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call has this shape; {@link #again} waits and says whether to ask once more:
  *
  * <pre>{@code
- * long deadline = enterToWait();
+ * long deadline = enterToWait(false);
  * try {
  *   do {
  *     result = SocketCalls.…;
@@ -62,9 +63,13 @@ abstract class WaitingChannel extends AbstractInterruptibleChannel {
     }
   }
 
-  /** Begins a call that may wait; returns its deadline. {@link Descriptor#leave} ends it. */
-  final long enterToWait() throws IOException {
-    long timeout = timeoutNanos;
+  /**
+   * Begins a call that may wait; returns its deadline. {@link Descriptor#leave} ends it.
+   *
+   * @param atOnce whether this one call must not wait, whatever the time-out is
+   */
+  final long enterToWait(boolean atOnce) throws IOException {
+    long timeout = atOnce ? 0 : timeoutNanos;
     if (timeout != 0 && Thread.currentThread().isInterrupted()) {
       // As the JDK's channels do: an interrupted thread closes what it would wait for.
       begin();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.socket.Pairs.Kind;
+import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

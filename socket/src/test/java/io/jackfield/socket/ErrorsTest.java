@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

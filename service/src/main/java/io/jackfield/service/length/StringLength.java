@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jackfield.server.LineTooLongException;
 import io.jackfield.server.StreamRequestHandler;
 import io.jackfield.service.text.Lines;
-import io.jackfield.socket.Addresses;
+import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

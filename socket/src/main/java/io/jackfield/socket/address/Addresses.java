@@ -1,4 +1,4 @@
-package io.jackfield.socket;
+package io.jackfield.socket.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** {@code 127.0.0.1:80}, {@code [::1]:80}, a Unix path, {@code (unnamed)}. */
+  /** {@code 127.0.0.1:80}, {@code [::1]:80}, a Unix path, {@code @abstract}, {@code (unnamed)}. */
   public static String text(SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
       InetAddress host = inet.getAddress();

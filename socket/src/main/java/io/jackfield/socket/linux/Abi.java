@@ -33,6 +33,10 @@ public final class Abi {
   static final int NR_SETSOCKOPT = X86_64 ? 54 : 208;
   static final int NR_GETSOCKOPT = X86_64 ? 55 : 209;
   static final int NR_SHUTDOWN = X86_64 ? 48 : 210;
+  static final int NR_SOCKETPAIR = X86_64 ? 53 : 199;
+  static final int NR_SENDMSG = X86_64 ? 46 : 211;
+  static final int NR_RECVMSG = X86_64 ? 47 : 212;
+  static final int NR_FCNTL = X86_64 ? 72 : 25;
 
   // sys/socket.h
   public static final int AF_UNIX = 1;
@@ -40,11 +44,25 @@ public final class Abi {
   public static final int AF_INET6 = 10;
   public static final int SOCK_STREAM = 1;
   public static final int SOCK_DGRAM = 2;
+  public static final int SOCK_RAW = 3;
+  public static final int SOCK_RDM = 4;
+  public static final int SOCK_SEQPACKET = 5;
   static final int SOCK_CLOEXEC = 0x80000;
   static final int SOCK_NONBLOCK = 0x800;
+  public static final int MSG_OOB = 0x1;
   public static final int MSG_PEEK = 0x2;
+  public static final int MSG_DONTROUTE = 0x4;
+  public static final int MSG_CTRUNC = 0x8;
   public static final int MSG_TRUNC = 0x20;
+  public static final int MSG_DONTWAIT = 0x40;
+  public static final int MSG_EOR = 0x80;
+  public static final int MSG_WAITALL = 0x100;
+  public static final int MSG_CONFIRM = 0x800;
+  public static final int MSG_ERRQUEUE = 0x2000;
   public static final int MSG_NOSIGNAL = 0x4000;
+  public static final int MSG_MORE = 0x8000;
+  public static final int MSG_FASTOPEN = 0x20000000;
+  static final int MSG_CMSG_CLOEXEC = 0x40000000;
   public static final int SHUT_RD = 0;
   public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;
@@ -55,6 +73,7 @@ public final class Abi {
   public static final int IPPROTO_IPV6 = 41;
   public static final int SO_REUSEADDR = 2;
   public static final int SO_TYPE = 3;
+  public static final int SO_DOMAIN = 39;
   public static final int SO_ERROR = 4;
   public static final int SO_BROADCAST = 6;
   public static final int SO_SNDBUF = 7;
@@ -64,6 +83,26 @@ public final class Abi {
   public static final int SO_REUSEPORT = 15;
   public static final int TCP_NODELAY = 1;
   public static final int IPV6_V6ONLY = 26;
+
+  // Ancillary data: linux/socket.h, linux/in.h, linux/in6.h, linux/udp.h
+  public static final int SCM_RIGHTS = 1;
+  public static final int SCM_CREDENTIALS = 2;
+  public static final int SO_TIMESTAMP = 29;
+  public static final int SO_TIMESTAMPNS = 35;
+  public static final int SO_TIMESTAMPING = 37;
+  public static final int SO_RXQ_OVFL = 40;
+  public static final int IPPROTO_IP = 0;
+  public static final int IP_TOS = 1;
+  public static final int IP_TTL = 2;
+  public static final int IP_PKTINFO = 8;
+  public static final int IP_RECVERR = 11;
+  public static final int IPV6_RECVERR = 25;
+  public static final int IPV6_PKTINFO = 50;
+  public static final int IPV6_HOPLIMIT = 52;
+  public static final int IPV6_TCLASS = 67;
+  public static final int SOL_UDP = 17;
+  public static final int UDP_SEGMENT = 103;
+  public static final int UDP_GRO = 104;
 
   // poll.h and sys/epoll.h share these values
   public static final int READABLE = 0x1;
@@ -80,6 +119,13 @@ public final class Abi {
   static final int EPOLL_EVENT_BYTES = X86_64 ? 12 : 16;
 
   static final int EPOLL_DATA_OFFSET = X86_64 ? 4 : 8;
+
+  // fcntl.h
+  static final int F_SETFD = 2;
+  static final int F_GETFL = 3;
+  static final int F_SETFL = 4;
+  static final int FD_CLOEXEC = 1;
+  static final int O_NONBLOCK = 0x800;
 
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;

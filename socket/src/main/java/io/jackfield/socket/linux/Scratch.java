@@ -20,11 +20,16 @@ final class Scratch {
   /** The largest datagram of IP, rounded up; a stream is moved in pieces of this size. */
   static final int DATA_BYTES = 65_536;
 
+  /** Room for the ancillary data of a message: 253 descriptors (SCM_MAX_FD) and more. */
+  static final int CONTROL_BYTES = 4_096;
+
   private static final int CALL_STATE_AT = 0;
   private static final int LENGTH_AT = 8;
   private static final int VALUE_AT = 16;
   private static final int ADDRESS_AT = 64;
-  private static final int DATA_AT = ADDRESS_AT + Sockaddr.MAX_BYTES;
+  private static final int MESSAGE_AT = ADDRESS_AT + Sockaddr.MAX_BYTES;
+  private static final int CONTROL_AT = MESSAGE_AT + Msghdr.BYTES;
+  private static final int DATA_AT = CONTROL_AT + CONTROL_BYTES;
 
   private static final int SLOTS = 64;
   private static final int PROBES = 4;
@@ -44,6 +49,10 @@ final class Scratch {
   /** {@code struct sockaddr_storage}. */
   final MemorySegment address;
 
+  /** A {@link Msghdr} with one element of data. */
+  final MemorySegment message;
+
+  final MemorySegment control;
   final MemorySegment data;
 
   private Scratch() {
@@ -52,6 +61,8 @@ final class Scratch {
     length = all.asSlice(LENGTH_AT, Integer.BYTES);
     value = all.asSlice(VALUE_AT, ADDRESS_AT - VALUE_AT);
     address = all.asSlice(ADDRESS_AT, Sockaddr.MAX_BYTES);
+    message = all.asSlice(MESSAGE_AT, Msghdr.BYTES);
+    control = all.asSlice(CONTROL_AT, CONTROL_BYTES);
     data = all.asSlice(DATA_AT, DATA_BYTES);
   }
 

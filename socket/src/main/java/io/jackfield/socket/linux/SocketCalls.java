@@ -19,14 +19,46 @@ public final class SocketCalls {
   private SocketCalls() {}
 
   /** {@code socket(2)}; returns the new descriptor. */
-  public static int socket(int domain, int type, int protocol) {
+  public static int socket(ProtocolFamily family, int type, int protocol) {
     Scratch scratch = Scratch.take();
     try {
       int flags = type | Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
-      return (int) scratch.call(Abi.NR_SOCKET, domain, flags, protocol, 0, 0);
+      return (int) scratch.call(Abi.NR_SOCKET, Sockaddr.number(family), flags, protocol, 0, 0);
     } finally {
       scratch.giveBack();
     }
+  }
+
+  /** {@code socketpair(2)}; writes the two new descriptors. */
+  public static int socketPair(ProtocolFamily family, int type, int[] pair) {
+    Scratch scratch = Scratch.take();
+    try {
+      int flags = type | Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
+      int result =
+          (int)
+              scratch.call(
+                  Abi.NR_SOCKETPAIR, Sockaddr.number(family), flags, 0, scratch.value.address(), 0);
+      pair[0] = scratch.value.get(JAVA_INT, 0);
+      pair[1] = scratch.value.get(JAVA_INT, Integer.BYTES);
+      return result;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** The family of an {@code SO_DOMAIN}; null if it has none here. */
+  public static @Nullable ProtocolFamily family(int domain) {
+    return Sockaddr.family(domain);
+  }
+
+  /** Makes a descriptor from elsewhere like ours: non-blocking, closed on exec. */
+  public static int adopt(int fd) {
+    int flags = plain(Abi.NR_FCNTL, fd, Abi.F_GETFL, 0);
+    if (flags < 0) {
+      return flags;
+    }
+    int result = plain(Abi.NR_FCNTL, fd, Abi.F_SETFL, flags | Abi.O_NONBLOCK);
+    return result < 0 ? result : plain(Abi.NR_FCNTL, fd, Abi.F_SETFD, Abi.FD_CLOEXEC);
   }
 
   /** {@code bind(2)}. */
@@ -88,7 +120,7 @@ public final class SocketCalls {
   }
 
   /** {@code close(2)}: whatever it returns, the descriptor is gone. */
-  static int close(int fd) {
+  public static int close(int fd) {
     return plain(Abi.NR_CLOSE, fd, 0, 0);
   }
 
@@ -141,6 +173,18 @@ public final class SocketCalls {
       long result =
           scratch.call(number, fd, scratch.address.address(), scratch.length.address(), 0, 0);
       return result < 0 ? null : Sockaddr.read(scratch.address, scratch.length());
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** An address in the kernel's form; null where it has none here. */
+  public static @Nullable SocketAddress address(byte[] bytes) {
+    Scratch scratch = Scratch.take();
+    try {
+      int length = Math.min(bytes.length, Sockaddr.MAX_BYTES);
+      MemorySegment.copy(bytes, 0, scratch.address, JAVA_BYTE, 0, length);
+      return Sockaddr.read(scratch.address, length);
     } finally {
       scratch.giveBack();
     }

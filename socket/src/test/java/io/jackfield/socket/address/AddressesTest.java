@@ -1,4 +1,4 @@
-package io.jackfield.socket;
+package io.jackfield.socket.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

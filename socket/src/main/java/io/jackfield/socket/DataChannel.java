@@ -1,0 +1,320 @@
+package io.jackfield.socket;
+
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.MessageCalls;
+import io.jackfield.socket.linux.SocketCalls;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.ScatteringByteChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a socket sends and receives. */
+abstract class DataChannel extends ConfiguredChannel
+    implements ScatteringByteChannel, GatheringByteChannel {
+  private static final byte[] NO_CONTROL = {};
+
+  /** Receives that never wait, whatever the time-out is. */
+  private static final int AT_ONCE = Abi.MSG_DONTWAIT | Abi.MSG_OOB | Abi.MSG_ERRQUEUE;
+
+  /** Whether receives end where nothing is left to receive. */
+  volatile boolean shutForReading;
+
+  DataChannel(int number, ProtocolFamily family, SocketType type) {
+    super(number, family, type);
+  }
+
+  /**
+   * Sends once, perhaps less than all: {@code send(2)}.
+   *
+   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
+   * @throws BrokenPipeException if nobody receives any more
+   */
+  public final int send(ByteBuffer from, MessageFlag... flags) throws IOException {
+    return sendTo(from, null, flags);
+  }
+
+  /**
+   * Sends a datagram: {@code sendto(2)}.
+   *
+   * @param to null for the connected peer
+   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
+   */
+  public final int sendTo(ByteBuffer from, @Nullable SocketAddress to, MessageFlag... flags)
+      throws IOException {
+    int bits = MessageFlag.bits(flags);
+    long deadline = enterToWait((bits & Abi.MSG_DONTWAIT) != 0);
+    try {
+      return sendBy(deadline, from, bits, to);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  /**
+   * Sends all that remains, within one time-out for the whole.
+   *
+   * @throws IllegalBlockingModeException if the time-out is zero
+   */
+  public final void sendAll(ByteBuffer from, MessageFlag... flags) throws IOException {
+    int bits = MessageFlag.bits(flags);
+    long deadline = enterToWait(false);
+    try {
+      if (deadline == NOT_AT_ALL) {
+        throw new IllegalBlockingModeException();
+      }
+      while (from.hasRemaining()) {
+        sendBy(deadline, from, bits, null);
+      }
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private int sendBy(long deadline, ByteBuffer from, int flags, @Nullable SocketAddress to)
+      throws IOException {
+    int sent;
+    do {
+      sent = SocketCalls.send(descriptor.number(), from, flags, to, family);
+    } while (again("send", sent, Abi.WRITABLE, deadline));
+    return sent == -Abi.EAGAIN ? 0 : checkSent("send", sent, to);
+  }
+
+  private int checkSent(String call, int sent, @Nullable SocketAddress to) throws IOException {
+    if (sent < 0) {
+      throw Failures.of(call, sent, null, to != null ? to : remote);
+    }
+    return sent;
+  }
+
+  /**
+   * Receives what there is, at least one byte, at most what the buffer takes: {@code recv(2)}. What
+   * a buffer does not take of a datagram is lost; {@link #receiveFrom} tells of it.
+   *
+   * @return how many bytes; -1 when a connection's peer sends no more; 0 for an empty datagram or
+   *     buffer, or where the call must not wait and nothing is there
+   * @throws ConnectionResetException if the peer ended the connection by force
+   */
+  public final int receive(ByteBuffer into, MessageFlag... flags) throws IOException {
+    if (!type.ends) {
+      int before = into.position();
+      ReceivedDatagram received = receiveFrom(into, flags);
+      return received == null ? 0 : Math.max(into.position() - before, 0);
+    }
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    int bits = MessageFlag.bits(flags);
+    long deadline = enterToWait((bits & AT_ONCE) != 0);
+    try {
+      return (bits & Abi.MSG_WAITALL) != 0 && (bits & Abi.MSG_PEEK) == 0
+          ? receiveAll(deadline, into, bits)
+          : receiveBy(deadline, into, bits);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private int receiveBy(long deadline, ByteBuffer into, int flags) throws IOException {
+    int received;
+    do {
+      received = SocketCalls.receive(descriptor.number(), into, flags);
+    } while (again("recv", received, Abi.READABLE, deadline));
+    if (received == -Abi.EAGAIN) {
+      return 0;
+    }
+    return check("recv", received) == 0 ? -1 : received;
+  }
+
+  /** Of a descriptor that never waits the kernel does not do this; so it is done here. */
+  private int receiveAll(long deadline, ByteBuffer into, int flags) throws IOException {
+    int before = into.position();
+    try {
+      int received = 1;
+      while (received > 0 && into.hasRemaining()) {
+        received = receiveBy(deadline, into, flags);
+      }
+      return into.position() == before ? received : into.position() - before;
+    } catch (SocketTimeoutException e) {
+      if (into.position() == before) {
+        throw e;
+      }
+      return into.position() - before;
+    }
+  }
+
+  /**
+   * Receives one datagram with its sender: {@code recvfrom(2)}. After a shutdown for reading those
+   * that have arrived are still received, then empty ones without a sender.
+   *
+   * @return null only where the call must not wait and none is there
+   */
+  public final @Nullable ReceivedDatagram receiveFrom(ByteBuffer into, MessageFlag... flags)
+      throws IOException {
+    int bits = MessageFlag.bits(flags);
+    var source = new @Nullable SocketAddress[1];
+    int room = into.remaining();
+    long deadline = enterToWait((bits & AT_ONCE) != 0);
+    try {
+      int length;
+      do {
+        length = endOr(SocketCalls.receiveFrom(descriptor.number(), into, bits, source));
+      } while (again("recvfrom", length, Abi.READABLE, deadline));
+      if (length == -Abi.EAGAIN) {
+        return null;
+      }
+      check("recvfrom", length);
+      return new ReceivedDatagram(source[0], length, length > room);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  /** Only a blocking receive is told of a shutdown (__skb_wait_for_more_packets): made up for. */
+  private int endOr(int received) {
+    return received == -Abi.EAGAIN && shutForReading ? 0 : received;
+  }
+
+  /**
+   * Sends one message with ancillary data: {@code sendmsg(2)}.
+   *
+   * @param from gathered, in this order
+   * @param to null for the connected peer
+   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
+   */
+  public final int sendMessage(
+      List<ByteBuffer> from,
+      @Nullable SocketAddress to,
+      List<ControlMessage> control,
+      MessageFlag... flags)
+      throws IOException {
+    int bits = MessageFlag.bits(flags);
+    byte[] encoded = ControlCodec.encode(control);
+    long deadline = enterToWait((bits & Abi.MSG_DONTWAIT) != 0);
+    try {
+      return sendGathered(deadline, from.toArray(ByteBuffer[]::new), encoded, bits, to);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private int sendGathered(
+      long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
+      throws IOException {
+    int sent;
+    do {
+      sent =
+          MessageCalls.send(
+              descriptor.number(), from, !type.isStream(), control, flags, to, family);
+    } while (again("sendmsg", sent, Abi.WRITABLE, deadline));
+    return sent == -Abi.EAGAIN ? 0 : checkSent("sendmsg", sent, to);
+  }
+
+  /**
+   * Receives one message with its ancillary data: {@code recvmsg(2)}.
+   *
+   * @param into scattered, in this order
+   * @param controlBytes room for ancillary data, 0 to 4,096; what does not fit is lost, and said
+   * @return null only where the call must not wait and none is there
+   */
+  public final @Nullable ReceivedMessage receiveMessage(
+      List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
+    int bits = MessageFlag.bits(flags);
+    var beside = new MessageCalls.Received();
+    long deadline = enterToWait((bits & AT_ONCE) != 0);
+    try {
+      int length =
+          receiveScattered(deadline, into.toArray(ByteBuffer[]::new), controlBytes, bits, beside);
+      if (length == -Abi.EAGAIN) {
+        return null;
+      }
+      return ReceivedMessage.of(length, beside);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private int receiveScattered(
+      long deadline, ByteBuffer[] into, int controlBytes, int flags, MessageCalls.Received beside)
+      throws IOException {
+    int length;
+    do {
+      length =
+          endOr(
+              MessageCalls.receive(
+                  descriptor.number(), into, !type.isStream(), controlBytes, flags, beside));
+    } while (again("recvmsg", length, Abi.READABLE, deadline));
+    return length == -Abi.EAGAIN ? length : check("recvmsg", length);
+  }
+
+  @Override
+  public final int read(ByteBuffer into) throws IOException {
+    return receive(into);
+  }
+
+  @Override
+  public final int write(ByteBuffer from) throws IOException {
+    return send(from);
+  }
+
+  @Override
+  public final long read(ByteBuffer[] into) throws IOException {
+    return read(into, 0, into.length);
+  }
+
+  @Override
+  public final long read(ByteBuffer[] into, int offset, int length) throws IOException {
+    ByteBuffer[] some = slice(into, offset, length);
+    if (MessageCalls.remaining(some) == 0) {
+      return 0;
+    }
+    long deadline = enterToWait(false);
+    try {
+      int received = receiveScattered(deadline, some, 0, 0, new MessageCalls.Received());
+      if (received == -Abi.EAGAIN) {
+        return 0;
+      }
+      return received == 0 && type.ends ? -1 : received;
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public final long write(ByteBuffer[] from) throws IOException {
+    return write(from, 0, from.length);
+  }
+
+  @Override
+  public final long write(ByteBuffer[] from, int offset, int length) throws IOException {
+    ByteBuffer[] some = slice(from, offset, length);
+    long deadline = enterToWait(false);
+    try {
+      return sendGathered(deadline, some, NO_CONTROL, 0, null);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private static ByteBuffer[] slice(ByteBuffer[] all, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, all.length);
+    return Arrays.copyOfRange(all, offset, offset + length);
+  }
+
+  /** How many bytes can be received without waiting: {@code ioctl(FIONREAD)}. */
+  public final int available() throws IOException {
+    enter();
+    try {
+      return check("ioctl FIONREAD", SocketCalls.readableBytes(descriptor.number()));
+    } finally {
+      descriptor.leave();
+    }
+  }
+}

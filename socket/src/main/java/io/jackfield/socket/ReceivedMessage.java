@@ -1,0 +1,45 @@
+package io.jackfield.socket;
+
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.MessageCalls;
+import java.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Socket#receiveMessage} took from the kernel; the bytes are in the caller's buffers.
+ *
+ * @param source who sent it; null if the sender has no address or there is a connection
+ * @param length its real length in bytes, also where the buffers were smaller; 0 also at the end of
+ *     a stream
+ * @param truncated whether the buffers were too small for a datagram; the rest is lost
+ * @param controlTruncated whether there was too little room for the ancillary data; of descriptors
+ *     that did not fit the kernel has closed its copies
+ * @param endOfRecord whether a record ended with this, where the type has records
+ * @param outOfBand whether it is the urgent byte
+ * @param fromErrorQueue whether it was taken from the queue of errors
+ * @param control the ancillary data, in the kernel's order
+ */
+public record ReceivedMessage(
+    @Nullable SocketAddress source,
+    int length,
+    boolean truncated,
+    boolean controlTruncated,
+    boolean endOfRecord,
+    boolean outOfBand,
+    boolean fromErrorQueue,
+    List<ControlMessage> control) {
+
+  static ReceivedMessage of(int length, MessageCalls.Received beside) {
+    int flags = beside.flags;
+    return new ReceivedMessage(
+        beside.source,
+        length,
+        (flags & Abi.MSG_TRUNC) != 0,
+        (flags & Abi.MSG_CTRUNC) != 0,
+        (flags & Abi.MSG_EOR) != 0,
+        (flags & Abi.MSG_OOB) != 0,
+        (flags & Abi.MSG_ERRQUEUE) != 0,
+        ControlCodec.decode(beside.control));
+  }
+}
