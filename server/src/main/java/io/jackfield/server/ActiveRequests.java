@@ -66,6 +66,20 @@ final class ActiveRequests {
     }
   }
 
+  /** Interrupts every thread at work. */
+  void interrupt() {
+    lock.lock();
+    try {
+      for (Thread thread : active.values()) {
+        if (thread != null) {
+          thread.interrupt();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Those that are conversations, as of now. */
   List<Conversation> conversations() {
     lock.lock();

@@ -41,8 +41,18 @@ public abstract class BaseRequestHandler<R extends Request> {
     try {
       handle();
       handled = true;
-    } finally {
+    } catch (Throwable e) {
+      finishAfter(e);
+      throw e;
+    }
+    finish();
+  }
+
+  private void finishAfter(Throwable failure) {
+    try {
       finish();
+    } catch (Throwable e) {
+      failure.addSuppressed(e);
     }
   }
 }

@@ -2,12 +2,11 @@ package io.jackfield.server;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +30,17 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
 
   final ServerConfig<R> config;
   final ActiveRequests active = new ActiveRequests();
+  final GuardedHooks<R> hooks;
   private final Workers workers;
-  private final LongAdder taken = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder timedOut = new LongAdder();
-  private final LongAdder tooLong = new LongAdder();
+  private final Counters counters = new Counters();
+  private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   BaseServer(ServerConfig<R> config) {
     this.config = config;
+    this.hooks = new GuardedHooks<>(config.hooks());
     this.workers = Workers.of(config.engine(), config.name());
   }
 
@@ -52,107 +50,109 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   /** Waits for the next request; null once the server takes no more. On the serving thread. */
   abstract @Nullable R take() throws IOException;
 
-  /** Ends a request's connection. On the thread that answered it. */
+  /** Sends what an answered request still holds. On the thread that answered it. */
+  abstract void complete(R request) throws IOException;
+
+  /** Ends a request's connection in order. On the thread that answered it. */
   abstract void close(R request);
+
+  /** Ends a request's connection at once. Any thread. */
+  abstract void abort(R request);
 
   /** Takes no more requests: {@link #take} returns null soon. Any thread. */
   abstract void stopTaking();
-
-  /** Gives up what requests are still being answered. Any thread. */
-  abstract void abort();
 
   /** Lets go of the listening socket. Any thread. */
   abstract void release();
 
   /** Serves until {@link #shutdown}; on the calling thread, from now on the serving thread. */
   public final void serveForever() {
-    while (handleRequest()) {
-      // Each turn is one request.
-    }
-  }
-
-  /**
-   * Takes one request and has it answered; returns false if the server takes no more. Errors of
-   * taking are told to the hooks and waited out, never thrown.
-   */
-  public final boolean handleRequest() {
+    // One entry for the whole loop: between two turns the server is not done.
     var loop = new Object();
     active.begin(loop, Thread.currentThread());
     try {
-      config.hooks().serviceActions();
-      R request = nextRequest();
-      if (request == null) {
-        return false;
+      while (handleRequest()) {
+        // Each turn is one request.
       }
-      process(request);
-      return true;
     } finally {
       active.end(loop);
     }
   }
 
+  /**
+   * Takes one request and has it answered; returns false if the server takes no more. Errors of
+   * taking are told to the hooks and waited out, never thrown. One thread at a time: others wait.
+   */
+  public final boolean handleRequest() {
+    var oneTurn = new Object();
+    turn.lock();
+    active.begin(oneTurn, Thread.currentThread());
+    try {
+      hooks.serviceActions();
+      R request = nextRequest();
+      if (request == null) {
+        return false;
+      }
+      counters.taken.increment();
+      process(request);
+      return true;
+    } finally {
+      active.end(oneTurn);
+      turn.unlock();
+    }
+  }
+
   private @Nullable R nextRequest() {
     for (long pauseMillis = TakeFailure.FIRST_PAUSE_MILLIS; ; ) {
+      IOException failure;
       try {
-        R request = take();
-        if (request != null) {
-          taken.increment();
-        }
-        return request;
+        return take();
       } catch (IOException e) {
-        if (stopping.get()) {
-          return null;
-        }
-        config.hooks().handleTakeError(e);
-        switch (TakeFailure.of(e)) {
-          case TRANSIENT -> {}
-          case RESOURCE -> {
-            // Taking again at once would spin: what is missing comes back only with time.
-            if (stopAskedWithin(pauseMillis)) {
-              return null;
-            }
-            pauseMillis = Math.min(2 * pauseMillis, TakeFailure.LONGEST_PAUSE_MILLIS);
-          }
-          case FATAL -> {
-            shutdown();
+        failure = e;
+      } catch (RuntimeException e) {
+        failure = new IOException("a request could not be taken", e);
+      }
+      if (stopping.get()) {
+        return null;
+      }
+      hooks.handleTakeError(failure);
+      switch (TakeFailure.of(failure)) {
+        case TRANSIENT -> {}
+        case RESOURCE -> {
+          // Taking again at once would spin: what is missing comes back only with time.
+          if (stopAskedWithin(pauseMillis)) {
             return null;
           }
+          pauseMillis = Math.min(2 * pauseMillis, TakeFailure.LONGEST_PAUSE_MILLIS);
+        }
+        case FATAL -> {
+          shutdown();
+          return null;
         }
       }
     }
   }
 
   private void process(R request) {
-    if (!verified(request)) {
-      refused.increment();
-      close(request);
+    if (!hooks.verified(request)) {
+      counters.refused.increment();
+      abort(request);
       return;
     }
     active.begin(request, null);
     if (stopping.get() && request instanceof Conversation late) {
       late.drain();
     }
+    hooks.processRequest(request);
     try {
-      config.hooks().processRequest(request);
       workers.run(() -> answer(request));
     } catch (InterruptedException e) {
+      // The serving thread is wanted elsewhere: by an abort, or by whoever gave it to us.
       Thread.currentThread().interrupt();
       shutdown();
-      close(request);
+      abort(request);
+      hooks.finishRequest(request);
       active.end(request);
-    } catch (RuntimeException e) {
-      config.hooks().handleError(request, e);
-      close(request);
-      active.end(request);
-    }
-  }
-
-  private boolean verified(R request) {
-    try {
-      return config.hooks().verifyRequest(request);
-    } catch (RuntimeException e) {
-      config.hooks().handleError(request, e);
-      return false;
     }
   }
 
@@ -161,25 +161,22 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
     try {
       config.handler().get().run(request);
       complete(request);
-    } catch (SocketTimeoutException e) {
-      timedOut.increment();
-      config.hooks().handleTimeout(request);
+    } catch (IdleTimeoutException e) {
+      counters.timedOut.increment();
+      hooks.handleTimeout(request);
+    } catch (AnswerTooLongException e) {
+      counters.tooLong.increment();
+      hooks.handleError(request, e);
     } catch (Throwable e) {
       // Errors too: whatever a handler does ends its own request and nothing else.
-      (e instanceof AnswerTooLongException ? tooLong : failed).increment();
-      config.hooks().handleError(request, e);
+      counters.failed.increment();
+      hooks.handleError(request, e);
     } finally {
       close(request);
-      try {
-        config.hooks().finishRequest(request);
-      } finally {
-        active.end(request);
-      }
+      hooks.finishRequest(request);
+      active.end(request);
     }
   }
-
-  /** Sends what an answered request still holds. On the thread that answered it. */
-  abstract void complete(R request) throws IOException;
 
   final boolean isStopping() {
     return stopping.get();
@@ -197,8 +194,8 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
 
   /**
    * Ends the server in order, without waiting for it: no more requests are taken; conversations
-   * with nothing unanswered close at once; the rest have the drain time-out, then are aborted. Any
-   * thread, any number of times.
+   * with nothing unanswered close at once; the rest have the drain time-out, then are aborted and
+   * their handlers interrupted. Any thread, any number of times.
    */
   public final void shutdown() {
     if (!stopping.compareAndSet(false, true)) {
@@ -212,7 +209,9 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
 
   private void drain() {
     if (!active.awaitNone(config.drainTimeout())) {
-      abort();
+      release();
+      active.conversations().forEach(Conversation::abort);
+      active.interrupt();
       active.awaitNone(ABORT_TIMEOUT);
     }
     release();
@@ -221,13 +220,18 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
 
   /** What it has done so far; any thread. */
   public final ServerCounts counts() {
-    return new ServerCounts(
-        taken.sum(), refused.sum(), failed.sum(), timedOut.sum(), tooLong.sum());
+    return counters.sums();
   }
 
   /** Waits until a shutdown is complete; false if that took longer than {@code timeout}. */
   public final boolean awaitEnd(Duration timeout) throws InterruptedException {
-    return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return ended.await(saturatedNanos(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  private static long saturatedNanos(Duration time) {
+    return time.toSeconds() > TimeUnit.NANOSECONDS.toSeconds(Long.MAX_VALUE) - 1
+        ? Long.MAX_VALUE
+        : time.toNanos();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -20,12 +21,6 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   private final RequestOutput out = new RequestOutput(this);
   private long bytesIn;
   private long bytesOut;
-
-  /** Written before {@link #waiting}, which publishes it. */
-  private boolean midway;
-
-  /** The handler waits for the client. */
-  private volatile boolean waiting;
 
   private volatile boolean draining;
 
@@ -67,26 +62,28 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   @Override
   public void shutdownOutput() throws IOException {
-    out.flush();
+    out.close();
+  }
+
+  @Override
+  public void end() throws IOException {
     socket.shutdown(ShutdownHow.WRITE);
   }
 
   @Override
   public int receive(ByteBuffer into, boolean midway) throws IOException {
     out.flush();
-    this.midway = midway;
-    waiting = true;
     try {
-      // Either we see draining here, or drain() sees that we wait: both fields are volatile.
-      if (draining && !midway && socket.available() == 0) {
-        return -1;
-      }
-      int received = socket.receive(into);
+      int received = midway ? socket.receive(into) : socket.receive(into, this::isDraining);
       bytesIn += Math.max(received, 0);
       return received;
-    } finally {
-      waiting = false;
+    } catch (SocketTimeoutException e) {
+      throw new IdleTimeoutException(e);
     }
+  }
+
+  private boolean isDraining() {
+    return draining;
   }
 
   @Override
@@ -94,11 +91,16 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
     return socket.available();
   }
 
+  /** The time-out begins anew with each byte the client takes: a slow reader is no silent one. */
   @Override
   public void send(ByteBuffer from) throws IOException {
-    int count = from.remaining();
-    socket.sendAll(from);
-    bytesOut += count;
+    try {
+      while (from.hasRemaining()) {
+        bytesOut += socket.send(from);
+      }
+    } catch (SocketTimeoutException e) {
+      throw new IdleTimeoutException(e);
+    }
   }
 
   /**
@@ -107,14 +109,7 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
    */
   void drain() {
     draining = true;
-    if (waiting && !midway) {
-      try {
-        // What has arrived is still received; then the stream ends.
-        socket.shutdown(ShutdownHow.READ);
-      } catch (IOException e) {
-        // Not connected any more: the handler finds that out by itself.
-      }
-    }
+    socket.wakeReceivers();
   }
 
   /** Ends it at once. Any thread. */
@@ -128,12 +123,11 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   /**
    * Ends it in order: what was written arrives even though the client may still be sending, which a
-   * bare close would answer with a reset that overtakes our last words.
+   * bare close would answer with a reset that overtakes our last words. By the handler's thread.
    */
-  @Override
-  public void close() {
+  void close() {
     try {
-      socket.shutdown(ShutdownHow.WRITE);
+      shutdownOutput();
       if (in.cutOff() || socket.available() > 0) {
         linger();
       }

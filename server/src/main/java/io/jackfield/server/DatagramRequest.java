@@ -1,9 +1,12 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.ControlMessage.PacketInfo;
 import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One datagram to answer. Used by the handler's thread alone. */
 public final class DatagramRequest implements Request {
@@ -13,12 +16,19 @@ public final class DatagramRequest implements Request {
   private final Socket socket;
   private final SocketAddress client;
   private final SocketAddress server;
+  private final @Nullable PacketInfo asked;
   private final byte[] data;
 
-  DatagramRequest(Socket socket, SocketAddress client, SocketAddress server, byte[] data) {
+  DatagramRequest(
+      Socket socket,
+      SocketAddress client,
+      SocketAddress server,
+      @Nullable PacketInfo asked,
+      byte[] data) {
     this.socket = socket;
     this.client = client;
     this.server = server;
+    this.asked = asked;
     this.data = data;
   }
 
@@ -44,6 +54,14 @@ public final class DatagramRequest implements Request {
 
   /** Sends one datagram back to where this one came from, at once. */
   public void reply(ByteBuffer answer) throws IOException {
-    socket.sendTo(answer, client);
+    if (asked == null) {
+      socket.sendTo(answer, client);
+      return;
+    }
+    // From the address that was asked; over which interface is routing's business, but for
+    // link-local addresses, which mean nothing without one.
+    boolean linkLocal = asked.address() != null && asked.address().isLinkLocalAddress();
+    var from = new PacketInfo(asked.address(), linkLocal ? asked.interfaceIndex() : 0);
+    socket.sendMessage(List.of(answer), client, List.of(from));
   }
 }

@@ -25,9 +25,6 @@ public final class RequestInput extends InputStream {
 
     /** Bytes that could be received at once. */
     int available() throws IOException;
-
-    /** Ends the whole conversation. */
-    void close() throws IOException;
   }
 
   private final Source source;
@@ -36,6 +33,7 @@ public final class RequestInput extends InputStream {
   private @Nullable ByteBuffer buffer;
 
   private boolean cutOff;
+  private boolean inside;
 
   RequestInput(Source source) {
     this.source = source;
@@ -46,7 +44,7 @@ public final class RequestInput extends InputStream {
    * valid until the next read; null at the end.
    */
   public @Nullable ByteBuffer readChunk() throws IOException {
-    ByteBuffer filled = fill(false);
+    ByteBuffer filled = fill(inside);
     if (filled == null) {
       return null;
     }
@@ -65,7 +63,7 @@ public final class RequestInput extends InputStream {
   public byte @Nullable [] readLine(int limitBytes) throws IOException {
     var line = new ByteArrayOutputStream();
     for (; ; ) {
-      ByteBuffer filled = fill(line.size() > 0);
+      ByteBuffer filled = fill(inside || line.size() > 0);
       if (filled == null) {
         return line.size() == 0 ? null : line.toByteArray();
       }
@@ -73,6 +71,7 @@ public final class RequestInput extends InputStream {
       int count = (end < 0 ? filled.limit() : end + 1) - filled.position();
       if (line.size() + count > limitBytes) {
         cutOff = true;
+        filled.position(filled.limit());
         throw new LineTooLongException(limitBytes);
       }
       line.write(filled.array(), filled.arrayOffset() + filled.position(), count);
@@ -119,7 +118,7 @@ public final class RequestInput extends InputStream {
 
   @Override
   public int read() throws IOException {
-    ByteBuffer filled = fill(false);
+    ByteBuffer filled = fill(inside);
     return filled == null ? -1 : filled.get() & 0xff;
   }
 
@@ -128,7 +127,7 @@ public final class RequestInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    ByteBuffer filled = fill(false);
+    ByteBuffer filled = fill(inside);
     if (filled == null) {
       return -1;
     }
@@ -137,14 +136,45 @@ public final class RequestInput extends InputStream {
     return count;
   }
 
+  /**
+   * Reads until {@code length} bytes are there or the stream ends. With the first of them a message
+   * has begun, see {@link #insideMessage}.
+   */
+  @Override
+  public int readNBytes(byte[] into, int offset, int length) throws IOException {
+    boolean before = inside;
+    int count = 0;
+    try {
+      while (count < length) {
+        int read = read(into, offset + count, length - count);
+        if (read < 0) {
+          break;
+        }
+        count += read;
+        inside = true;
+      }
+      return count;
+    } finally {
+      inside = before;
+    }
+  }
+
+  /**
+   * Says whether what is read next belongs to a message that has begun. When the server shuts down,
+   * a stream ends where nothing is unanswered: not inside a message. {@link #readLine} and {@link
+   * #readNBytes(byte[], int, int)} know by themselves.
+   */
+  public void insideMessage(boolean inside) {
+    this.inside = inside;
+  }
+
   @Override
   public int available() throws IOException {
     ByteBuffer filled = buffer;
     return (filled == null ? 0 : filled.remaining()) + source.available();
   }
 
+  /** Does nothing: the conversation ends when its handler returns. */
   @Override
-  public void close() throws IOException {
-    source.close();
-  }
+  public void close() {}
 }

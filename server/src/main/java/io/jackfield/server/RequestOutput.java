@@ -17,7 +17,8 @@ final class RequestOutput extends OutputStream {
   interface Sink {
     void send(ByteBuffer from) throws IOException;
 
-    void close() throws IOException;
+    /** Ends the sending half. */
+    void end() throws IOException;
   }
 
   private final Sink sink;
@@ -64,9 +65,10 @@ final class RequestOutput extends OutputStream {
     }
   }
 
+  /** Sends what is gathered, then the end of the stream; the client can go on sending. */
   @Override
   public void close() throws IOException {
     flush();
-    sink.close();
+    sink.end();
   }
 }

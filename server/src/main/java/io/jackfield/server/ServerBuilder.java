@@ -3,6 +3,7 @@ package io.jackfield.server;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
 
   /** How long unanswered requests may take after a shutdown if nothing else is said. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration A_YEAR = Duration.ofDays(365);
 
   /** Binds and activates. */
   interface Opener<R extends Request, S extends BaseServer<R>> {
@@ -40,37 +43,52 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
 
   /** Makes the handler of each request. Required. */
   public ServerBuilder<R, S> handler(Supplier<? extends BaseRequestHandler<R>> handler) {
-    this.handler = handler;
+    this.handler = Objects.requireNonNull(handler);
     return this;
   }
 
   /** How handlers run; {@link Engine#virtualThreads()} if not said. */
   public ServerBuilder<R, S> engine(Engine engine) {
-    this.engine = engine;
+    this.engine = Objects.requireNonNull(engine);
     return this;
   }
 
   /** Who is told and asked. */
   public ServerBuilder<R, S> hooks(ServerHooks<R> hooks) {
-    this.hooks = hooks;
+    this.hooks = Objects.requireNonNull(hooks);
     return this;
   }
 
   /** The name of the server's threads. */
   public ServerBuilder<R, S> name(String name) {
-    this.name = name;
+    this.name = Objects.requireNonNull(name);
     return this;
   }
 
-  /** How long a client may be silent, or not read, before its conversation ends. */
+  /**
+   * How long a client may be silent, or take nothing of what is sent, before its conversation ends.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public ServerBuilder<R, S> idleTimeout(Duration idleTimeout) {
+    if (!idleTimeout.isPositive()) {
+      throw new IllegalArgumentException("an idle time-out must be positive: " + idleTimeout);
+    }
     this.idleTimeout = idleTimeout;
     return this;
   }
 
-  /** How long unanswered requests may take after {@link BaseServer#shutdown}. */
+  /**
+   * How long unanswered requests may take after {@link BaseServer#shutdown}; more than a year
+   * counts as a year.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public ServerBuilder<R, S> drainTimeout(Duration drainTimeout) {
-    this.drainTimeout = drainTimeout;
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("negative drain time-out: " + drainTimeout);
+    }
+    this.drainTimeout = drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
     return this;
   }
 

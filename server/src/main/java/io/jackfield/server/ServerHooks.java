@@ -5,12 +5,15 @@ import java.io.IOException;
 /**
  * What a server tells and asks on the way of a request, in this order: {@link #verifyRequest},
  * {@link #processRequest}, the handler, {@link #handleError} or {@link #handleTimeout} if it ended
- * so, {@link #finishRequest}.
+ * so, {@link #finishRequest}. A hook that throws is logged and otherwise passed over; only {@link
+ * #verifyRequest} then counts as a refusal.
  *
  * @param <R> the server's kind of request
  */
 public interface ServerHooks<R extends Request> {
-  /** Whether to answer at all; a refused request is closed. Called on the serving thread. */
+  /**
+   * Whether to answer at all; a refused connection is closed at once. Called on the serving thread.
+   */
   default boolean verifyRequest(R request) {
     return true;
   }

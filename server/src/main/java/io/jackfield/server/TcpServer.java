@@ -4,8 +4,8 @@ import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketOptions;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +19,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TcpServer extends BaseServer<StreamRequest> {
-  private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
-
   private final Socket listener;
-  private final SocketAddress address;
+  private final InetSocketAddress address;
 
-  private TcpServer(ServerConfig<StreamRequest> config, Socket listener, SocketAddress address) {
+  private TcpServer(
+      ServerConfig<StreamRequest> config, Socket listener, InetSocketAddress address) {
     super(config);
     this.listener = listener;
     this.address = address;
   }
 
   /** Begins a server that will listen at {@code address}; port 0 is any free one. */
-  public static ServerBuilder<StreamRequest, TcpServer> at(SocketAddress address) {
+  public static ServerBuilder<StreamRequest, TcpServer> at(InetSocketAddress address) {
     return new ServerBuilder<>(address, TcpServer::open);
   }
 
@@ -39,8 +38,10 @@ public final class TcpServer extends BaseServer<StreamRequest> {
     Socket listener = Socket.openFor(config.address(), SocketType.STREAM);
     try {
       listener.setOption(SocketOptions.REUSE_ADDRESS, true).bind(config.address()).listen();
-      SocketAddress bound = listener.localAddress();
-      return new TcpServer(config, listener, bound != null ? bound : config.address());
+      if (!(listener.localAddress() instanceof InetSocketAddress bound)) {
+        throw new IOException("a TCP listener without an address");
+      }
+      return new TcpServer(config, listener, bound);
     } catch (IOException | RuntimeException e) {
       listener.close();
       throw e;
@@ -48,7 +49,7 @@ public final class TcpServer extends BaseServer<StreamRequest> {
   }
 
   @Override
-  public SocketAddress address() {
+  public InetSocketAddress address() {
     return address;
   }
 
@@ -58,9 +59,12 @@ public final class TcpServer extends BaseServer<StreamRequest> {
     if (accepted == null) {
       throw new IllegalStateException("a listener without a time-out waits");
     }
-    accepted.timeout(config.idleTimeout());
-    SocketAddress client = accepted.remoteAddress();
-    return new Conversation(accepted, client != null ? client : UNNAMED, address);
+    SocketAddress client = accepted.timeout(config.idleTimeout()).remoteAddress();
+    if (client == null) {
+      accepted.close();
+      throw new IllegalStateException("a TCP connection without a peer");
+    }
+    return new Conversation(accepted, client, address);
   }
 
   @Override
@@ -76,13 +80,15 @@ public final class TcpServer extends BaseServer<StreamRequest> {
   }
 
   @Override
-  void stopTaking() {
-    release();
+  void abort(StreamRequest request) {
+    if (request instanceof Conversation conversation) {
+      conversation.abort();
+    }
   }
 
   @Override
-  void abort() {
-    active.conversations().forEach(Conversation::abort);
+  void stopTaking() {
+    release();
   }
 
   @Override

@@ -1,33 +1,60 @@
 package io.jackfield.server;
 
-import io.jackfield.socket.ReceivedDatagram;
+import io.jackfield.socket.ControlMessage.PacketInfo;
+import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server of datagrams over UDP; each is a request of its own. */
+/**
+ * A server of datagrams over UDP; each is a request of its own. On a machine of several addresses
+ * an answer comes from the one that was asked.
+ */
 public final class UdpServer extends BaseServer<DatagramRequest> {
   /** No datagram of IP is longer, so none is ever cut. */
   private static final int LONGEST_BYTES = 65_535;
 
+  /** Room for one {@code struct in6_pktinfo} with its header. */
+  private static final int PACKET_INFO_BYTES = 64;
+
+  /**
+   * How many datagrams are still taken after a shutdown: those that have arrived, which a common
+   * receive buffer bounds by less, and not those of a peer that goes on and on.
+   */
+  private static final int TAKEN_AFTER_STOP = 4_096;
+
+  // linux/in.h, linux/in6.h
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_PKTINFO = 8;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_RECVPKTINFO = 49;
+
   private final Socket socket;
-  private final SocketAddress address;
+  private final InetSocketAddress address;
 
   /** Owned by the serving thread. */
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_BYTES);
 
-  private UdpServer(ServerConfig<DatagramRequest> config, Socket socket, SocketAddress address) {
+  /** Owned by the serving thread. */
+  private int takenAfterStop;
+
+  private UdpServer(
+      ServerConfig<DatagramRequest> config, Socket socket, InetSocketAddress address) {
     super(config);
     this.socket = socket;
     this.address = address;
   }
 
   /** Begins a server that will receive at {@code address}; port 0 is any free one. */
-  public static ServerBuilder<DatagramRequest, UdpServer> at(SocketAddress address) {
+  public static ServerBuilder<DatagramRequest, UdpServer> at(InetSocketAddress address) {
     return new ServerBuilder<>(address, UdpServer::open);
   }
 
@@ -35,23 +62,40 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
     Socket socket = Socket.openFor(config.address(), SocketType.DATAGRAM);
     try {
       socket.bind(config.address());
-      SocketAddress bound = socket.localAddress();
-      return new UdpServer(config, socket, bound != null ? bound : config.address());
+      if (!(socket.localAddress() instanceof InetSocketAddress bound)) {
+        throw new IOException("a UDP socket without an address");
+      }
+      if (bound.getAddress().isAnyLocalAddress()) {
+        askForPacketInfo(socket, bound);
+      }
+      return new UdpServer(config, socket, bound);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
   }
 
+  private static void askForPacketInfo(Socket socket, InetSocketAddress bound) throws IOException {
+    byte[] on = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(1).array();
+    if (bound.getAddress() instanceof Inet6Address) {
+      socket.rawOption(IPPROTO_IPV6, IPV6_RECVPKTINFO, on);
+    } else {
+      socket.rawOption(IPPROTO_IP, IP_PKTINFO, on);
+    }
+  }
+
   @Override
-  public SocketAddress address() {
+  public InetSocketAddress address() {
     return address;
   }
 
   @Override
   @Nullable DatagramRequest take() throws IOException {
     for (; ; ) {
-      ReceivedDatagram received = socket.receiveFrom(buffer.clear());
+      if (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP) {
+        return null;
+      }
+      ReceivedMessage received = socket.receiveMessage(List.of(buffer.clear()), PACKET_INFO_BYTES);
       if (received == null) {
         throw new IllegalStateException("a socket without a time-out waits");
       }
@@ -59,7 +103,7 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
       if (client != null) {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
-        return new DatagramRequest(socket, client, address, data);
+        return new DatagramRequest(socket, client, address, asked(received), data);
       }
       if (isStopping()) {
         return null;
@@ -67,11 +111,23 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
     }
   }
 
+  /** Which of our addresses the datagram was sent to; null where there is only one. */
+  private static @Nullable PacketInfo asked(ReceivedMessage received) {
+    return received.control().stream()
+        .filter(PacketInfo.class::isInstance)
+        .map(PacketInfo.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
   @Override
   void complete(DatagramRequest request) {}
 
   @Override
   void close(DatagramRequest request) {}
+
+  @Override
+  void abort(DatagramRequest request) {}
 
   /** What has arrived is still taken; then receives end with a datagram from nobody. */
   @Override
@@ -81,11 +137,6 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
     } catch (IOException e) {
       // ENOTCONN, since nobody is connected; the receives end all the same.
     }
-  }
-
-  @Override
-  void abort() {
-    release();
   }
 
   @Override

@@ -20,6 +20,8 @@ sealed interface Workers {
     @Override
     public void run(Runnable request) {
       request.run();
+      // What a handler left set would close the listener at the next accept.
+      Thread.interrupted();
     }
   }
 

@@ -36,9 +36,6 @@ final class RequestInputTest {
           public int available() {
             return bytes.length - at;
           }
-
-          @Override
-          public void close() {}
         });
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,7 +217,7 @@ final class TcpServerTest {
   @ParameterizedTest
   @EnumSource
   void twentyTimesStartedAndStoppedItsPortIsFreeAtOnce(Engines engine) throws IOException {
-    SocketAddress address = Peer.ANY_PORT;
+    InetSocketAddress address = Peer.ANY_PORT;
     for (int i = 0; i < 20; i++) {
       try (var server =
           TcpServer.at(address).handler(Handlers.Echo::new).engine(engine.engine()).start()) {

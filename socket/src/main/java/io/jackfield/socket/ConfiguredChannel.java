@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
   final ProtocolFamily family;
   final SocketType type;
   volatile @Nullable SocketAddress remote;
+
+  /** Where a connection is being made to, until it is known how that went. */
+  volatile @Nullable SocketAddress connecting;
 
   ConfiguredChannel(int number, ProtocolFamily family, SocketType type) {
     super(number);
@@ -62,7 +66,8 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
 
   @Override
   final @Nullable SocketAddress peer() {
-    return remote;
+    SocketAddress known = remote;
+    return known != null ? known : connecting;
   }
 
   @Override
@@ -80,6 +85,7 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
   @Override
   public <T> ConfiguredChannel setOption(SocketOption<T> option, T value) throws IOException {
     KernelOption<T> ours = SocketOptions.ours(option);
+    Objects.requireNonNull(value, option.name());
     write(ours.name(), ours.level(), ours.number(), ours.codec().encode(value));
     return this;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
@@ -14,6 +15,7 @@ import java.nio.channels.ScatteringByteChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket sends and receives. */
@@ -80,11 +82,27 @@ abstract class DataChannel extends ConfiguredChannel
 
   private int sendBy(long deadline, ByteBuffer from, int flags, @Nullable SocketAddress to)
       throws IOException {
+    if (exceedsOurMemory(from)) {
+      return sendGathered(deadline, new ByteBuffer[] {from}, NO_CONTROL, flags, to);
+    }
     int sent;
     do {
       sent = SocketCalls.send(descriptor.number(), from, flags, to, family);
-    } while (again("send", sent, Abi.WRITABLE, deadline));
+    } while (sendAgain("send", sent, deadline, to));
     return sent == -Abi.EAGAIN ? 0 : checkSent("send", sent, to);
+  }
+
+  /** A message of a Unix socket can be larger than what heap buffers are copied through. */
+  private boolean exceedsOurMemory(ByteBuffer buffer) {
+    return !type.isStream() && !buffer.isDirect() && buffer.remaining() > SocketCalls.COPIED_BYTES;
+  }
+
+  private boolean sendAgain(String call, int sent, long deadline, @Nullable SocketAddress to)
+      throws IOException {
+    if (sent == -Abi.EAGAIN && to != null && family == StandardProtocolFamily.UNIX) {
+      pauseUnpollable(deadline);
+    }
+    return again(call, sent, Abi.WRITABLE, deadline);
   }
 
   private int checkSent(String call, int sent, @Nullable SocketAddress to) throws IOException {
@@ -108,6 +126,7 @@ abstract class DataChannel extends ConfiguredChannel
       ReceivedDatagram received = receiveFrom(into, flags);
       return received == null ? 0 : Math.max(into.position() - before, 0);
     }
+    requireWritable(into);
     if (!into.hasRemaining()) {
       return 0;
     }
@@ -122,15 +141,55 @@ abstract class DataChannel extends ConfiguredChannel
     }
   }
 
+  private static void requireWritable(ByteBuffer... buffers) {
+    for (ByteBuffer buffer : buffers) {
+      if (buffer.isReadOnly()) {
+        throw new IllegalArgumentException("a read-only buffer cannot be received into");
+      }
+    }
+  }
+
   private int receiveBy(long deadline, ByteBuffer into, int flags) throws IOException {
     int received;
     do {
       received = SocketCalls.receive(descriptor.number(), into, flags);
     } while (again("recv", received, Abi.READABLE, deadline));
-    if (received == -Abi.EAGAIN) {
-      return 0;
+    return received == -Abi.EAGAIN ? 0 : endIfNothing(check("recv", received));
+  }
+
+  private static int endIfNothing(int received) {
+    return received == 0 ? -1 : received;
+  }
+
+  /**
+   * As {@link #receive}, but ends early: where it would have to wait and {@code stop} says so, it
+   * returns -1, as though the peer would send no more. After a change of what {@code stop} says,
+   * {@link #wakeReceivers} has it asked again.
+   *
+   * @param stop asked on the calling thread; must not wait
+   */
+  public final int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
+    requireWritable(into);
+    long deadline = enterToWait(false);
+    try {
+      int received;
+      int wakeUpsSeen;
+      do {
+        wakeUpsSeen = descriptor.wakeUps();
+        received = SocketCalls.receive(descriptor.number(), into, 0);
+        if (received == -Abi.EAGAIN && stop.getAsBoolean()) {
+          return -1;
+        }
+      } while (again("recv", received, Abi.READABLE, deadline, wakeUpsSeen));
+      return received == -Abi.EAGAIN ? 0 : endIfNothing(check("recv", received));
+    } finally {
+      descriptor.leave();
     }
-    return check("recv", received) == 0 ? -1 : received;
+  }
+
+  /** Has every call that waits on this socket look again; it goes on if nothing has changed. */
+  public final void wakeReceivers() {
+    descriptor.wakeAll();
   }
 
   /** Of a descriptor that never waits the kernel does not do this; so it is done here. */
@@ -151,14 +210,22 @@ abstract class DataChannel extends ConfiguredChannel
   }
 
   /**
-   * Receives one datagram with its sender: {@code recvfrom(2)}. After a shutdown for reading those
-   * that have arrived are still received, then empty ones without a sender.
+   * Receives one datagram with its sender: {@code recvfrom(2)}; of a stream what there is, its end
+   * as length 0. After a shutdown for reading those that have arrived are still received, then
+   * empty ones without a sender.
    *
    * @return null only where the call must not wait and none is there
    */
   public final @Nullable ReceivedDatagram receiveFrom(ByteBuffer into, MessageFlag... flags)
       throws IOException {
-    int bits = MessageFlag.bits(flags);
+    requireWritable(into);
+    if (exceedsOurMemory(into)) {
+      ReceivedMessage received = receiveMessage(List.of(into), 0, flags);
+      return received == null
+          ? null
+          : new ReceivedDatagram(received.source(), received.length(), received.truncated());
+    }
+    int bits = MessageFlag.bits(flags) | realLength();
     var source = new @Nullable SocketAddress[1];
     int room = into.remaining();
     long deadline = enterToWait((bits & AT_ONCE) != 0);
@@ -175,6 +242,11 @@ abstract class DataChannel extends ConfiguredChannel
     } finally {
       descriptor.leave();
     }
+  }
+
+  /** Of a message the kernel tells the real length; of a stream it would throw the bytes away. */
+  private int realLength() {
+    return type.isStream() ? 0 : Abi.MSG_TRUNC;
   }
 
   /** Only a blocking receive is told of a shutdown (__skb_wait_for_more_packets): made up for. */
@@ -213,7 +285,7 @@ abstract class DataChannel extends ConfiguredChannel
       sent =
           MessageCalls.send(
               descriptor.number(), from, !type.isStream(), control, flags, to, family);
-    } while (again("sendmsg", sent, Abi.WRITABLE, deadline));
+    } while (sendAgain("sendmsg", sent, deadline, to));
     return sent == -Abi.EAGAIN ? 0 : checkSent("sendmsg", sent, to);
   }
 
@@ -226,6 +298,7 @@ abstract class DataChannel extends ConfiguredChannel
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
+    requireWritable(into.toArray(ByteBuffer[]::new));
     int bits = MessageFlag.bits(flags);
     var beside = new MessageCalls.Received();
     long deadline = enterToWait((bits & AT_ONCE) != 0);
@@ -272,6 +345,7 @@ abstract class DataChannel extends ConfiguredChannel
   @Override
   public final long read(ByteBuffer[] into, int offset, int length) throws IOException {
     ByteBuffer[] some = slice(into, offset, length);
+    requireWritable(some);
     if (MessageCalls.remaining(some) == 0) {
       return 0;
     }

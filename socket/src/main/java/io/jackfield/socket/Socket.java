@@ -22,12 +22,12 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +54,6 @@ public final class Socket extends DataChannel implements ByteChannel {
 
   /** A backlog that the kernel cuts to its own maximum, {@code net.core.somaxconn}. */
   public static final int MAX_BACKLOG = Integer.MAX_VALUE;
-
-  /** How long a connect to a Unix listener with a full queue waits before it asks again. */
-  private static final long FULL_QUEUE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private Socket(int number, ProtocolFamily family, SocketType type) {
     super(number, family, type);
@@ -243,31 +240,35 @@ public final class Socket extends DataChannel implements ByteChannel {
   }
 
   /**
-   * Connects: {@code connect(2)}. A datagram socket only notes the peer.
+   * Connects: {@code connect(2)}. A datagram socket only notes the peer, and may do so again.
    *
    * @return false only where the time-out is zero and the connection is still being made; call
    *     again to learn how it went
    * @throws ConnectionRefusedException if nobody listens there
    * @throws UnreachableException if no route leads there
    * @throws SocketTimeoutException if the time was up first; close the socket then
+   * @throws AlreadyConnectedException if it is connected, or listens
+   * @throws ConnectionPendingException if a connection to somewhere else is still being made
    */
   public boolean connect(SocketAddress to) throws IOException {
     long deadline = enterToWait(false);
     try {
-      remote = to;
+      SocketAddress pending = connecting;
+      if (pending != null && !pending.equals(to)) {
+        throw new ConnectionPendingException();
+      }
+      connecting = to;
       int result;
       do {
         result = SocketCalls.connect(descriptor.number(), to, family);
         if (result == -Abi.EAGAIN) {
-          pauseForFullQueue(deadline);
+          pauseUnpollable(deadline); // The queue of a Unix listener is full.
         }
-      } while (again("connect", pending(result), Abi.WRITABLE, deadline));
-      if (pending(result) == -Abi.EAGAIN) {
+      } while (again("connect", asked(result), Abi.WRITABLE, deadline));
+      if (asked(result) == -Abi.EAGAIN) {
         return false;
       }
-      if (result != -Abi.EISCONN) {
-        check("connect", result);
-      }
+      connected(to, result, pending != null);
       return true;
     } finally {
       descriptor.leave();
@@ -275,22 +276,19 @@ public final class Socket extends DataChannel implements ByteChannel {
   }
 
   /** Asked again, connect(2) says how it went, and {@code EALREADY} while it goes on. */
-  private static int pending(int result) {
+  private static int asked(int result) {
     return result == -Abi.EINPROGRESS || result == -Abi.EALREADY ? -Abi.EAGAIN : result;
   }
 
-  /**
-   * A Unix listener whose queue is full answers {@code EAGAIN}, and poll(2) cannot wait for it: the
-   * socket counts as ready all the time. So the pause before the next try is ours.
-   */
-  private void pauseForFullQueue(long deadline) throws SocketTimeoutException {
-    if (deadline == NOT_AT_ALL) {
-      return;
+  private void connected(SocketAddress to, int result, boolean wasPending) throws IOException {
+    connecting = null;
+    if (result == -Abi.EISCONN && !wasPending) {
+      throw new AlreadyConnectedException();
     }
-    if (deadline != Descriptor.FOR_EVER && deadline - System.nanoTime() <= 0) {
-      throw timedOut("connect");
+    if (result < 0 && result != -Abi.EISCONN) {
+      throw Failures.of("connect", result, null, to);
     }
-    LockSupport.parkNanos(FULL_QUEUE_PAUSE_NANOS);
+    remote = to;
   }
 
   /**
@@ -307,13 +305,25 @@ public final class Socket extends DataChannel implements ByteChannel {
     }
   }
 
-  /** Reads by {@link #receive}; its close closes the socket. Unbuffered. */
+  /**
+   * Reads by {@link #receive}; its close closes the socket. Unbuffered.
+   *
+   * @throws UnsupportedOperationException if the socket carries no connection
+   */
   public InputStream in() {
+    requireConnection();
     return new SocketInput(this);
   }
 
-  /** Writes by {@link #sendAll}; its close closes the socket. Unbuffered. */
+  private void requireConnection() {
+    if (!type.ends) {
+      throw new UnsupportedOperationException("a socket of type " + type + " has no stream");
+    }
+  }
+
+  /** Writes by {@link #sendAll}; its close closes the socket. Unbuffered. Throws as {@link #in}. */
   public OutputStream out() {
+    requireConnection();
     return new SocketOutput(this);
   }
 

@@ -9,6 +9,8 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 abstract class WaitingChannel extends AbstractInterruptibleChannel {
   /** The deadline of a call that must not wait. */
   static final long NOT_AT_ALL = Long.MIN_VALUE;
+
+  private static final long UNPOLLABLE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   final Descriptor descriptor;
   private volatile long timeoutNanos = Descriptor.FOR_EVER;
@@ -83,48 +87,69 @@ abstract class WaitingChannel extends AbstractInterruptibleChannel {
       return Descriptor.FOR_EVER;
     }
     long deadline = System.nanoTime() + timeout;
-    return deadline == NOT_AT_ALL || deadline == Descriptor.FOR_EVER ? deadline - 1 : deadline;
+    // The two special values are a nanosecond off the time that is meant, on either side.
+    return deadline == NOT_AT_ALL
+        ? deadline + 1
+        : deadline == Descriptor.FOR_EVER ? deadline - 1 : deadline;
   }
 
   /**
    * Whether the call that gave {@code result} is to be made once more: it was interrupted by a
    * signal, or it would have had to wait, and the wait is over now.
    *
+   * @param wakeUpsSeen {@link Descriptor#wakeUps} before the call was made
    * @throws SocketTimeoutException if the time was up first
    * @throws java.nio.channels.AsynchronousCloseException if another thread closed the socket
    * @throws java.nio.channels.ClosedByInterruptException if the thread was interrupted
    */
-  final boolean again(String call, int result, int direction, long deadline) throws IOException {
+  final boolean again(String call, int result, int direction, long deadline, int wakeUpsSeen)
+      throws IOException {
     if (result == -Abi.EINTR) {
       return true;
     }
     if (result != -Abi.EAGAIN || deadline == NOT_AT_ALL) {
       return false;
     }
+    // Looked at here too, so that readiness which leads to nothing cannot outlast the time.
+    if (deadline != Descriptor.FOR_EVER && deadline - System.nanoTime() <= 0) {
+      throw timedOut(call);
+    }
     boolean completed = false;
     int ended;
     begin();
     try {
-      ended = descriptor.await(direction, deadline);
-      completed = ended == Descriptor.READY || ended == Descriptor.TIMED_OUT;
+      ended = descriptor.await(direction, deadline, wakeUpsSeen);
+      completed = ended != Descriptor.CLOSED;
     } finally {
       end(completed);
     }
     if (ended == Descriptor.TIMED_OUT) {
       throw timedOut(call);
     }
-    check("poll", Math.min(ended, 0));
     return true;
   }
 
-  final SocketTimeoutException timedOut(String call) {
+  /** As above, where nobody asks for a wake-up. */
+  final boolean again(String call, int result, int direction, long deadline) throws IOException {
+    return again(call, result, direction, deadline, descriptor.wakeUps());
+  }
+
+  /**
+   * A Unix socket whose peer's queue is full answers {@code EAGAIN}, and poll(2) cannot wait for
+   * it: where there is no connection the socket counts as ready all the time. So the pause is ours.
+   */
+  final void pauseUnpollable(long deadline) {
+    if (deadline != NOT_AT_ALL) {
+      LockSupport.parkNanos(UNPOLLABLE_PAUSE_NANOS);
+    }
+  }
+
+  private SocketTimeoutException timedOut(String call) {
     SocketAddress peer = peer();
-    return new SocketTimeoutException(
-        call
-            + (peer == null ? "" : " " + Addresses.text(peer))
-            + ": timed out after "
-            + waitsAtMost().toMillis()
-            + " ms");
+    String to = peer == null ? "" : " " + Addresses.text(peer);
+    long micros = timeoutNanos / 1_000;
+    String after = micros < 1_000 ? micros + " µs" : micros / 1_000 + " ms";
+    return new SocketTimeoutException(call + to + ": timed out after " + after);
   }
 
   /** Returns a result of 0 or more; throws what a negated errno stands for. */

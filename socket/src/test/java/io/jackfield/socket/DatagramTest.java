@@ -8,14 +8,18 @@ import io.jackfield.socket.Pairs.Kind;
 import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 final class DatagramTest {
@@ -103,6 +107,75 @@ final class DatagramTest {
     try (Socket a = bound(Kind.IPV4).timeout(Duration.ZERO)) {
       assertThat(a.receiveFrom(ByteBuffer.allocate(8))).isNull();
       assertThat(a.receive(ByteBuffer.allocate(8))).isZero();
+    }
+  }
+
+  @Test
+  void aStreamReceivedFromLosesNothingAndShowsNothingOfOthers() throws IOException {
+    try (Pairs other = Pairs.tcp();
+        Pairs pair = Pairs.tcp()) {
+      other.client().sendAll(Pairs.bytes("secret of another connection"));
+      other.server().receive(ByteBuffer.allocate(64));
+      pair.client().sendAll(Pairs.bytes("hello world of mine"));
+      ByteBuffer into = ByteBuffer.allocate(64);
+      ReceivedDatagram received = requireNonNull(pair.server().receiveFrom(into));
+      assertThat(Pairs.text(into)).isEqualTo("hello world of mine");
+      assertThat(received.length()).isEqualTo(19);
+      pair.client().shutdown(ShutdownHow.WRITE);
+      assertThat(requireNonNull(pair.server().receiveFrom(into.clear())).length()).isZero();
+    }
+  }
+
+  @Test
+  void aReadOnlyBufferIsRefusedBeforeAnythingIsTaken() throws IOException {
+    try (Pairs pair = Pairs.tcp()) {
+      pair.client().sendAll(Pairs.bytes("kept"));
+      for (ByteBuffer into : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+        assertThatThrownBy(() -> pair.server().receive(into.asReadOnlyBuffer()))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pair.server().receiveFrom(into.asReadOnlyBuffer()))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(pair.server().receive(ByteBuffer.allocate(8))).isEqualTo(4);
+      assertThat(pair.server().send(Pairs.bytes("sent").asReadOnlyBuffer())).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aUnixDatagramMayBeLargerThanOneOfIp(boolean direct) throws IOException {
+    int large = 100_000;
+    try (Socket a = bound(Kind.UNIX);
+        Socket b = bound(Kind.UNIX)) {
+      ByteBuffer from = direct ? ByteBuffer.allocateDirect(large) : ByteBuffer.allocate(large);
+      from.put(large - 1, (byte) 7);
+      assertThat(a.sendTo(from, b.localAddress())).isEqualTo(large);
+      ByteBuffer into = direct ? ByteBuffer.allocateDirect(large) : ByteBuffer.allocate(large);
+      assertThat(b.receiveFrom(into))
+          .isEqualTo(new ReceivedDatagram(a.localAddress(), large, false));
+      assertThat(into.get(large - 1)).isEqualTo((byte) 7);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSendToAUnixPeerWhoseQueueIsFullRunsOutOfTimeWithoutSpinning(Threads threads)
+      throws Exception {
+    try (Socket a = bound(Kind.UNIX);
+        Socket b = bound(Kind.UNIX)) {
+      a.timeout(Duration.ZERO);
+      while (a.sendTo(Pairs.bytes("x"), b.localAddress()) > 0) {
+        // Until the queue is full.
+      }
+      a.timeout(Duration.ofMillis(100));
+      var sending = threads.run(() -> a.sendTo(Pairs.bytes("x"), b.localAddress()));
+      assertThatThrownBy(() -> sending.result().get(10, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(SocketTimeoutException.class);
+      a.timeout(Socket.NEVER);
+      var again = threads.run(() -> a.sendTo(Pairs.bytes("x"), b.localAddress()));
+      b.receive(ByteBuffer.allocate(8));
+      assertThat(again.result().get(10, TimeUnit.SECONDS)).isEqualTo(1);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
@@ -137,5 +138,38 @@ final class ErrorsTest {
     assertThat(new Errno(4_095)).hasToString("E4095");
     assertThat(new Errno(4_095).meaning()).isEqualTo("unknown error 4095");
     assertThat(new Errno(98).symbol()).isEqualTo("EADDRINUSE");
+  }
+
+  @Test
+  void aConnectedSocketIsNotConnectedAgain() throws IOException {
+    try (Pairs pair = Pairs.tcp();
+        Pairs other = Pairs.tcp()) {
+      SocketAddress peer = requireNonNull(pair.client().remoteAddress());
+      SocketAddress elsewhere = requireNonNull(other.listener().localAddress());
+      assertThatThrownBy(() -> pair.client().connect(elsewhere))
+          .isInstanceOf(AlreadyConnectedException.class);
+      assertThat(pair.client().remoteAddress()).isEqualTo(peer);
+      assertThatThrownBy(() -> pair.listener().connect(elsewhere))
+          .isInstanceOf(AlreadyConnectedException.class);
+    }
+  }
+
+  @Test
+  void aRefusedConnectLeavesNoPeer() throws IOException {
+    SocketAddress gone;
+    try (Socket listener = Pairs.listener(ANY_PORT)) {
+      gone = requireNonNull(listener.localAddress());
+    }
+    try (Socket client = Socket.openFor(gone, SocketType.STREAM)) {
+      assertThatThrownBy(() -> client.connect(gone)).isInstanceOf(ConnectException.class);
+      assertThat(client.remoteAddress()).isNull();
+    }
+  }
+
+  @Test
+  void aKernelWithoutSuchASocketIsSaid() {
+    assertThatThrownBy(() -> Socket.open(StandardProtocolFamily.UNIX, SocketType.RELIABLE_DATAGRAM))
+        .isInstanceOf(UnsupportedSocketException.class)
+        .hasMessageContaining("socket type not supported");
   }
 }

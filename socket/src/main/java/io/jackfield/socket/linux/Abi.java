@@ -135,7 +135,6 @@ public final class Abi {
   // The errnos that steer a loop; io.jackfield.socket.Errno names them all.
   public static final int EINTR = 4;
   public static final int EAGAIN = 11;
-  static final int EMFILE = 24;
   public static final int EISCONN = 106;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;

@@ -2,7 +2,9 @@ package io.jackfield.socket.linux;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,14 @@ public final class Descriptor {
 
   private static final int CLOSED_BIT = 1 << 31;
 
+  private static final int JOINED = 0;
+  private static final int NEED_NOT_WAIT = 1;
+
+  /** No descriptor or memory is left for the poller: the caller asks again after a pause. */
+  private static final int CANNOT_WATCH = 2;
+
+  private static final long STARVED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final int number;
 
   /** {@link #CLOSED_BIT}, and the callers inside. */
@@ -35,6 +45,9 @@ public final class Descriptor {
 
   /** Guarded by this. Short: a reader and a writer, as a rule. */
   private final List<Waiter> waiters = new ArrayList<>(2);
+
+  /** Counts calls of {@link #wakeAll}, so that none between looking and waiting is missed. */
+  private volatile int wakeUps;
 
   /** Guarded by this: whether the poller's epoll instance has the number. */
   private boolean registered;
@@ -98,7 +111,14 @@ public final class Descriptor {
     }
   }
 
-  private synchronized void wakeAll() {
+  /** How often {@link #wakeAll} was called; to be read before looking at what it announces. */
+  public int wakeUps() {
+    return wakeUps;
+  }
+
+  /** Ends every wait, as though the descriptor were ready: who waits is to look again. */
+  public synchronized void wakeAll() {
+    wakeUps++;
     waiters.forEach(Waiter::wake);
   }
 
@@ -118,26 +138,20 @@ public final class Descriptor {
    * thread waits in {@code ppoll(2)}, a virtual one is parked.
    *
    * @param deadlineNanos in {@link System#nanoTime}'s terms, or {@link #FOR_EVER}
-   * @return {@link #READY}, {@link #TIMED_OUT}, {@link #CLOSED}, or the negated errno of a kernel
-   *     that could not let us wait (no descriptor or memory left)
+   * @param wakeUpsSeen as {@link #wakeUps} was before the caller found that it has to wait
+   * @return {@link #READY}, {@link #TIMED_OUT} or {@link #CLOSED}
    */
-  public int await(int direction, long deadlineNanos) {
-    Waiter waiter;
-    if (Thread.currentThread().isVirtual()) {
-      waiter = new ParkedWaiter(direction);
-    } else {
-      PolledWaiter polled = PolledWaiter.take(direction);
-      if (polled == null) {
-        return -Abi.EMFILE;
-      }
-      waiter = polled;
-    }
+  public int await(int direction, long deadlineNanos, int wakeUpsSeen) {
+    Waiter waiter =
+        Thread.currentThread().isVirtual()
+            ? new ParkedWaiter(direction)
+            : PolledWaiter.take(direction);
     try {
-      int refused = join(waiter);
-      if (refused != READY) {
-        return refused;
+      int joined = join(waiter, wakeUpsSeen);
+      if (joined == CANNOT_WATCH) {
+        LockSupport.parkNanos(STARVED_PAUSE_NANOS);
       }
-      boolean inTime = waiter.await(number, deadlineNanos);
+      boolean inTime = joined != JOINED || waiter.await(number, deadlineNanos);
       return !isOpen() ? CLOSED : inTime ? READY : TIMED_OUT;
     } finally {
       synchronized (this) {
@@ -148,12 +162,12 @@ public final class Descriptor {
     }
   }
 
-  private synchronized int join(Waiter waiter) {
-    if (!isOpen()) {
-      return CLOSED;
+  private synchronized int join(Waiter waiter, int wakeUpsSeen) {
+    if (!isOpen() || wakeUps != wakeUpsSeen) {
+      return NEED_NOT_WAIT;
     }
     waiters.add(waiter);
-    return waiter instanceof ParkedWaiter ? arm() : READY;
+    return waiter instanceof ParkedWaiter && arm() < 0 ? CANNOT_WATCH : JOINED;
   }
 
   /** The poller's news: wakes one waiter a direction, and watches on for those who are left. */

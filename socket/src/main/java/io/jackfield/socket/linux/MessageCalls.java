@@ -60,7 +60,7 @@ public final class MessageCalls {
     Scratch scratch = Scratch.take();
     try (Arena larger = length > Scratch.DATA_BYTES ? Arena.ofConfined() : null) {
       MemorySegment data =
-          larger == null ? scratch.data.asSlice(0, length) : larger.allocate(length);
+          larger == null ? scratch.data().asSlice(0, length) : larger.allocate(length);
       long at = 0;
       for (int i = 0; i < from.length && at < length; i++) {
         long count = Math.min(from[i].remaining(), length - at);
@@ -103,7 +103,7 @@ public final class MessageCalls {
     long room = whole ? remaining(into) : Math.min(remaining(into), Scratch.DATA_BYTES);
     Scratch scratch = Scratch.take();
     try (Arena larger = room > Scratch.DATA_BYTES ? Arena.ofConfined() : null) {
-      MemorySegment data = larger == null ? scratch.data.asSlice(0, room) : larger.allocate(room);
+      MemorySegment data = larger == null ? scratch.data().asSlice(0, room) : larger.allocate(room);
       Msghdr.set(
           scratch.message,
           scratch.address,

@@ -7,15 +7,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A platform thread, waiting in {@code ppoll(2)} on the descriptor and on an {@code eventfd(2)} of
  * its own, by which a close wakes it. Instances are kept for the next wait; at most {@link #KEPT}
- * lie idle, so that a burst of threads leaves no descriptors behind.
+ * lie idle, so that a burst of threads leaves no descriptors behind. Where no descriptor is left
+ * for an eventfd it waits in slices and looks in between.
  */
 final class PolledWaiter implements Waiter {
   private static final int KEPT = 32;
+
+  /** The eventfd of a waiter that has none. */
+  private static final int NONE = -1;
+
+  private static final long BLIND_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   // Process-wide, as the descriptor table is.
   private static final ArrayBlockingQueue<PolledWaiter> IDLE = new ArrayBlockingQueue<>(KEPT);
@@ -40,16 +45,10 @@ final class PolledWaiter implements Waiter {
     memory = Arena.ofAuto().allocate(BYTES, Long.BYTES);
   }
 
-  /** Takes one for the calling thread; null if the process has no descriptor left for it. */
-  static @Nullable PolledWaiter take(int direction) {
-    PolledWaiter waiter = IDLE.poll();
-    if (waiter == null) {
-      int eventFd = eventFd();
-      if (eventFd < 0) {
-        return null;
-      }
-      waiter = new PolledWaiter(eventFd);
-    }
+  /** Takes one for the calling thread. */
+  static PolledWaiter take(int direction) {
+    PolledWaiter idle = IDLE.poll();
+    PolledWaiter waiter = idle != null ? idle : new PolledWaiter(Math.max(eventFd(), NONE));
     waiter.direction = direction;
     return waiter;
   }
@@ -67,29 +66,41 @@ final class PolledWaiter implements Waiter {
   public boolean await(int fd, long deadlineNanos) {
     memory.set(JAVA_INT, 0, fd);
     memory.set(JAVA_INT, EVENTS_AT, direction); // revents, the upper half, becomes 0.
-    memory.set(JAVA_INT, SECOND_AT, eventFd);
+    memory.set(JAVA_INT, SECOND_AT, eventFd); // A negative one is passed over.
     memory.set(JAVA_INT, SECOND_AT + EVENTS_AT, Abi.READABLE);
-    for (; ; ) {
-      long timespec = 0;
-      if (deadlineNanos != Descriptor.FOR_EVER) {
-        long left = Math.max(0, deadlineNanos - System.nanoTime());
-        memory.set(JAVA_LONG, TIMESPEC_AT, left / NANOS_A_SECOND);
-        memory.set(JAVA_LONG, TIMESPEC_AT + Long.BYTES, left % NANOS_A_SECOND);
-        timespec = memory.address() + TIMESPEC_AT;
-      }
-      long ready = Syscall.call(callState, Abi.NR_PPOLL, memory.address(), 2, timespec, 0, 0, 0);
-      if (ready == 0) {
+    while (!woken) {
+      long left =
+          deadlineNanos == Descriptor.FOR_EVER
+              ? Descriptor.FOR_EVER
+              : Math.max(0, deadlineNanos - System.nanoTime());
+      long slice = eventFd == NONE ? Math.min(left, BLIND_SLICE_NANOS) : left;
+      long ready = poll(slice);
+      if (ready == 0 && slice == left) {
         return false;
       }
-      if (ready != -Abi.EINTR) {
+      if (ready != 0 && ready != -Abi.EINTR) {
         return true; // Also an error: the call that follows then meets and names it.
       }
     }
+    return true;
+  }
+
+  private long poll(long nanos) {
+    long timespec = 0;
+    if (nanos != Descriptor.FOR_EVER) {
+      memory.set(JAVA_LONG, TIMESPEC_AT, nanos / NANOS_A_SECOND);
+      memory.set(JAVA_LONG, TIMESPEC_AT + Long.BYTES, nanos % NANOS_A_SECOND);
+      timespec = memory.address() + TIMESPEC_AT;
+    }
+    return Syscall.call(callState, Abi.NR_PPOLL, memory.address(), 2, timespec, 0, 0, 0);
   }
 
   @Override
   public void wake() {
     woken = true;
+    if (eventFd == NONE) {
+      return;
+    }
     Scratch scratch = Scratch.take();
     try {
       scratch.value.set(JAVA_LONG, 0, 1);
@@ -101,6 +112,9 @@ final class PolledWaiter implements Waiter {
 
   @Override
   public void done() {
+    if (eventFd == NONE) {
+      return;
+    }
     if (woken) {
       Syscall.call(
           callState, Abi.NR_READ, eventFd, memory.address() + VALUE_AT, Long.BYTES, 0, 0, 0);

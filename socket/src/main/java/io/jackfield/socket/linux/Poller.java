@@ -21,9 +21,15 @@ final class Poller {
   private final int epoll;
   private final ConcurrentHashMap<Integer, Descriptor> watched = new ConcurrentHashMap<>();
 
+  private final Thread thread;
+
+  /** For the calls of this thread, which cannot fail for want of memory then. */
+  private final Scratch own = Scratch.take();
+
   private Poller(int epoll) {
     this.epoll = epoll;
-    Thread.ofPlatform().daemon().name("jackfield-poller").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("jackfield-poller").unstarted(this::run);
+    thread.start();
   }
 
   /**
@@ -78,13 +84,16 @@ final class Poller {
   }
 
   private int control(int operation, int fd, int events) {
-    Scratch scratch = Scratch.take();
+    boolean here = Thread.currentThread().equals(thread);
+    Scratch scratch = here ? own : Scratch.take();
     try {
       scratch.value.set(JAVA_INT, 0, events);
       scratch.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_DATA_OFFSET, fd);
       return (int) scratch.call(Abi.NR_EPOLL_CTL, epoll, operation, fd, scratch.value.address(), 0);
     } finally {
-      scratch.giveBack();
+      if (!here) {
+        scratch.giveBack();
+      }
     }
   }
 
@@ -99,9 +108,18 @@ final class Poller {
         // A number reused since the report was made wakes its new owner for nothing: harmless.
         Descriptor descriptor = watched.get(fd);
         if (descriptor != null) {
-          descriptor.ready(events.get(JAVA_INT, at));
+          tell(descriptor, events.get(JAVA_INT, at));
         }
       }
+    }
+  }
+
+  /** This thread must outlive every failure: all virtual threads that wait depend on it. */
+  private static void tell(Descriptor descriptor, int events) {
+    try {
+      descriptor.ready(events);
+    } catch (RuntimeException | Error e) {
+      descriptor.wakeAll(); // Who waits looks again, and meets what is wrong.
     }
   }
 }

@@ -29,7 +29,7 @@ final class Scratch {
   private static final int ADDRESS_AT = 64;
   private static final int MESSAGE_AT = ADDRESS_AT + Sockaddr.MAX_BYTES;
   private static final int CONTROL_AT = MESSAGE_AT + Msghdr.BYTES;
-  private static final int DATA_AT = CONTROL_AT + CONTROL_BYTES;
+  private static final int BYTES = CONTROL_AT + CONTROL_BYTES;
 
   private static final int SLOTS = 64;
   private static final int PROBES = 4;
@@ -53,17 +53,16 @@ final class Scratch {
   final MemorySegment message;
 
   final MemorySegment control;
-  final MemorySegment data;
+  private @Nullable MemorySegment data;
 
   private Scratch() {
-    MemorySegment all = Arena.ofAuto().allocate(DATA_AT + DATA_BYTES, 64);
+    MemorySegment all = Arena.ofAuto().allocate(BYTES, 64);
     callState = all.asSlice(CALL_STATE_AT, Syscall.CALL_STATE);
     length = all.asSlice(LENGTH_AT, Integer.BYTES);
     value = all.asSlice(VALUE_AT, ADDRESS_AT - VALUE_AT);
     address = all.asSlice(ADDRESS_AT, Sockaddr.MAX_BYTES);
     message = all.asSlice(MESSAGE_AT, Msghdr.BYTES);
     control = all.asSlice(CONTROL_AT, CONTROL_BYTES);
-    data = all.asSlice(DATA_AT, DATA_BYTES);
   }
 
   /** Takes one for the calling thread, until {@link #giveBack}. */
@@ -86,6 +85,16 @@ final class Scratch {
         return;
       }
     }
+  }
+
+  /** {@link #DATA_BYTES} of room; made when first needed, since most calls need none. */
+  MemorySegment data() {
+    MemorySegment made = data;
+    if (made == null) {
+      made = Arena.ofAuto().allocate(DATA_BYTES, 64);
+      data = made;
+    }
+    return made;
   }
 
   /** Makes a call whose pointers all lead into this scratch. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * may still use a descriptor is {@link Descriptor}'s business.
  */
 public final class SocketCalls {
+  /** The most that one call moves from or to a heap buffer, through memory of ours. */
+  public static final int COPIED_BYTES = Scratch.DATA_BYTES;
+
   private SocketCalls() {}
 
   /** {@code socket(2)}; returns the new descriptor. */
@@ -196,7 +199,7 @@ public final class SocketCalls {
     try {
       int room = Math.min(value.length, Scratch.DATA_BYTES);
       // Some options are read as well as written: what goes in is in place.
-      MemorySegment.copy(value, 0, scratch.data, JAVA_BYTE, 0, room);
+      MemorySegment.copy(value, 0, scratch.data(), JAVA_BYTE, 0, room);
       scratch.setLength(room);
       int result =
           (int)
@@ -205,13 +208,13 @@ public final class SocketCalls {
                   fd,
                   level,
                   name,
-                  scratch.data.address(),
+                  scratch.data().address(),
                   scratch.length.address());
       if (result < 0) {
         return result;
       }
       int length = Math.min(scratch.length(), room);
-      MemorySegment.copy(scratch.data, JAVA_BYTE, 0, value, 0, length);
+      MemorySegment.copy(scratch.data(), JAVA_BYTE, 0, value, 0, length);
       return length;
     } finally {
       scratch.giveBack();
@@ -226,9 +229,9 @@ public final class SocketCalls {
   public static int setOption(int fd, int level, int name, byte[] value) {
     Scratch scratch = Scratch.take();
     try {
-      MemorySegment.copy(value, 0, scratch.data, JAVA_BYTE, 0, value.length);
+      MemorySegment.copy(value, 0, scratch.data(), JAVA_BYTE, 0, value.length);
       return (int)
-          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.data.address(), value.length);
+          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.data().address(), value.length);
     } finally {
       scratch.giveBack();
     }
@@ -268,8 +271,8 @@ public final class SocketCalls {
 
   private static MemorySegment copy(ByteBuffer from, Scratch scratch) {
     int count = Math.min(from.remaining(), Scratch.DATA_BYTES);
-    MemorySegment.copy(MemorySegment.ofBuffer(from), 0, scratch.data, 0, count);
-    return scratch.data.asSlice(0, count);
+    MemorySegment.copy(MemorySegment.ofBuffer(from), 0, scratch.data(), 0, count);
+    return scratch.data().asSlice(0, count);
   }
 
   /** {@code recv(2)} from a stream into the buffer, whose position moves on; 0 is its end. */
@@ -283,8 +286,8 @@ public final class SocketCalls {
   }
 
   /**
-   * {@code recvfrom(2)} of one datagram; returns its real length, also where the buffer took less
-   * ({@code MSG_TRUNC}). A heap buffer takes at most 64 KiB of it.
+   * {@code recvfrom(2)}; with {@code MSG_TRUNC} among the flags it returns a datagram's real length
+   * also where the buffer took less. A heap buffer takes at most {@link #COPIED_BYTES} of it.
    *
    * @param source filled with the sender's address at index 0, or null where it has none
    */
@@ -294,13 +297,7 @@ public final class SocketCalls {
     try {
       scratch.setLength(Sockaddr.MAX_BYTES);
       int length =
-          receive(
-              scratch,
-              fd,
-              into,
-              flags | Abi.MSG_TRUNC,
-              scratch.address.address(),
-              scratch.length.address());
+          receive(scratch, fd, into, flags, scratch.address.address(), scratch.length.address());
       source[0] = length < 0 ? null : Sockaddr.read(scratch.address, scratch.length());
       return length;
     } finally {
@@ -312,7 +309,7 @@ public final class SocketCalls {
       Scratch scratch, int fd, ByteBuffer into, int flags, long address, long addressLength) {
     boolean direct = into.isDirect();
     int room = direct ? into.remaining() : Math.min(into.remaining(), Scratch.DATA_BYTES);
-    MemorySegment bytes = direct ? MemorySegment.ofBuffer(into) : scratch.data.asSlice(0, room);
+    MemorySegment bytes = direct ? MemorySegment.ofBuffer(into) : scratch.data().asSlice(0, room);
     int received =
         (int)
             Syscall.transfer(
@@ -320,7 +317,7 @@ public final class SocketCalls {
     int copied = Math.min(received, room);
     if (copied > 0) {
       if (!direct) {
-        MemorySegment.copy(scratch.data, 0, MemorySegment.ofBuffer(into), 0, copied);
+        MemorySegment.copy(scratch.data(), 0, MemorySegment.ofBuffer(into), 0, copied);
       }
       if ((flags & Abi.MSG_PEEK) == 0) {
         into.position(into.position() + copied);

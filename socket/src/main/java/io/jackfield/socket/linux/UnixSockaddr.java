@@ -10,7 +10,9 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** {@code struct sockaddr_un}: a path, an abstract name, or none. Source: unix(7). */
 final class UnixSockaddr {
@@ -48,7 +50,7 @@ final class UnixSockaddr {
     return PATH_AT + 1 + abstractName.length;
   }
 
-  static SocketAddress read(MemorySegment from, int length) {
+  static @Nullable SocketAddress read(MemorySegment from, int length) {
     if (length > PATH_AT + 1 && from.get(JAVA_BYTE, PATH_AT) == 0) {
       return AbstractUnixAddress.of(bytes(from, PATH_AT + 1, length - PATH_AT - 1));
     }
@@ -56,7 +58,11 @@ final class UnixSockaddr {
     while (end < length && from.get(JAVA_BYTE, end) != 0) {
       end++;
     }
-    return UnixDomainSocketAddress.of(new String(bytes(from, PATH_AT, end - PATH_AT), PATHS));
+    try {
+      return UnixDomainSocketAddress.of(new String(bytes(from, PATH_AT, end - PATH_AT), PATHS));
+    } catch (InvalidPathException e) {
+      return null; // Bytes that are no characters in this locale: the JDK has no form for them.
+    }
   }
 
   private static byte[] bytes(MemorySegment from, long at, int count) {
