@@ -69,6 +69,9 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (isEndpoint()) {
+      throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
+    }
     Service service = ServeCommand.service(name);
     Service.Form<?> form = udp ? service.datagram() : service.stream();
     if (form == null) {
@@ -91,6 +94,14 @@ final class ConnectCommand implements Callable<Integer> {
       }
     }
     return Exit.DONE;
+  }
+
+  /**
+   * {@code tcp://…}, {@code unix:…}, {@code HOST PORT}: promised, and told from a mistyped name.
+   */
+  private boolean isEndpoint() {
+    boolean known = ServeCommand.all().stream().anyMatch(service -> service.name().equals(name));
+    return !known && (name.contains(":") || name.contains(".") || host.matches("[0-9]+"));
   }
 
   private int port(Service.Form<?> form) {

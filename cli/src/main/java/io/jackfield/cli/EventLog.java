@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,21 @@ final class EventLog {
     writer.start();
   }
 
+  /** A line about a connection. */
   void tell(String service, String scheme, String client, String event) {
-    String line =
-        "%tT  %-14s  %s  %s  %s"
-            .formatted(LocalTime.now(ZoneId.systemDefault()), service, scheme, client, event);
+    tell(
+        String.format(
+            Locale.ROOT,
+            "%tT  %-14s  %s  %s  %s",
+            LocalTime.now(ZoneId.systemDefault()),
+            service,
+            scheme,
+            client,
+            event));
+  }
+
+  /** A line as it is. */
+  void tell(String line) {
     if (!lines.offer(Optional.of(line))) {
       dropped.incrementAndGet();
     }
@@ -52,13 +64,18 @@ final class EventLog {
     try {
       for (var line = lines.take(); line.isPresent(); line = lines.take()) {
         to.println(line.get());
-        long missing = dropped.getAndSet(0);
-        if (missing > 0) {
-          to.println("… and " + missing + " lines more, too fast to show");
-        }
+        tellOfDropped();
       }
+      tellOfDropped();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellOfDropped() {
+    long missing = dropped.getAndSet(0);
+    if (missing > 0) {
+      to.println("… and " + missing + " lines more, too fast to show");
     }
   }
 }

@@ -3,6 +3,8 @@ package io.jackfield.cli;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,31 +23,29 @@ record HostPort(String host, int port) {
    * @throws CommandException of wrong usage, saying what is wrong with it
    */
   static HostPort parse(String text) {
-    int colon = text.lastIndexOf(':');
+    int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
     if (colon < 0) {
-      throw new CommandException(
-          Exit.USAGE, "'" + text + "' is not HOST:PORT: the port is missing");
+      throw wrong(
+          text,
+          text.matches("[0-9]+") ? "the host is missing, as in :" + text : "the port is missing");
     }
     String host = text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
+    if (host.startsWith("[") && host.endsWith("]") && host.length() > 2) {
       host = host.substring(1, host.length() - 1);
-    } else if (host.indexOf(':') >= 0) {
-      throw new CommandException(
-          Exit.USAGE,
-          "'" + text + "' is not HOST:PORT: an IPv6 address goes in brackets, as [::1]:80");
+    } else if (host.indexOf(':') >= 0 || host.startsWith("[")) {
+      throw wrong(text, "an IPv6 address goes in brackets, as in [::1]:80");
     }
     return new HostPort(host, port(text.substring(colon + 1)));
   }
 
+  private static CommandException wrong(String text, String why) {
+    return new CommandException(Exit.USAGE, "'" + text + "' is not HOST:PORT: " + why);
+  }
+
   /** Reads a port. */
   static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= MAX_PORT) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
+    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= MAX_PORT) {
+      return Integer.parseInt(text);
     }
     throw new CommandException(Exit.USAGE, "'" + text + "' is not a port: 0 to " + MAX_PORT);
   }
@@ -53,7 +53,9 @@ record HostPort(String host, int port) {
   /** The addresses it stands for, at least one, in the system's order of preference. */
   List<InetSocketAddress> resolve() throws UnknownHostException {
     if (host.isEmpty()) {
-      return List.of(new InetSocketAddress(port));
+      // The IPv6 one takes IPv4 too; without IPv6 in the kernel it cannot be bound.
+      String any = Files.exists(Path.of("/proc/net/if_inet6")) ? "::" : "0.0.0.0";
+      return List.of(new InetSocketAddress(InetAddress.ofLiteral(any), port));
     }
     try {
       return List.of(InetAddress.getAllByName(host)).stream()

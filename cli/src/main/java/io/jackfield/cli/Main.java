@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -11,6 +12,8 @@ public final class Main {
 
   /** Runs the command that {@code args} say; ends the process with its exit code. */
   public static void main(String[] args) {
+    // Numbers look the same everywhere: scripts read them.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(commandLine().execute(args));
   }
 

@@ -76,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (!group.refused().isEmpty()) {
       group.release();
-      throw new CommandException(Exit.CANNOT_LISTEN, String.join("\n", group.refused()));
+      throw new CommandException(
+          Exit.CANNOT_LISTEN, String.join("\njackfield serve: ", group.refused()));
     }
     group.serveUntilSignalled(() -> {});
     return Exit.DONE;

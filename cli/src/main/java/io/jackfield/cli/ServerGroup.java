@@ -11,7 +11,7 @@ import io.jackfield.service.Service;
 import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +35,14 @@ final class ServerGroup {
   }
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
-  void openTcp(Service service, SocketAddress address) {
+  void openTcp(Service service, InetSocketAddress address) {
     if (service.stream() != null) {
       open(service, "tcp", service.stream().handler(), TcpServer.at(address), address);
     }
   }
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
-  void openUdp(Service service, SocketAddress address) {
+  void openUdp(Service service, InetSocketAddress address) {
     if (service.datagram() != null) {
       open(service, "udp", service.datagram().handler(), UdpServer.at(address), address);
     }
@@ -53,7 +53,7 @@ final class ServerGroup {
       String scheme,
       Supplier<? extends BaseRequestHandler<R>> handler,
       ServerBuilder<R, S> builder,
-      SocketAddress address) {
+      InetSocketAddress address) {
     try {
       S server =
           builder
@@ -100,9 +100,11 @@ final class ServerGroup {
     start();
     whenReady.run();
     signals.awaitFirst();
-    err.println("stopping; a second signal ends at once");
+    // Through the log: standard error may be blocked, and that must not keep us from stopping.
+    log.tell("stopping; a second signal ends at once");
     stop();
-    err.println(summary());
+    log.tell(summary());
+    log.finish();
   }
 
   private String summary() {
@@ -128,7 +130,6 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().awaitEnd(options.drainTimeout().plus(GRACE));
     }
-    log.finish();
   }
 
   /** Lets go of all that was opened and never served. */

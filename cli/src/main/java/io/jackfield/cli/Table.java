@@ -22,7 +22,8 @@ final class Table {
           ports(service, "udp", running),
           service.summary());
     }
-    to.printf("%nTry 'jackfield connect greeting' in another terminal. Ctrl-C stops.%n%n");
+    String called = System.getProperty("jackfield.called", "jackfield");
+    to.printf("%nTry '%s connect greeting' in another terminal. Ctrl-C stops.%n%n", called);
   }
 
   private static String ports(Service service, String scheme, List<Listening> running) {

@@ -68,13 +68,19 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
           tell(failures, request, "cut off: the time to finish was up");
       case AnswerTooLongException tooLong -> tell(failures, request, tooLong.getMessage());
       case IOException io -> tell(failures, request, "failed: " + Sentences.of(io));
-      default -> tell(failures, request, "failed: " + error);
+      default -> tell(failures, request, "failed, a bug: " + error + at(error));
     }
+  }
+
+  /** Where a bug is, for whoever is to find it. */
+  private static String at(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 
   @Override
   public void handleTakeError(IOException error) {
-    failures.tell(service, scheme, "-", "cannot take a connection: " + Sentences.of(error));
+    failures.tell(service, scheme, "-", "cannot take a request: " + Sentences.of(error));
   }
 
   private void tell(EventLog log, R request, @Nullable String event) {

@@ -28,7 +28,11 @@ final class HostPortTest {
     "localhost:65536, 0 to 65535",
     "localhost:-1, 0 to 65535",
     "localhost:http, is not a port",
-    "localhost:, is not a port"
+    "localhost:, is not a port",
+    "localhost:+1, is not a port",
+    "80, the host is missing",
+    "[::1], the port is missing",
+    "[]:0, in brackets"
   })
   void whatIsWrongWithItIsSaid(String typed, String said) {
     assertThatThrownBy(() -> HostPort.parse(typed))

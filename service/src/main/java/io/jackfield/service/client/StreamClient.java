@@ -1,5 +1,6 @@
 package io.jackfield.service.client;
 
+import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -7,12 +8,16 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Puts typed lines to a service over a stream and prints its answers. Used by one thread. */
 public final class StreamClient implements AutoCloseable {
   /** The most of a line that is sent in one piece: what a service takes as one chunk. */
   private static final int PIECE_BYTES = 16_384;
+
+  /** The most that is taken of a server that greets without end. */
+  private static final int LONGEST_GREETING = 4_096;
 
   private final Dialog dialog;
   private final SocketAddress server;
@@ -50,8 +55,12 @@ public final class StreamClient implements AutoCloseable {
     var greeting = new StringBuilder();
     while (!greeting.toString().endsWith(dialog.greetingEnd())) {
       int count = receive(socket);
-      if (count < 0) {
-        break;
+      if (count < 0 || greeting.length() > LONGEST_GREETING) {
+        terminal.endLine();
+        throw new IOException(
+            "this is not the service it was taken for: it does not say '"
+                + dialog.greetingEnd()
+                + "'");
       }
       greeting.append(new String(received.array(), 0, count, StandardCharsets.ISO_8859_1));
     }
@@ -59,9 +68,10 @@ public final class StreamClient implements AutoCloseable {
   }
 
   /**
-   * Talks until an empty line, the end of input, or the server's.
+   * Talks until an empty line, the end of input, or the server's; then shows what still comes.
    *
-   * @throws IOException if the connection fails or an answer does not come in time
+   * @throws IOException if the connection fails, an answer does not come in time, or the server
+   *     closes instead of answering
    */
   public void run() throws IOException {
     for (byte[] line; (line = terminal.readLine(PIECE_BYTES)) != null; ) {
@@ -74,6 +84,14 @@ public final class StreamClient implements AutoCloseable {
         return;
       }
     }
+    Socket socket = connection;
+    if (socket != null) {
+      socket.shutdown(ShutdownHow.WRITE);
+      while (receive(socket) >= 0) {
+        // The rest of an answer that came in more parts than the question was sent in.
+      }
+      terminal.endLine();
+    }
   }
 
   /** Whether the talk can go on. */
@@ -81,19 +99,31 @@ public final class StreamClient implements AutoCloseable {
     byte[] lineEnd = dialog.lineEnd().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer question = ByteBuffer.allocate(line.length + lineEnd.length);
     socket.sendAll(question.put(line).put(lineEnd).flip());
-    long missing =
-        dialog.longer().isPresent() ? line.length + dialog.longer().getAsInt() : Long.MAX_VALUE;
-    while (missing > 0) {
+    OptionalLong expected = dialog.answerBytes(line);
+    long came = 0;
+    while (expected.isEmpty() || came < expected.getAsLong()) {
       int count = receive(socket);
       if (count < 0) {
-        terminal.endLine();
-        close();
-        return dialog.reconnects();
+        return ended(line, came, expected.isPresent());
       }
-      missing -= count;
+      came += count;
     }
     terminal.endLine();
     return true;
+  }
+
+  private boolean ended(byte[] line, long came, boolean early) throws IOException {
+    terminal.endLine();
+    close();
+    boolean farewell =
+        new String(line, StandardCharsets.UTF_8).equals(dialog.farewell()) && came == 0;
+    if (!farewell && (early || came == 0)) {
+      throw new IOException(
+          came == 0
+              ? "the server closed the connection without an answer"
+              : "the server closed the connection in the middle of an answer");
+    }
+    return dialog.reconnects();
   }
 
   private int receive(Socket socket) throws IOException {

@@ -17,6 +17,11 @@ public final class Terminal {
   private final @Nullable PrintStream prompt;
   private boolean atLineStart = true;
 
+  /** The piece read last was not the end of its line. */
+  private boolean cut;
+
+  private boolean ended;
+
   /**
    * Made from the three streams of a process.
    *
@@ -33,21 +38,30 @@ public final class Terminal {
    * line longer than {@code limitBytes} comes in pieces of that size.
    */
   byte @Nullable [] readLine(int limitBytes) throws IOException {
-    if (prompt != null) {
+    boolean continued = cut;
+    if (!continued && prompt != null) {
       prompt.print("> ");
       prompt.flush();
     }
+    byte[] line = readPiece(limitBytes);
+    if (line.length > 0) {
+      return line;
+    }
+    // A piece that took its line up to the last byte leaves nothing of it but its end.
+    return continued && !ended ? readLine(limitBytes) : null;
+  }
+
+  private byte[] readPiece(int limitBytes) throws IOException {
     var line = new ByteArrayOutputStream();
-    int next;
+    int next = 0;
     while (line.size() < limitBytes && (next = in.read()) >= 0 && next != '\n') {
       line.write(next);
     }
+    ended = next < 0;
+    cut = !ended && next != '\n';
     byte[] bytes = line.toByteArray();
-    int length = bytes.length;
-    if (length > 0 && length < limitBytes && bytes[length - 1] == '\r') {
-      length--;
-    }
-    return length == 0 ? null : Arrays.copyOf(bytes, length);
+    boolean withReturn = next == '\n' && bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+    return withReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
   }
 
   /** Prints what has come of an answer, at once. */

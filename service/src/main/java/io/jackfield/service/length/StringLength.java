@@ -12,7 +12,7 @@ import java.net.SocketAddress;
 
 /**
  * Asks for a line and tells how many Unicode code points it has after {@link String#strip}; then it
- * closes. A stream that ends without a line is an empty one.
+ * closes. A stream that ends without a line gets no answer.
  */
 public final class StringLength extends StreamRequestHandler {
   @Override
@@ -21,8 +21,10 @@ public final class StringLength extends StreamRequestHandler {
     say("Please enter a string:");
     try {
       byte[] line = in().readLine(Lines.LIMIT_BYTES);
-      String text = line == null ? "" : new String(line, UTF_8).strip();
-      say("You entered " + text.codePointCount(0, text.length()) + " characters.\n");
+      if (line != null) {
+        String text = new String(line, UTF_8).strip();
+        say("You entered " + text.codePointCount(0, text.length()) + " characters.\n");
+      }
     } catch (LineTooLongException e) {
       Lines.refuse(out(), e);
     }

@@ -3,15 +3,18 @@ package io.jackfield.service.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.server.DatagramRequest;
 import io.jackfield.server.StreamRequest;
+import io.jackfield.server.StreamRequestHandler;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
 import io.jackfield.service.Services;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -106,5 +109,44 @@ final class ClientsTest {
   void aLineLongerThanAChunkIsSentInPieces() throws Exception {
     String line = "x".repeat(40_000);
     assertThat(talkOverTcp("echo", line + "\n").replace("\n", "")).isEqualTo(line);
+  }
+
+  @Test
+  void aLineOfExactlyOneChunkIsNotFollowedByAnEmptyOne() throws Exception {
+    String line = "x".repeat(16_384);
+    assertThat(talkOverTcp("echo", line + "\nnext\n")).isEqualTo(line + "\nnext\n");
+  }
+
+  @Test
+  void aCarriageReturnThatTheServerIgnoresIsNotWaitedFor() throws Exception {
+    assertThat(talkOverTcp("greeting", "x\r\r\ny\n")).isEqualTo("Welcome!\nHello, x!\nHello, y!\n");
+  }
+
+  /** Says what it is told to say, then closes. */
+  private static final class Says extends StreamRequestHandler {
+    private final String text;
+
+    Says(String text) {
+      this.text = text;
+    }
+
+    @Override
+    protected void handle() throws IOException {
+      in().readChunk();
+      out().write(text.getBytes(UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', without an answer", "[Fri, in the middle of an answer"})
+  void aServerThatClosesInsteadOfAnsweringIsAnError(String said, String error) throws Exception {
+    try (var server = TcpServer.at(ANY_PORT).handler(() -> new Says(said)).start();
+        var client =
+            new StreamClient(
+                Dialog.of("timestamp"), server.address(), TIMEOUT, terminal("one\ntwo\n"))) {
+      client.connect();
+      assertThatThrownBy(client::run).isInstanceOf(IOException.class).hasMessageContaining(error);
+    }
+    assertThat(printed.toString(UTF_8).strip()).isEqualTo(said);
   }
 }
