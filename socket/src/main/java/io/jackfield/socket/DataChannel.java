@@ -13,7 +13,6 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ScatteringByteChannel;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ abstract class DataChannel extends ConfiguredChannel
   private static final byte[] NO_CONTROL = {};
 
   /** Receives that never wait, whatever the time-out is. */
-  private static final int AT_ONCE = Abi.MSG_DONTWAIT | Abi.MSG_OOB | Abi.MSG_ERRQUEUE;
+  static final int AT_ONCE = Abi.MSG_DONTWAIT | Abi.MSG_OOB | Abi.MSG_ERRQUEUE;
 
   /** Whether receives end where nothing is left to receive. */
   volatile boolean shutForReading;
@@ -141,7 +140,7 @@ abstract class DataChannel extends ConfiguredChannel
     }
   }
 
-  private static void requireWritable(ByteBuffer... buffers) {
+  static void requireWritable(ByteBuffer... buffers) {
     for (ByteBuffer buffer : buffers) {
       if (buffer.isReadOnly()) {
         throw new IllegalArgumentException("a read-only buffer cannot be received into");
@@ -220,10 +219,7 @@ abstract class DataChannel extends ConfiguredChannel
       throws IOException {
     requireWritable(into);
     if (exceedsOurMemory(into)) {
-      ReceivedMessage received = receiveMessage(List.of(into), 0, flags);
-      return received == null
-          ? null
-          : new ReceivedDatagram(received.source(), received.length(), received.truncated());
+      return receiveLarge(into, MessageFlag.bits(flags));
     }
     int bits = MessageFlag.bits(flags) | realLength();
     var source = new @Nullable SocketAddress[1];
@@ -244,40 +240,31 @@ abstract class DataChannel extends ConfiguredChannel
     }
   }
 
+  private @Nullable ReceivedDatagram receiveLarge(ByteBuffer into, int flags) throws IOException {
+    var beside = new MessageCalls.Received();
+    int room = into.remaining();
+    long deadline = enterToWait((flags & AT_ONCE) != 0);
+    try {
+      int length = receiveScattered(deadline, new ByteBuffer[] {into}, 0, flags, beside);
+      return length == -Abi.EAGAIN
+          ? null
+          : new ReceivedDatagram(beside.source, length, length > room);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
   /** Of a message the kernel tells the real length; of a stream it would throw the bytes away. */
   private int realLength() {
     return type.isStream() ? 0 : Abi.MSG_TRUNC;
   }
 
   /** Only a blocking receive is told of a shutdown (__skb_wait_for_more_packets): made up for. */
-  private int endOr(int received) {
+  final int endOr(int received) {
     return received == -Abi.EAGAIN && shutForReading ? 0 : received;
   }
 
-  /**
-   * Sends one message with ancillary data: {@code sendmsg(2)}.
-   *
-   * @param from gathered, in this order
-   * @param to null for the connected peer
-   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
-   */
-  public final int sendMessage(
-      List<ByteBuffer> from,
-      @Nullable SocketAddress to,
-      List<ControlMessage> control,
-      MessageFlag... flags)
-      throws IOException {
-    int bits = MessageFlag.bits(flags);
-    byte[] encoded = ControlCodec.encode(control);
-    long deadline = enterToWait((bits & Abi.MSG_DONTWAIT) != 0);
-    try {
-      return sendGathered(deadline, from.toArray(ByteBuffer[]::new), encoded, bits, to);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  private int sendGathered(
+  final int sendGathered(
       long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
       throws IOException {
     int sent;
@@ -289,32 +276,7 @@ abstract class DataChannel extends ConfiguredChannel
     return sent == -Abi.EAGAIN ? 0 : checkSent("sendmsg", sent, to);
   }
 
-  /**
-   * Receives one message with its ancillary data: {@code recvmsg(2)}.
-   *
-   * @param into scattered, in this order
-   * @param controlBytes room for ancillary data, 0 to 4,096; what does not fit is lost, and said
-   * @return null only where the call must not wait and none is there
-   */
-  public final @Nullable ReceivedMessage receiveMessage(
-      List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
-    requireWritable(into.toArray(ByteBuffer[]::new));
-    int bits = MessageFlag.bits(flags);
-    var beside = new MessageCalls.Received();
-    long deadline = enterToWait((bits & AT_ONCE) != 0);
-    try {
-      int length =
-          receiveScattered(deadline, into.toArray(ByteBuffer[]::new), controlBytes, bits, beside);
-      if (length == -Abi.EAGAIN) {
-        return null;
-      }
-      return ReceivedMessage.of(length, beside);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  private int receiveScattered(
+  final int receiveScattered(
       long deadline, ByteBuffer[] into, int controlBytes, int flags, MessageCalls.Received beside)
       throws IOException {
     int length;

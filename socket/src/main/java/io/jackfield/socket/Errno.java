@@ -66,6 +66,7 @@ public record Errno(int number) implements Serializable {
 
   // Those that decide which exception is thrown.
   static final int EPERM = 1;
+  static final int ENOENT = 2;
   static final int EACCES = 13;
   static final int ENFILE = 23;
   static final int EMFILE = 24;

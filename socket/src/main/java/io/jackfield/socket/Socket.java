@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * java.nio.channels.ClosedChannelException}, a thread interrupted before it calls closes the socket
  * as above.
  */
-public final class Socket extends DataChannel implements ByteChannel {
+public final class Socket extends MessageChannel implements ByteChannel {
   /** The time-out of a call that waits as long as it takes. */
   public static final Duration NEVER = Duration.ofNanos(Descriptor.FOR_EVER);
 

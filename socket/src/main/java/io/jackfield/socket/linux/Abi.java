@@ -37,6 +37,10 @@ public final class Abi {
   static final int NR_SENDMSG = X86_64 ? 46 : 211;
   static final int NR_RECVMSG = X86_64 ? 47 : 212;
   static final int NR_FCNTL = X86_64 ? 72 : 25;
+  static final int NR_SENDMMSG = X86_64 ? 307 : 269;
+  static final int NR_RECVMMSG = X86_64 ? 299 : 243;
+  static final int NR_SENDFILE = X86_64 ? 40 : 71;
+  static final int NR_OPENAT = X86_64 ? 257 : 56;
 
   // sys/socket.h
   public static final int AF_UNIX = 1;
@@ -126,6 +130,8 @@ public final class Abi {
   static final int F_SETFL = 4;
   static final int FD_CLOEXEC = 1;
   static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+  static final int AT_FDCWD = -100;
 
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;

@@ -70,7 +70,13 @@ public final class MessageCalls {
       int addressLength = to == null ? 0 : Sockaddr.write(to, family, scratch.address);
       MemorySegment.copy(control, 0, scratch.control, JAVA_BYTE, 0, control.length);
       Msghdr.set(
-          scratch.message, scratch.address, addressLength, data, scratch.control, control.length);
+          scratch.message,
+          scratch.iovec,
+          scratch.address,
+          addressLength,
+          data,
+          scratch.control,
+          control.length);
       int sent =
           (int)
               scratch.call(
@@ -106,6 +112,7 @@ public final class MessageCalls {
       MemorySegment data = larger == null ? scratch.data().asSlice(0, room) : larger.allocate(room);
       Msghdr.set(
           scratch.message,
+          scratch.iovec,
           scratch.address,
           Sockaddr.MAX_BYTES,
           data,

@@ -6,12 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernel's {@code struct msghdr} (64-bit: x86-64 and aarch64 alike), followed by the one {@code
- * struct iovec} it points to. Source: {@code linux/socket.h}, {@code user_msghdr}.
+ * The kernel's {@code struct msghdr} (64-bit: x86-64 and aarch64 alike) with one {@code struct
+ * iovec}. Source: {@code linux/socket.h}, {@code user_msghdr}.
  */
 final class Msghdr {
-  /** {@code sizeof(struct msghdr)} and {@code sizeof(struct iovec)}, rounded up. */
-  static final int BYTES = 80;
+  static final int BYTES = 56;
+  static final int IOVEC_BYTES = 16;
 
   private static final int NAME_AT = 0;
   private static final int NAME_LENGTH_AT = 8;
@@ -20,12 +20,12 @@ final class Msghdr {
   private static final int CONTROL_AT = 32;
   private static final int CONTROL_LENGTH_AT = 40;
   private static final int FLAGS_AT = 48;
-  private static final int IOVEC_AT = 56;
 
   private Msghdr() {}
 
   static void set(
       MemorySegment header,
+      MemorySegment iovec,
       MemorySegment address,
       int addressLength,
       MemorySegment data,
@@ -33,13 +33,13 @@ final class Msghdr {
       int controlLength) {
     header.set(JAVA_LONG, NAME_AT, addressLength == 0 ? 0 : address.address());
     header.set(JAVA_LONG, NAME_LENGTH_AT, addressLength); // The upper half is padding.
-    header.set(JAVA_LONG, IOV_AT, header.address() + IOVEC_AT);
+    header.set(JAVA_LONG, IOV_AT, iovec.address());
     header.set(JAVA_LONG, IOV_COUNT_AT, 1);
     header.set(JAVA_LONG, CONTROL_AT, controlLength == 0 ? 0 : control.address());
     header.set(JAVA_LONG, CONTROL_LENGTH_AT, controlLength);
     header.set(JAVA_LONG, FLAGS_AT, 0);
-    header.set(JAVA_LONG, IOVEC_AT, data.address());
-    header.set(JAVA_LONG, IOVEC_AT + Long.BYTES, data.byteSize());
+    iovec.set(JAVA_LONG, 0, data.address());
+    iovec.set(JAVA_LONG, Long.BYTES, data.byteSize());
   }
 
   static int addressLength(MemorySegment header) {

@@ -28,7 +28,8 @@ final class Scratch {
   private static final int VALUE_AT = 16;
   private static final int ADDRESS_AT = 64;
   private static final int MESSAGE_AT = ADDRESS_AT + Sockaddr.MAX_BYTES;
-  private static final int CONTROL_AT = MESSAGE_AT + Msghdr.BYTES;
+  private static final int IOVEC_AT = MESSAGE_AT + 64;
+  private static final int CONTROL_AT = IOVEC_AT + Msghdr.IOVEC_BYTES;
   private static final int BYTES = CONTROL_AT + CONTROL_BYTES;
 
   private static final int SLOTS = 64;
@@ -49,8 +50,11 @@ final class Scratch {
   /** {@code struct sockaddr_storage}. */
   final MemorySegment address;
 
-  /** A {@link Msghdr} with one element of data. */
+  /** A {@link Msghdr}. */
   final MemorySegment message;
+
+  /** Its one element of data. */
+  final MemorySegment iovec;
 
   final MemorySegment control;
   private @Nullable MemorySegment data;
@@ -62,6 +66,7 @@ final class Scratch {
     value = all.asSlice(VALUE_AT, ADDRESS_AT - VALUE_AT);
     address = all.asSlice(ADDRESS_AT, Sockaddr.MAX_BYTES);
     message = all.asSlice(MESSAGE_AT, Msghdr.BYTES);
+    iovec = all.asSlice(IOVEC_AT, Msghdr.IOVEC_BYTES);
     control = all.asSlice(CONTROL_AT, CONTROL_BYTES);
   }
 

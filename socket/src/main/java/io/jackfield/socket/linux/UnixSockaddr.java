@@ -27,8 +27,13 @@ final class UnixSockaddr {
 
   private UnixSockaddr() {}
 
+  /** A path as the file system has it. */
+  static byte[] bytes(Path path) {
+    return path.toString().getBytes(PATHS);
+  }
+
   static int write(Path path, MemorySegment to) throws SocketException {
-    byte[] bytes = path.toString().getBytes(PATHS);
+    byte[] bytes = bytes(path);
     if (bytes.length > MAX_PATH_BYTES) {
       throw new SocketException(
           "the path of a Unix socket has at most %d bytes; this one has %d: %s"

@@ -1,0 +1,40 @@
+package io.jackfield.socket.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** Calls on files. As {@link SocketCalls}: a result of 0 or more, or a negated errno. */
+public final class FileCalls {
+  /** The most one {@code sendfile(2)} is asked for: the kernel itself stops at 2 GiB. */
+  public static final int MOST_SENT = 1 << 30;
+
+  private FileCalls() {}
+
+  /** {@code openat(2)} for reading; returns the new descriptor. */
+  public static int openForReading(Path path) {
+    byte[] bytes = UnixSockaddr.bytes(path);
+    Scratch scratch = Scratch.take();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(bytes.length + 1L);
+      MemorySegment.copy(bytes, 0, name, JAVA_BYTE, 0, bytes.length);
+      return (int) scratch.call(Abi.NR_OPENAT, Abi.AT_FDCWD, name.address(), Abi.O_CLOEXEC, 0, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code sendfile(2)}; returns how many bytes were sent, 0 at the file's end. */
+  public static int sendFile(int to, int from, long offset, int count) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.value.set(JAVA_LONG, 0, offset);
+      return (int) scratch.call(Abi.NR_SENDFILE, to, from, scratch.value.address(), count, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+}
