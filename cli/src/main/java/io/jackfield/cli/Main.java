@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.service.client.OutputClosedException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -14,7 +15,9 @@ public final class Main {
   public static void main(String[] args) {
     // Numbers look the same everywhere: scripts read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    System.exit(commandLine().execute(args));
+    int exit = commandLine().execute(args);
+    // What could not be printed is a failure too, of a help text as of data.
+    System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
   }
 
   static CommandLine commandLine() {
@@ -50,9 +53,17 @@ public final class Main {
     return Exit.USAGE;
   }
 
+  private static boolean isBrokenPipe(OutputClosedException closed) {
+    Throwable cause = closed.getCause();
+    return cause != null && "Broken pipe".equals(cause.getMessage());
+  }
+
   private static int failure(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
+    if (error instanceof OutputClosedException closed && isBrokenPipe(closed)) {
+      return Exit.FAILED; // As other tools in a pipe, without a word.
+    }
     err.println(name + ": " + Sentences.of(error));
     return switch (error) {
       case CommandException ended -> ended.exit();

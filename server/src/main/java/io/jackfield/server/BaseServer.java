@@ -2,6 +2,7 @@ package io.jackfield.server;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,10 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   /** Where it listens, with the port it got. */
   public abstract SocketAddress address();
 
-  /** Waits for the next request; null once the server takes no more. On the serving thread. */
+  /**
+   * Waits for the next request; after {@link #stopTaking} takes what had arrived before it, then
+   * returns null. On the serving thread.
+   */
   abstract @Nullable R take() throws IOException;
 
   /** Sends what an answered request still holds. On the thread that answered it. */
@@ -103,6 +107,7 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   }
 
   private @Nullable R nextRequest() {
+    boolean woken = false;
     for (long pauseMillis = TakeFailure.FIRST_PAUSE_MILLIS; ; ) {
       IOException failure;
       try {
@@ -113,6 +118,10 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
         failure = new IOException("a request could not be taken", e);
       }
       if (stopping.get()) {
+        if (failure instanceof ClosedChannelException && !woken) {
+          woken = true; // By the stop: there may be requests left to take.
+          continue;
+        }
         return null;
       }
       hooks.handleTakeError(failure);

@@ -6,6 +6,8 @@ import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TcpServer extends BaseServer<StreamRequest> {
+  /** The kernel's queue is no longer than this by default ({@code net.core.somaxconn}). */
+  private static final int COLLECTED_AT_STOP = 4_096;
+
   private final Socket listener;
   private final InetSocketAddress address;
+
+  /** Connections collected by {@link #stopTaking}; complete once {@link #collected} is down. */
+  private final ConcurrentLinkedQueue<Conversation> late = new ConcurrentLinkedQueue<>();
+
+  private final CountDownLatch collected = new CountDownLatch(1);
 
   private TcpServer(
       ServerConfig<StreamRequest> config, Socket listener, InetSocketAddress address) {
@@ -55,16 +65,40 @@ public final class TcpServer extends BaseServer<StreamRequest> {
 
   @Override
   @Nullable StreamRequest take() throws IOException {
+    if (isStopping()) {
+      awaitQuietly(collected);
+      return late.poll();
+    }
     Socket accepted = listener.accept();
     if (accepted == null) {
       throw new IllegalStateException("a listener without a time-out waits");
     }
+    return conversation(accepted);
+  }
+
+  private Conversation conversation(Socket accepted) throws IOException {
     SocketAddress client = accepted.timeout(config.idleTimeout()).remoteAddress();
     if (client == null) {
       accepted.close();
       throw new IllegalStateException("a TCP connection without a peer");
     }
     return new Conversation(accepted, client, address);
+  }
+
+  /** The wait is for another thread that is about to be done, and waits for nothing itself. */
+  private static void awaitQuietly(CountDownLatch latch) {
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -86,9 +120,20 @@ public final class TcpServer extends BaseServer<StreamRequest> {
     }
   }
 
+  /** Collects the connections that wait in the kernel's queue, then refuses all further ones. */
   @Override
   void stopTaking() {
-    release();
+    try {
+      Socket accepted;
+      while (late.size() < COLLECTED_AT_STOP && (accepted = listener.accept(() -> true)) != null) {
+        late.add(conversation(accepted));
+      }
+    } catch (IOException | RuntimeException e) {
+      // Closed before, or no descriptor is left: what was not collected is reset by the close.
+    } finally {
+      release();
+      collected.countDown();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.MessageCalls;
 import io.jackfield.socket.linux.SocketCalls;
@@ -84,11 +85,12 @@ abstract class DataChannel extends ConfiguredChannel
     if (exceedsOurMemory(from)) {
       return sendGathered(deadline, new ByteBuffer[] {from}, NO_CONTROL, flags, to);
     }
+    long started = SocketObservers.begin();
     int sent;
     do {
       sent = SocketCalls.send(descriptor.number(), from, flags, to, family);
     } while (sendAgain("send", sent, deadline, to));
-    return sent == -Abi.EAGAIN ? 0 : checkSent("send", sent, to);
+    return sent == -Abi.EAGAIN ? 0 : sent(started, "send", sent, to);
   }
 
   /** A message of a Unix socket can be larger than what heap buffers are copied through. */
@@ -104,11 +106,26 @@ abstract class DataChannel extends ConfiguredChannel
     return again(call, sent, Abi.WRITABLE, deadline);
   }
 
-  private int checkSent(String call, int sent, @Nullable SocketAddress to) throws IOException {
+  /** Returns a result of 0 or more; throws what a negated errno stands for. */
+  private int sent(long started, String call, int sent, @Nullable SocketAddress to)
+      throws IOException {
+    SocketAddress target = to != null ? to : remote;
     if (sent < 0) {
-      throw Failures.of(call, sent, null, to != null ? to : remote);
+      throw failure(call, sent, target);
     }
+    SocketObservers.end(started, Kind.WRITTEN, call, descriptor.number(), target, sent);
     return sent;
+  }
+
+  /** As {@link #sent}, of what was received. */
+  final int received(long started, String call, int received, @Nullable SocketAddress from)
+      throws IOException {
+    SocketAddress source = from != null ? from : remote;
+    if (received < 0) {
+      throw failure(call, received, source);
+    }
+    SocketObservers.end(started, Kind.READ, call, descriptor.number(), source, received);
+    return received;
   }
 
   /**
@@ -149,11 +166,12 @@ abstract class DataChannel extends ConfiguredChannel
   }
 
   private int receiveBy(long deadline, ByteBuffer into, int flags) throws IOException {
+    long started = SocketObservers.begin();
     int received;
     do {
       received = SocketCalls.receive(descriptor.number(), into, flags);
     } while (again("recv", received, Abi.READABLE, deadline));
-    return received == -Abi.EAGAIN ? 0 : endIfNothing(check("recv", received));
+    return received == -Abi.EAGAIN ? 0 : endIfNothing(received(started, "recv", received, null));
   }
 
   private static int endIfNothing(int received) {
@@ -169,6 +187,7 @@ abstract class DataChannel extends ConfiguredChannel
    */
   public final int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
     requireWritable(into);
+    long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
       int received;
@@ -180,7 +199,7 @@ abstract class DataChannel extends ConfiguredChannel
           return -1;
         }
       } while (again("recv", received, Abi.READABLE, deadline, wakeUpsSeen));
-      return received == -Abi.EAGAIN ? 0 : endIfNothing(check("recv", received));
+      return received == -Abi.EAGAIN ? 0 : endIfNothing(received(started, "recv", received, null));
     } finally {
       descriptor.leave();
     }
@@ -224,6 +243,7 @@ abstract class DataChannel extends ConfiguredChannel
     int bits = MessageFlag.bits(flags) | realLength();
     var source = new @Nullable SocketAddress[1];
     int room = into.remaining();
+    long started = SocketObservers.begin();
     long deadline = enterToWait((bits & AT_ONCE) != 0);
     try {
       int length;
@@ -233,7 +253,7 @@ abstract class DataChannel extends ConfiguredChannel
       if (length == -Abi.EAGAIN) {
         return null;
       }
-      check("recvfrom", length);
+      received(started, "recvfrom", length, source[0]);
       return new ReceivedDatagram(source[0], length, length > room);
     } finally {
       descriptor.leave();
@@ -267,18 +287,20 @@ abstract class DataChannel extends ConfiguredChannel
   final int sendGathered(
       long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
       throws IOException {
+    long started = SocketObservers.begin();
     int sent;
     do {
       sent =
           MessageCalls.send(
               descriptor.number(), from, !type.isStream(), control, flags, to, family);
     } while (sendAgain("sendmsg", sent, deadline, to));
-    return sent == -Abi.EAGAIN ? 0 : checkSent("sendmsg", sent, to);
+    return sent == -Abi.EAGAIN ? 0 : sent(started, "sendmsg", sent, to);
   }
 
   final int receiveScattered(
       long deadline, ByteBuffer[] into, int controlBytes, int flags, MessageCalls.Received beside)
       throws IOException {
+    long started = SocketObservers.begin();
     int length;
     do {
       length =
@@ -286,7 +308,7 @@ abstract class DataChannel extends ConfiguredChannel
               MessageCalls.receive(
                   descriptor.number(), into, !type.isStream(), controlBytes, flags, beside));
     } while (again("recvmsg", length, Abi.READABLE, deadline));
-    return length == -Abi.EAGAIN ? length : check("recvmsg", length);
+    return length == -Abi.EAGAIN ? length : received(started, "recvmsg", length, beside.source);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.FileCalls;
 import io.jackfield.socket.linux.MessageCalls;
@@ -76,6 +77,7 @@ abstract class MessageChannel extends DataChannel {
     try {
       batch.prepare(family);
       int done = 0;
+      long started = SocketObservers.begin();
       while (done < batch.count()) {
         int sent;
         do {
@@ -86,6 +88,7 @@ abstract class MessageChannel extends DataChannel {
         }
         done += check("sendmmsg", sent);
       }
+      done(started, Kind.WRITTEN, "sendmmsg", done);
       return done;
     } finally {
       descriptor.leave();
@@ -100,6 +103,7 @@ abstract class MessageChannel extends DataChannel {
    */
   public final int receiveBatch(DatagramBatch batch) throws IOException {
     batch.clear();
+    long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
       int received;
@@ -109,7 +113,7 @@ abstract class MessageChannel extends DataChannel {
       if (received == -Abi.EAGAIN) {
         return 0;
       }
-      batch.received(check("recvmmsg", received));
+      batch.received(received(started, "recvmmsg", received, null));
       return received;
     } finally {
       descriptor.leave();
@@ -134,12 +138,18 @@ abstract class MessageChannel extends DataChannel {
     try {
       file.enter();
       try {
+        long started = SocketObservers.begin();
         int most = (int) Math.min(count, FileCalls.MOST_SENT);
         int sent;
         do {
           sent = FileCalls.sendFile(descriptor.number(), file.number(), offset, most);
         } while (again("sendfile", sent, Abi.WRITABLE, deadline));
-        return sent == -Abi.EAGAIN ? 0 : check("sendfile", sent);
+        if (sent == -Abi.EAGAIN) {
+          return 0;
+        }
+        check("sendfile", sent);
+        done(started, Kind.WRITTEN, "sendfile", sent);
+        return sent;
       } finally {
         file.leave();
       }

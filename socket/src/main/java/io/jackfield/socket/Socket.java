@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.socket.address.KernelFamily;
 import io.jackfield.socket.address.NetlinkAddress;
@@ -28,6 +29,7 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +83,15 @@ public final class Socket extends MessageChannel implements ByteChannel {
   public static Socket open(ProtocolFamily family, SocketType type, int protocol)
       throws IOException {
     Abi.requireSupported();
+    long started = SocketObservers.begin();
     int number = SocketCalls.socket(family, type.number, protocol);
     if (number < 0) {
+      SocketObservers.failed(Kind.FAILED, "socket", -1, null, new Errno(-number));
       throw Failures.of("socket", number, null, null);
     }
-    return new Socket(number, family, type);
+    var socket = new Socket(number, family, type);
+    socket.done(started, Kind.OPENED, "socket", 0);
+    return socket;
   }
 
   /** Opens two Unix sockets that are connected to each other: {@code socketpair(2)}. */
@@ -186,12 +192,14 @@ public final class Socket extends MessageChannel implements ByteChannel {
   @Override
   public Socket bind(@Nullable SocketAddress local) throws IOException {
     SocketAddress wanted = local != null ? local : new InetSocketAddress(0);
+    long started = SocketObservers.begin();
     enter();
     try {
       int result = SocketCalls.bind(descriptor.number(), wanted, family);
       if (result < 0) {
-        throw Failures.of("bind", result, wanted, null);
+        throw failure("bind", result, wanted);
       }
+      SocketObservers.end(started, Kind.BOUND, "bind", descriptor.number(), wanted, 0);
       return this;
     } finally {
       descriptor.leave();
@@ -205,9 +213,11 @@ public final class Socket extends MessageChannel implements ByteChannel {
 
   /** Makes it a listener on which {@code backlog} connections may wait: {@code listen(2)}. */
   public Socket listen(int backlog) throws IOException {
+    long started = SocketObservers.begin();
     enter();
     try {
       check("listen", SocketCalls.listen(descriptor.number(), backlog));
+      done(started, Kind.LISTENING, "listen", 0);
       return this;
     } finally {
       descriptor.leave();
@@ -221,18 +231,33 @@ public final class Socket extends MessageChannel implements ByteChannel {
    * @throws TooManyOpenFilesException if no descriptor is left; the connection goes on waiting
    */
   public @Nullable Socket accept() throws IOException {
+    return accept(() -> false);
+  }
+
+  /**
+   * As {@link #accept()}, but where it would have to wait and {@code stop} says so it returns null;
+   * {@link #wakeReceivers} has it asked again.
+   */
+  public @Nullable Socket accept(BooleanSupplier stop) throws IOException {
     var peer = new @Nullable SocketAddress[1];
+    long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
       int number;
+      int wakeUpsSeen;
       do {
+        wakeUpsSeen = descriptor.wakeUps();
         number = SocketCalls.accept(descriptor.number(), peer);
-      } while (again("accept", number, Abi.READABLE, deadline));
+        if (number == -Abi.EAGAIN && stop.getAsBoolean()) {
+          return null;
+        }
+      } while (again("accept", number, Abi.READABLE, deadline, wakeUpsSeen));
       if (number == -Abi.EAGAIN) {
         return null;
       }
       var accepted = new Socket(check("accept", number), family, type);
       accepted.remote = peer[0];
+      accepted.done(started, Kind.ACCEPTED, "accept", 0);
       return accepted;
     } finally {
       descriptor.leave();
@@ -251,6 +276,7 @@ public final class Socket extends MessageChannel implements ByteChannel {
    * @throws ConnectionPendingException if a connection to somewhere else is still being made
    */
   public boolean connect(SocketAddress to) throws IOException {
+    long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
       SocketAddress pending = connecting;
@@ -269,6 +295,7 @@ public final class Socket extends MessageChannel implements ByteChannel {
         return false;
       }
       connected(to, result, pending != null);
+      done(started, Kind.CONNECTED, "connect", 0);
       return true;
     } finally {
       descriptor.leave();
@@ -286,7 +313,7 @@ public final class Socket extends MessageChannel implements ByteChannel {
       throw new AlreadyConnectedException();
     }
     if (result < 0 && result != -Abi.EISCONN) {
-      throw Failures.of("connect", result, null, to);
+      throw failure("connect", result, to);
     }
     remote = to;
   }

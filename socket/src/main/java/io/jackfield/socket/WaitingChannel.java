@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Descriptor;
@@ -146,6 +147,7 @@ abstract class WaitingChannel extends AbstractInterruptibleChannel {
 
   private SocketTimeoutException timedOut(String call) {
     SocketAddress peer = peer();
+    SocketObservers.failed(Kind.TIMED_OUT, call, descriptor.number(), peer, null);
     String to = peer == null ? "" : " " + Addresses.text(peer);
     long micros = timeoutNanos / 1_000;
     String after = micros < 1_000 ? micros + " µs" : micros / 1_000 + " ms";
@@ -155,13 +157,26 @@ abstract class WaitingChannel extends AbstractInterruptibleChannel {
   /** Returns a result of 0 or more; throws what a negated errno stands for. */
   final int check(String call, int result) throws IOException {
     if (result < 0) {
-      throw Failures.of(call, result, self(), peer());
+      throw failure(call, result, peer());
     }
     return result;
   }
 
+  /** The exception for a negated errno, told to who observes. */
+  final IOException failure(String call, int result, @Nullable SocketAddress remote) {
+    SocketObservers.failed(Kind.FAILED, call, descriptor.number(), remote, new Errno(-result));
+    return Failures.of(call, result, remote == null ? self() : null, remote);
+  }
+
+  /** Tells who observes that a call is done; {@code started} is what {@code begin} gave. */
+  final void done(long started, Kind kind, String call, long bytes) {
+    SocketObservers.end(started, kind, call, descriptor.number(), peer(), bytes);
+  }
+
   @Override
   protected final void implCloseChannel() {
+    long started = SocketObservers.begin();
     descriptor.close();
+    done(started, Kind.CLOSED, "close", 0);
   }
 }

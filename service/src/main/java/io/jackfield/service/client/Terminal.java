@@ -67,8 +67,12 @@ public final class Terminal {
   /** Prints what has come of an answer, at once. */
   void print(byte[] bytes, int length) throws IOException {
     if (length > 0) {
-      out.write(bytes, 0, length);
-      out.flush();
+      try {
+        out.write(bytes, 0, length);
+        out.flush();
+      } catch (IOException e) {
+        throw new OutputClosedException(e);
+      }
       atLineStart = bytes[length - 1] == '\n';
     }
   }

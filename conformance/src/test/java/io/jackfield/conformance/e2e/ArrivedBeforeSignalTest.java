@@ -1,0 +1,131 @@
+package io.jackfield.conformance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What had arrived when SIGTERM came is answered before the server ends. The server is stopped
+ * while the questions and then the signal arrive, so that it finds all of them at once.
+ */
+final class ArrivedBeforeSignalTest {
+  private static final int CLIENTS = 20;
+
+  private final List<Client> clients = new ArrayList<>();
+
+  @AfterEach
+  void closeClients() throws IOException {
+    for (Client client : clients) {
+      client.close();
+    }
+  }
+
+  private void connect(Server server) throws IOException {
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new Client(server.tcp()));
+    }
+  }
+
+  private static void awaitConversations(Server server) {
+    Pattern all = Pattern.compile("(?s)( connected\n.*){" + CLIENTS + "}");
+    server.process().err().await(all);
+  }
+
+  private List<String> answers(Function<String, String> content) throws IOException {
+    var answers = new ArrayList<String>();
+    for (Client client : clients) {
+      answers.add(content.apply(client.rest()));
+    }
+    return answers;
+  }
+
+  @Test
+  void chunksAreAnswered() throws IOException {
+    try (Server server = Server.serve("timestamp", "--tcp", "127.0.0.1:0").start()) {
+      connect(server);
+      awaitConversations(server);
+      server.process().signal("STOP");
+      for (Client client : clients) {
+        client.send("asked");
+      }
+      server.process().signal("TERM");
+      server.process().signal("CONT");
+      assertThat(answers(Stamp::after)).isEqualTo(Collections.nCopies(CLIENTS, "asked"));
+      assertThat(server.process().awaitExit()).isZero();
+    }
+  }
+
+  @RepeatedTest(3)
+  void halfALineIsNotTakenForAWholeOne() throws IOException {
+    try (Server server = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0").start();
+        var idle = new Client(server.tcp())) {
+      connect(server);
+      awaitConversations(server);
+      server.process().signal("STOP");
+      for (Client client : clients) {
+        client.send("half ");
+      }
+      server.process().signal("TERM");
+      server.process().signal("CONT");
+      assertThat(idle.rest()).isEmpty();
+      for (Client client : clients) {
+        client.send("a line\n");
+      }
+      assertThat(answers(Stamp::after)).isEqualTo(Collections.nCopies(CLIENTS, "half a line\n"));
+      assertThat(server.process().awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void requestsOfConnectionsThatWaitToBeAcceptedAreAnswered() throws IOException {
+    try (Server server = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0").start()) {
+      server.process().signal("STOP");
+      connect(server);
+      for (Client client : clients) {
+        client.send("a line\n");
+      }
+      server.process().signal("TERM");
+      server.process().signal("CONT");
+      assertThat(answers(Stamp::after)).isEqualTo(Collections.nCopies(CLIENTS, "a line\n"));
+      assertThat(server.process().awaitExit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"virtual", "iterative"})
+  void datagramsAreAnswered(String engine) {
+    Server server = Server.serve("echo", "--udp", "127.0.0.1:0", "--engine", engine).start();
+    try (server) {
+      server.process().signal("STOP");
+      Child asking =
+          Python.script(
+                  """
+                  clients = [datagrams() for i in range(20)]
+                  for i, s in enumerate(clients):
+                      s.send(b'%d' % i)
+                  say(b'sent:')
+                  say(b' '.join(s.recv(100) for s in clients))
+                  """,
+                  "127.0.0.1", server.udp())
+              .start();
+      try (asking) {
+        asking.out().await("sent:");
+        server.process().signal("TERM");
+        server.process().signal("CONT");
+        assertThat(asking.out().awaitEnd())
+            .isEqualTo("sent:0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19");
+      }
+      assertThat(server.process().awaitExit()).isZero();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.jackfield.conformance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a server does where something runs out: descriptors, or who reads what it tells. */
+final class ShortageTest {
+  @Test
+  void withoutDescriptorsClientsWaitTheirTurn() {
+    Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
+    Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
+    try (Server server = Server.of(echo.under(scarce)).start()) {
+      // All connect: those for whom there is no descriptor wait in the kernel's queue. Told that
+      // it is so, who was answered leaves, and the next are accepted, until everybody was answered.
+      Child clients =
+          Python.script(
+                  """
+                  import select
+                  waiting = [connect() for i in range(200)]
+                  for s in waiting:
+                      s.send(b'x')
+                  sys.stdin.readline()
+                  while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
+                      for s in ready:
+                          say(s.recv(10))
+                          s.close()
+                          waiting.remove(s)
+                  """,
+                  "127.0.0.1",
+                  server.tcp())
+              .start();
+      try (clients) {
+        server.process().err().await("too many open files");
+        assertThat(clients.write("go on\n").out().awaitEnd()).isEqualTo("x".repeat(200));
+      }
+      server.stop();
+    }
+  }
+
+  @Test
+  void aStandardErrorThatNobodyReadsHoldsUpNeitherClientsNorTheEnd() {
+    // A pipe takes 64 KiB; then who writes to it waits, as at a terminal that was stopped.
+    String told =
+        Python.script(
+                """
+                import signal, subprocess
+                with subprocess.Popen(ARGS, stderr=subprocess.PIPE) as server:
+                    try:
+                        port = server.stderr.readline().decode().rpartition(':')[2]
+                        for i in range(2000):
+                            with connect('127.0.0.1', port) as s:
+                                s.send(b'x')
+                                exactly(s, 1)
+                        say(b'answered')
+                        server.send_signal(signal.SIGTERM)
+                        say(b', exit %d' % server.wait(10))
+                    finally:
+                        server.kill()
+                """)
+            .and(
+                Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0")
+                    .words()
+                    .toArray(String[]::new))
+            .run()
+            .out();
+    assertThat(told).isEqualTo("answered, exit 0");
+  }
+}

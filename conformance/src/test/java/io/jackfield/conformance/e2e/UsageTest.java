@@ -1,0 +1,135 @@
+package io.jackfield.conformance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.conformance.e2e.Command.Finished;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The exit codes and messages of command lines that start nothing. */
+final class UsageTest {
+  private static Finished run(String line) {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    return Command.jackfield(words).run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "serve --help", "up --help", "connect --help"})
+  void helpGoesToStandardOutput(String line) {
+    Finished help = run(line);
+    assertThat(help.exit()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).startsWith("Usage: jackfield").endsWith("\n");
+    assertThat(Wire.text(help.out()).lines())
+        .allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void theHelpOfServeNamesItsServicesAndOptions() {
+    assertThat(run("serve --help").out())
+        .contains("timestamp", "timestamp-line", "greeting", "length", "echo")
+        .contains("--tcp", "--udp", "--engine", "--drain-timeout", "--idle-timeout");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "serve --version"})
+  void theVersionGoesToStandardOutput(String line) {
+    Finished version = run(line);
+    assertThat(version.exit()).isZero();
+    assertThat(version.err()).isEmpty();
+    assertThat(version.out()).matches("jackfield \\d+\\.\\d+\\.\\d+\\S*\n");
+  }
+
+  /** Wrong usage: exit 2, a sentence on standard error, nothing on standard output. */
+  private static String misused(String line) {
+    Finished misuse = run(line);
+    assertThat(misuse.exit()).as(misuse.err()).isEqualTo(2);
+    assertThat(misuse.out()).isEmpty();
+    assertThat(misuse.err()).startsWith("jackfield").doesNotContain("Exception");
+    return misuse.err();
+  }
+
+  @Test
+  void aCommandThatIsNoneIsAnsweredWithTheListOfThoseThereAre() {
+    assertThat(misused("nonsense")).contains("'nonsense'", "connect", "serve", "up", "--help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serv", "sevre", "server"})
+  void aMistypedCommandIsAnsweredWithTheOneThatWasMeant(String typed) {
+    assertThat(misused(typed + " echo")).contains("did you mean 'serve'?");
+  }
+
+  @Test
+  void aMistypedServiceIsAnsweredWithTheOneThatWasMeant() {
+    assertThat(misused("serve timestmap")).contains("did you mean 'timestamp'?");
+    assertThat(misused("connect ecco")).contains("did you mean 'echo'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "serve",
+        "connect",
+        "serve echo extra",
+        "serve echo --nonsense",
+        "serve echo --tcp",
+        "serve echo --tcp 127.0.0.1",
+        "serve echo --tcp 127.0.0.1:65536",
+        "serve echo --tcp 127.0.0.1:-1",
+        "serve echo --tcp 127.0.0.1:http",
+        "serve echo --tcp ::1:80",
+        "serve timestamp-line --udp 127.0.0.1:0",
+        "serve length --udp 127.0.0.1:0",
+        "serve echo --engine steam",
+        "serve echo --idle-timeout 0",
+        "serve echo --drain-timeout soon",
+        "serve nonsense",
+        "up extra",
+        "up --engine steam",
+        "connect echo 127.0.0.1 65536",
+        "connect echo 127.0.0.1 1 2",
+        "connect --udp length",
+        "connect --wait 0 echo",
+      })
+  void wrongUsageExitsWith2AndSaysWhatIsWrong(String line) {
+    misused(line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve gopher",
+        "serve web --tcp 127.0.0.1:0",
+        "serve echo --tls 127.0.0.1:0 --cert c --key k",
+        "serve echo --tcp 127.0.0.1:0 --driver epoll",
+        "serve echo --tcp 127.0.0.1:0 --engine loop",
+        "serve echo --tcp 127.0.0.1:0 --engine threads",
+        "serve echo --tcp 127.0.0.1:0 --engine processes",
+        "serve echo --unix unused.sock",
+        "serve echo --unix-dgram unused.sock",
+        "serve echo --tcp 127.0.0.1:0 --root .",
+        "up --engine loop",
+        "connect gopher",
+        "listen 127.0.0.1 80",
+        "relay stdio: tcp://127.0.0.1:80",
+        "nc 127.0.0.1 80",
+        "doctor",
+      })
+  void whatIsPromisedAndNotBuiltYetExitsWith4AndSaysSo(String line) {
+    Finished refused = run(line);
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("not built yet").doesNotContain("listening");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect tcp://127.0.0.1:80", "connect 127.0.0.1 80"})
+  void theFormsOfConnectThatAreNotBuiltYetSaySoToo(String line) {
+    Finished refused = run(line);
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
+    assertThat(refused.err()).contains("not built yet");
+  }
+}

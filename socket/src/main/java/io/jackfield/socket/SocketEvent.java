@@ -1,0 +1,56 @@
+package io.jackfield.socket;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened on a socket, as {@link SocketObserver} is told.
+ *
+ * @param kind what happened
+ * @param call the system call's name, as in its manual page: {@code recv}
+ * @param descriptor the socket's number; -1 where there is none (a failed open)
+ * @param address the peer; of a bind the own address; null where there is none
+ * @param bytes moved by a read or write; of a batch the number of datagrams; else 0
+ * @param error why it failed; null unless {@link Kind#FAILED}
+ * @param startNanos when the call began, {@link System#nanoTime}
+ * @param endNanos when it ended, waits included
+ */
+public record SocketEvent(
+    Kind kind,
+    String call,
+    int descriptor,
+    @Nullable SocketAddress address,
+    long bytes,
+    @Nullable Errno error,
+    long startNanos,
+    long endNanos) {
+
+  /** What can happen. */
+  public enum Kind {
+    /** A socket was opened, or adopted. */
+    OPENED,
+    /** It took an address. */
+    BOUND,
+    /** It listens. */
+    LISTENING,
+    /** A connection was accepted; the descriptor is the new one's. */
+    ACCEPTED,
+    /** It is connected. */
+    CONNECTED,
+    /** Something was received, or the end of the stream (0 bytes). */
+    READ,
+    /** Something was sent. */
+    WRITTEN,
+    /** It was closed. */
+    CLOSED,
+    /** The kernel refused a call. */
+    FAILED,
+    /** A call's time was up. */
+    TIMED_OUT
+  }
+
+  /** How long it took. */
+  public long nanos() {
+    return endNanos - startNanos;
+  }
+}
