@@ -97,7 +97,8 @@ final class LayersTest {
   }
 
   /** Process-wide state that the descriptor table, itself process-wide, asks for. */
-  private static final List<String> SHARED = List.of(
+  private static final List<String> SHARED =
+      List.of(
           "io.jackfield.socket.linux.Poller.instance",
           "io.jackfield.socket.SocketObservers.watching");
 
