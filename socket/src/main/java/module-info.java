@@ -1,7 +1,7 @@
 /** BSD sockets for Java: the kernel's own calls through the Foreign Function and Memory API. */
 module io.jackfield.socket {
   requires static transitive org.jspecify;
-
+  requires jdk.jfr;
   // For sun.misc.Signal, reached by reflection in ProcessSignals alone.
   requires jdk.unsupported;
 

@@ -70,7 +70,7 @@ final class LayersTest {
         .resideInAnyPackage("io.jackfield.socket..", "io.jackfield.server..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.jackfield..", "org.jspecify..")
+        .resideInAnyPackage("java..", "jdk.jfr..", "io.jackfield..", "org.jspecify..")
         .check(MAIN);
   }
 
