@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket sends and receives beyond bytes: ancillary data, batches, files. */
-abstract class MessageChannel extends DataChannel {
+abstract class MessageChannel extends ReceivingChannel {
   MessageChannel(int number, ProtocolFamily family, SocketType type) {
     super(number, family, type);
   }

@@ -15,14 +15,11 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ConnectionPendingException;
@@ -116,30 +113,10 @@ public final class Socket extends MessageChannel implements ByteChannel {
    */
   public static Socket fromDescriptor(int number) throws IOException {
     Abi.requireSupported();
-    ProtocolFamily family = SocketCalls.family(intOption(number, "SO_DOMAIN", Abi.SO_DOMAIN));
-    int typeNumber = intOption(number, "SO_TYPE", Abi.SO_TYPE);
-    for (SocketType type : SocketType.values()) {
-      if (type.number == typeNumber && family != null) {
-        int adopted = SocketCalls.adopt(number);
-        if (adopted < 0) {
-          throw Failures.of("fcntl", adopted, null, null);
-        }
-        var socket = new Socket(number, family, type);
-        socket.remote = SocketCalls.remoteAddress(number);
-        return socket;
-      }
-    }
-    throw new SocketException(
-        "descriptor " + number + " is a socket of a family or type unknown here");
-  }
-
-  private static int intOption(int number, String name, int option) throws IOException {
-    var value = new byte[Integer.BYTES];
-    int result = SocketCalls.option(number, Abi.SOL_SOCKET, option, value);
-    if (result < 0) {
-      throw Failures.of("getsockopt " + name, result, null, null);
-    }
-    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
+    var adoption = Adoption.of(number);
+    var socket = new Socket(number, adoption.family(), adoption.type());
+    socket.remote = SocketCalls.remoteAddress(number);
+    return socket;
   }
 
   /**

@@ -8,124 +8,21 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.GatheringByteChannel;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ScatteringByteChannel;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a socket sends and receives. */
-abstract class DataChannel extends ConfiguredChannel
-    implements ScatteringByteChannel, GatheringByteChannel {
-  private static final byte[] NO_CONTROL = {};
-
+/** What a socket receives. */
+abstract class ReceivingChannel extends SendingChannel implements ScatteringByteChannel {
   /** Receives that never wait, whatever the time-out is. */
   static final int AT_ONCE = Abi.MSG_DONTWAIT | Abi.MSG_OOB | Abi.MSG_ERRQUEUE;
 
   /** Whether receives end where nothing is left to receive. */
   volatile boolean shutForReading;
 
-  DataChannel(int number, ProtocolFamily family, SocketType type) {
+  ReceivingChannel(int number, ProtocolFamily family, SocketType type) {
     super(number, family, type);
-  }
-
-  /**
-   * Sends once, perhaps less than all: {@code send(2)}.
-   *
-   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
-   * @throws BrokenPipeException if nobody receives any more
-   */
-  public final int send(ByteBuffer from, MessageFlag... flags) throws IOException {
-    return sendTo(from, null, flags);
-  }
-
-  /**
-   * Sends a datagram: {@code sendto(2)}.
-   *
-   * @param to null for the connected peer
-   * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
-   */
-  public final int sendTo(ByteBuffer from, @Nullable SocketAddress to, MessageFlag... flags)
-      throws IOException {
-    int bits = MessageFlag.bits(flags);
-    long deadline = enterToWait((bits & Abi.MSG_DONTWAIT) != 0);
-    try {
-      return sendBy(deadline, from, bits, to);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  /**
-   * Sends all that remains, within one time-out for the whole.
-   *
-   * @throws IllegalBlockingModeException if the time-out is zero
-   */
-  public final void sendAll(ByteBuffer from, MessageFlag... flags) throws IOException {
-    int bits = MessageFlag.bits(flags);
-    long deadline = enterToWait(false);
-    try {
-      if (deadline == NOT_AT_ALL) {
-        throw new IllegalBlockingModeException();
-      }
-      while (from.hasRemaining()) {
-        sendBy(deadline, from, bits, null);
-      }
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  private int sendBy(long deadline, ByteBuffer from, int flags, @Nullable SocketAddress to)
-      throws IOException {
-    if (exceedsOurMemory(from)) {
-      return sendGathered(deadline, new ByteBuffer[] {from}, NO_CONTROL, flags, to);
-    }
-    long started = SocketObservers.begin();
-    int sent;
-    do {
-      sent = SocketCalls.send(descriptor.number(), from, flags, to, family);
-    } while (sendAgain("send", sent, deadline, to));
-    return sent == -Abi.EAGAIN ? 0 : sent(started, "send", sent, to);
-  }
-
-  /** A message of a Unix socket can be larger than what heap buffers are copied through. */
-  private boolean exceedsOurMemory(ByteBuffer buffer) {
-    return !type.isStream() && !buffer.isDirect() && buffer.remaining() > SocketCalls.COPIED_BYTES;
-  }
-
-  private boolean sendAgain(String call, int sent, long deadline, @Nullable SocketAddress to)
-      throws IOException {
-    if (sent == -Abi.EAGAIN && to != null && family == StandardProtocolFamily.UNIX) {
-      pauseUnpollable(deadline);
-    }
-    return again(call, sent, Abi.WRITABLE, deadline);
-  }
-
-  /** Returns a result of 0 or more; throws what a negated errno stands for. */
-  private int sent(long started, String call, int sent, @Nullable SocketAddress to)
-      throws IOException {
-    SocketAddress target = to != null ? to : remote;
-    if (sent < 0) {
-      throw failure(call, sent, target);
-    }
-    SocketObservers.end(started, Kind.WRITTEN, call, descriptor.number(), target, sent);
-    return sent;
-  }
-
-  /** As {@link #sent}, of what was received. */
-  final int received(long started, String call, int received, @Nullable SocketAddress from)
-      throws IOException {
-    SocketAddress source = from != null ? from : remote;
-    if (received < 0) {
-      throw failure(call, received, source);
-    }
-    SocketObservers.end(started, Kind.READ, call, descriptor.number(), source, received);
-    return received;
   }
 
   /**
@@ -284,19 +181,6 @@ abstract class DataChannel extends ConfiguredChannel
     return received == -Abi.EAGAIN && shutForReading ? 0 : received;
   }
 
-  final int sendGathered(
-      long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
-      throws IOException {
-    long started = SocketObservers.begin();
-    int sent;
-    do {
-      sent =
-          MessageCalls.send(
-              descriptor.number(), from, !type.isStream(), control, flags, to, family);
-    } while (sendAgain("sendmsg", sent, deadline, to));
-    return sent == -Abi.EAGAIN ? 0 : sent(started, "sendmsg", sent, to);
-  }
-
   final int receiveScattered(
       long deadline, ByteBuffer[] into, int controlBytes, int flags, MessageCalls.Received beside)
       throws IOException {
@@ -311,14 +195,20 @@ abstract class DataChannel extends ConfiguredChannel
     return length == -Abi.EAGAIN ? length : received(started, "recvmsg", length, beside.source);
   }
 
-  @Override
-  public final int read(ByteBuffer into) throws IOException {
-    return receive(into);
+  /** Returns a result of 0 or more; throws what a negated errno stands for. */
+  final int received(long started, String call, int received, @Nullable SocketAddress from)
+      throws IOException {
+    SocketAddress source = from != null ? from : remote;
+    if (received < 0) {
+      throw failure(call, received, source);
+    }
+    SocketObservers.end(started, Kind.READ, call, descriptor.number(), source, received);
+    return received;
   }
 
   @Override
-  public final int write(ByteBuffer from) throws IOException {
-    return send(from);
+  public final int read(ByteBuffer into) throws IOException {
+    return receive(into);
   }
 
   @Override
@@ -343,27 +233,6 @@ abstract class DataChannel extends ConfiguredChannel
     } finally {
       descriptor.leave();
     }
-  }
-
-  @Override
-  public final long write(ByteBuffer[] from) throws IOException {
-    return write(from, 0, from.length);
-  }
-
-  @Override
-  public final long write(ByteBuffer[] from, int offset, int length) throws IOException {
-    ByteBuffer[] some = slice(from, offset, length);
-    long deadline = enterToWait(false);
-    try {
-      return sendGathered(deadline, some, NO_CONTROL, 0, null);
-    } finally {
-      descriptor.leave();
-    }
-  }
-
-  private static ByteBuffer[] slice(ByteBuffer[] all, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, all.length);
-    return Arrays.copyOfRange(all, offset, offset + length);
   }
 
   /** How many bytes can be received without waiting: {@code ioctl(FIONREAD)}. */
