@@ -109,31 +109,37 @@ final class ControlCodec {
     return (at + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
+  /** The elements of what the kernel wrote; the last may be cut where there was too little room. */
   static List<ControlMessage> decode(byte[] control) {
     List<ControlMessage> messages = new ArrayList<>();
     ByteBuffer all = ByteBuffer.wrap(control).order(ByteOrder.nativeOrder());
-    for (int at = 0; at + HEADER_BYTES <= control.length; ) {
-      int length = (int) all.getLong(at);
+    for (int at = 0; control.length - at >= HEADER_BYTES; ) {
+      long length = all.getLong(at);
       if (length < HEADER_BYTES) {
         break;
       }
-      int end = Math.min(at + length, control.length); // The last one may be cut.
-      ByteBuffer data = all.slice(at + HEADER_BYTES, end - at - HEADER_BYTES).order(all.order());
+      int whole = (int) Math.min(length, control.length - at);
+      ByteBuffer data = all.slice(at + HEADER_BYTES, whole - HEADER_BYTES).order(all.order());
       messages.add(decode(all.getInt(at + 8), all.getInt(at + 12), data));
-      at = aligned(at + length);
+      at += aligned(whole);
     }
     return messages;
   }
 
   private static ControlMessage decode(int level, int type, ByteBuffer data) {
-    ControlMessage known =
-        switch (level) {
-          case Abi.SOL_SOCKET -> socketLevel(type, data);
-          case Abi.IPPROTO_IP -> ipLevel(type, data);
-          case Abi.IPPROTO_IPV6 -> ipv6Level(type, data);
-          case Abi.SOL_UDP -> type == Abi.UDP_GRO ? new SegmentSize(data.getInt(0)) : null;
-          default -> null;
-        };
+    ControlMessage known;
+    try {
+      known =
+          switch (level) {
+            case Abi.SOL_SOCKET -> socketLevel(type, data);
+            case Abi.IPPROTO_IP -> ipLevel(type, data);
+            case Abi.IPPROTO_IPV6 -> ipv6Level(type, data);
+            case Abi.SOL_UDP -> type == Abi.UDP_GRO ? new SegmentSize(data.getInt(0)) : null;
+            default -> null;
+          };
+    } catch (IndexOutOfBoundsException e) {
+      known = null; // Cut short: what there is of it is given as it is.
+    }
     return known != null ? known : new Other(level, type, data.asReadOnlyBuffer());
   }
 
@@ -146,10 +152,7 @@ final class ControlCodec {
         }
         yield new Descriptors(passed);
       }
-      case Abi.SCM_CREDENTIALS ->
-          data.remaining() < 12
-              ? null
-              : new Credentials(data.getInt(0), data.getInt(4), data.getInt(8));
+      case Abi.SCM_CREDENTIALS -> new Credentials(data.getInt(0), data.getInt(4), data.getInt(8));
       case Abi.SO_TIMESTAMPNS -> new Timestamp(timespec(data, 0));
       case Abi.SO_TIMESTAMP ->
           new Timestamp(Instant.ofEpochSecond(data.getLong(0), data.getLong(8) * 1_000));
@@ -190,7 +193,7 @@ final class ControlCodec {
 
   /** {@code struct sock_extended_err}, then the offender's address: {@code linux/errqueue.h}. */
   private static ControlMessage extendedError(ByteBuffer data) {
-    byte[] offender = new byte[data.remaining() - HEADER_BYTES];
+    byte[] offender = new byte[Math.max(data.remaining() - HEADER_BYTES, 0)];
     data.get(HEADER_BYTES, offender);
     return new ExtendedError(
         new Errno(data.getInt(0)),
