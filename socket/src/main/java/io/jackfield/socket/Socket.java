@@ -9,9 +9,13 @@ import io.jackfield.socket.address.VsockAddress;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Descriptor;
 import io.jackfield.socket.linux.SocketCalls;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -24,6 +28,7 @@ import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -279,6 +284,24 @@ public final class Socket extends MessageChannel implements ByteChannel {
     }
   }
 
+  /**
+   * As {@link #connect}, but what the kernel answers is the result: Python's {@code connect_ex}.
+   *
+   * @return 0 if it is connected, {@code EINPROGRESS} (115) where the time-out is zero and the
+   *     connection is still being made, else the errno of the refusal
+   * @throws IOException for what is no answer of the kernel's: a time-out, a close
+   */
+  public int connectEx(SocketAddress to) throws IOException {
+    try {
+      return connect(to) ? 0 : Abi.EINPROGRESS;
+    } catch (IOException e) {
+      if (e instanceof KernelFailure refused) {
+        return refused.failure().errno().number();
+      }
+      throw e;
+    }
+  }
+
   /** Asked again, connect(2) says how it went, and {@code EALREADY} while it goes on. */
   private static int asked(int result) {
     return result == -Abi.EINPROGRESS || result == -Abi.EALREADY ? -Abi.EAGAIN : result;
@@ -329,6 +352,19 @@ public final class Socket extends MessageChannel implements ByteChannel {
   public OutputStream out() {
     requireConnection();
     return new SocketOutput(this);
+  }
+
+  /**
+   * Reads text by line, buffered; its close closes the socket. A line has no limit here: not for
+   * peers that are not trusted. Throws as {@link #in}.
+   */
+  public BufferedReader reader(Charset charset) {
+    return new BufferedReader(new InputStreamReader(in(), charset));
+  }
+
+  /** Writes text, buffered: flush it; its close closes the socket. Throws as {@link #in}. */
+  public BufferedWriter writer(Charset charset) {
+    return new BufferedWriter(new OutputStreamWriter(out(), charset));
   }
 
   @Override

@@ -155,6 +155,19 @@ final class ErrorsTest {
   }
 
   @Test
+  void connectExAnswersWithTheErrno() throws IOException {
+    SocketAddress at;
+    try (Socket listener = Pairs.listener(ANY_PORT);
+        Socket client = Socket.openFor(ANY_PORT, SocketType.STREAM)) {
+      at = requireNonNull(listener.localAddress());
+      assertThat(client.connectEx(at)).isZero();
+    }
+    try (Socket refused = Socket.openFor(at, SocketType.STREAM)) {
+      assertThat(refused.connectEx(at)).isEqualTo(111);
+    }
+  }
+
+  @Test
   void aRefusedConnectLeavesNoPeer() throws IOException {
     SocketAddress gone;
     try (Socket listener = Pairs.listener(ANY_PORT)) {

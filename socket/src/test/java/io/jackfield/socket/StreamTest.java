@@ -154,6 +154,18 @@ final class StreamTest {
   }
 
   @Test
+  void textIsReadAndWrittenByLine() throws IOException {
+    try (Pairs pair = Pairs.tcp()) {
+      var writer = pair.client().writer(StandardCharsets.UTF_8);
+      writer.write("grün\n第二\n");
+      writer.flush();
+      var reader = pair.server().reader(StandardCharsets.UTF_8);
+      assertThat(reader.readLine()).isEqualTo("grün");
+      assertThat(reader.readLine()).isEqualTo("第二");
+    }
+  }
+
+  @Test
   void aPeerThatResetsIsToldApartFromOneThatEnds() throws Exception {
     try (Pairs pair = Pairs.tcp()) {
       pair.client().sendAll(Pairs.bytes("unread"));
