@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Descriptors are closed once, by their owner, and none is left over. */
-@Timeout(60)
+@Timeout(600)
 final class DescriptorTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
@@ -65,13 +65,15 @@ final class DescriptorTest {
 
   /**
    * Closes sockets under threads that write to them while files are opened, which then get the
-   * numbers just freed: a write to a stale number would end up in a file.
+   * numbers just freed: a write to a stale number would end up in a file. For longer than the suite
+   * has time for: {@code ./build -pl socket test -Dtest=DescriptorTest
+   * -Dtest.jvm.args=-Djackfield.rounds=20000}.
    */
   @ParameterizedTest
   @EnumSource
   void noByteReachesADescriptorThatIsNotTheSockets(Threads threads, @TempDir Path folder)
       throws Exception {
-    int rounds = 400;
+    int rounds = Integer.getInteger("jackfield.rounds", 400);
     var closed = new AtomicInteger();
     try (Socket listener = Pairs.listener(ANY_PORT)) {
       SocketAddress at = requireNonNull(listener.localAddress());
