@@ -7,4 +7,5 @@ module io.jackfield.socket {
 
   exports io.jackfield.socket;
   exports io.jackfield.socket.address;
+  exports io.jackfield.socket.option;
 }

@@ -1,6 +1,8 @@
 package io.jackfield.server;
 
 import io.jackfield.socket.ControlMessage.PacketInfo;
+import io.jackfield.socket.IpOptions;
+import io.jackfield.socket.Ipv6Options;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
@@ -10,7 +12,6 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,6 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
    * receive buffer bounds by less, and not those of a peer that goes on and on.
    */
   private static final int TAKEN_AFTER_STOP = 4_096;
-
-  // linux/in.h, linux/in6.h
-  private static final int IPPROTO_IP = 0;
-  private static final int IP_PKTINFO = 8;
-  private static final int IPPROTO_IPV6 = 41;
-  private static final int IPV6_RECVPKTINFO = 49;
 
   private final Socket socket;
   private final InetSocketAddress address;
@@ -76,12 +71,11 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
   }
 
   private static void askForPacketInfo(Socket socket, InetSocketAddress bound) throws IOException {
-    byte[] on = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(1).array();
-    if (bound.getAddress() instanceof Inet6Address) {
-      socket.rawOption(IPPROTO_IPV6, IPV6_RECVPKTINFO, on);
-    } else {
-      socket.rawOption(IPPROTO_IP, IP_PKTINFO, on);
-    }
+    socket.setOption(
+        bound.getAddress() instanceof Inet6Address
+            ? Ipv6Options.REPORT_PACKET_INFO
+            : IpOptions.REPORT_PACKET_INFO,
+        true);
   }
 
   @Override

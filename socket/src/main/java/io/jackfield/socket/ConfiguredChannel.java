@@ -5,11 +5,11 @@ import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,32 +80,51 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
    *
    * @throws IllegalArgumentException if the value has no form in the kernel
    * @throws UnsupportedOperationException if it is an option of the JDK's that has none of ours
+   * @throws OptionAccessException if it can only be read
    * @throws IOException if the kernel refuses it; {@link KernelFailure} says why
    */
   @Override
   public <T> ConfiguredChannel setOption(SocketOption<T> option, T value) throws IOException {
-    KernelOption<T> ours = SocketOptions.ours(option);
     Objects.requireNonNull(value, option.name());
-    write(ours.name(), ours.level(), ours.number(), ours.codec().encode(value));
+    List<KernelOption<T>> ours = ours(option);
+    write(ours.getFirst(), value);
+    for (KernelOption<T> also : ours.subList(1, ours.size())) {
+      try {
+        write(also, value);
+      } catch (SocketException _) {
+        // An IPv6 socket's IPv4 level, best effort as with the JDK's channels.
+      }
+    }
     return this;
+  }
+
+  /** The first is to be set and read, the others to be set as well if the kernel will. */
+  private <T> List<KernelOption<T>> ours(SocketOption<T> option) {
+    return option instanceof KernelOption<T> known
+        ? List.of(known)
+        : JdkOptions.ours(option, family);
+  }
+
+  private <T> void write(KernelOption<T> option, T value) throws IOException {
+    byte[] bytes = option.encode(value);
+    write(option.name(), option.level(), option.number(), bytes, option.pointerAt());
   }
 
   /** Reads an option: {@code getsockopt(2)}. Throws as {@link #setOption}. */
   @Override
   public final <T> T getOption(SocketOption<T> option) throws IOException {
-    KernelOption<T> ours = SocketOptions.ours(option);
-    byte[] value = read(ours.name(), ours.level(), ours.number(), ours.codec().initial());
-    return ours.codec().decode(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()));
+    KernelOption<T> ours = ours(option).getFirst();
+    return ours.decode(read(ours.name(), ours.level(), ours.number(), ours.question()));
   }
 
   @Override
   public final Set<SocketOption<?>> supportedOptions() {
-    return SocketOptions.SUPPORTED;
+    return SupportedOptions.of(family, type);
   }
 
   /** Sets an option that has no constant, in the kernel's own form: at most 64 KiB. */
   public final void rawOption(int level, int number, byte[] value) throws IOException {
-    write(level + "/" + number, level, number, value);
+    write(level + "/" + number, level, number, value, -1);
   }
 
   /** Reads an option that has no constant: what the kernel writes into {@code size} bytes. */
@@ -113,10 +132,13 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
     return read(level + "/" + number, level, number, new byte[size]);
   }
 
-  private void write(String name, int level, int number, byte[] value) throws IOException {
+  private void write(String name, int level, int number, byte[] value, int pointerAt)
+      throws IOException {
     enter();
     try {
-      check("setsockopt " + name, SocketCalls.setOption(descriptor.number(), level, number, value));
+      check(
+          "setsockopt " + name,
+          SocketCalls.setOption(descriptor.number(), level, number, value, pointerAt));
     } finally {
       descriptor.leave();
     }

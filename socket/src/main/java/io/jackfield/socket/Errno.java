@@ -16,6 +16,7 @@ public record Errno(int number) implements Serializable {
       Map.ofEntries(
           entry(1, "EPERM operation not permitted"),
           entry(2, "ENOENT no such file or directory"),
+          entry(3, "ESRCH no such process"),
           entry(4, "EINTR interrupted by a signal"),
           entry(5, "EIO input/output error"),
           entry(9, "EBADF bad file descriptor"),

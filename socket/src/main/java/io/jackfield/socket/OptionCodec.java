@@ -1,104 +1,114 @@
 package io.jackfield.socket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
-import java.util.function.Function;
+import java.util.Arrays;
 
 /**
  * A value's form in the kernel, in the machine's byte order.
  *
+ * <p>Codecs are classes, not pairs of lambdas: a program that sets one option at its start loads
+ * those of a whole level, and a lambda costs several times what a class does.
+ *
  * @param <T> the value's type here
  */
-interface OptionCodec<T> {
-  /** C's {@code int}, not 0 for true. */
-  OptionCodec<Boolean> FLAG = ints(on -> on ? 1 : 0, number -> number != 0);
+abstract class OptionCodec<T> {
+  private final Class<T> type;
+  private final int size;
 
-  /** C's {@code int}. */
-  OptionCodec<Integer> INT = ints(Function.identity(), Function.identity());
+  /**
+   * A codec of values of {@code type}.
+   *
+   * @param size the most that the kernel writes, 0 for what is never read
+   */
+  OptionCodec(Class<T> type, int size) {
+    this.type = type;
+    this.size = size;
+  }
 
-  /** Whole seconds in an {@code int}, rounded up. */
-  OptionCodec<Duration> SECONDS = durations(Duration.ofSeconds(1));
+  /** The value's bytes: all of the buffer's array. */
+  abstract ByteBuffer write(T value);
 
-  /** Whole milliseconds in an {@code int}, rounded up. */
-  OptionCodec<Duration> MILLIS = durations(Duration.ofMillis(1));
+  /** The value of what the kernel wrote, which may be less than there was room for. */
+  abstract T read(ByteBuffer bytes);
 
-  /** Whole microseconds in an {@code int}, rounded up. */
-  OptionCodec<Duration> MICROS = durations(Duration.ofNanos(1_000));
-
-  /** Names have at most this many bytes: {@code IFNAMSIZ} and {@code TCP_CA_NAME_MAX} are 16. */
-  int NAME_BYTES = 16;
-
-  /** A name, ended by NUL. */
-  OptionCodec<String> NAME =
-      of(
-          NAME_BYTES,
-          text -> {
-            byte[] bytes = text.getBytes(US_ASCII);
-            if (bytes.length >= NAME_BYTES) {
-              throw new IllegalArgumentException(
-                  "'" + text + "' is too long: a name has at most " + (NAME_BYTES - 1) + " bytes");
-            }
-            return ByteBuffer.allocate(bytes.length + 1).put(bytes);
-          },
-          bytes -> {
-            int end = 0;
-            while (end < bytes.limit() && bytes.get(end) != 0) {
-              end++;
-            }
-            return US_ASCII.decode(bytes.slice(0, end)).toString();
-          });
+  /** Of the value. */
+  final Class<T> type() {
+    return type;
+  }
 
   /** What to offer the kernel when the value is asked for: as many bytes as it may write. */
-  byte[] initial();
-
-  /** The value's bytes: all of the array. */
-  byte[] encode(T value);
-
-  /** The value of what the kernel wrote, which may be less than {@link #initial} had. */
-  T decode(ByteBuffer bytes);
-
-  /** A codec of two functions; encoders write up to their buffer's limit or position. */
-  static <T> OptionCodec<T> of(
-      int size, Function<T, ByteBuffer> encode, Function<ByteBuffer, T> decode) {
-    return new OptionCodec<>() {
-      @Override
-      public byte[] initial() {
-        return new byte[size];
-      }
-
-      @Override
-      public byte[] encode(T value) {
-        return encode.apply(value).array();
-      }
-
-      @Override
-      public T decode(ByteBuffer bytes) {
-        return decode.apply(bytes);
-      }
-    };
+  final byte[] question() {
+    return new byte[size];
   }
 
-  /** A codec of what is an {@code int} in C. */
-  static <T> OptionCodec<T> ints(Function<T, Integer> toInt, Function<Integer, T> fromInt) {
-    return of(
-        Integer.BYTES,
-        value -> room(Integer.BYTES).putInt(toInt.apply(value)),
-        bytes -> fromInt.apply(bytes.limit() == 1 ? bytes.get(0) & 0xff : bytes.getInt(0)));
+  /** The same, for options whose reading is told what about. */
+  byte[] question(T about) {
+    byte[] asked = encode(about);
+    return Arrays.copyOf(asked, Math.max(size, asked.length));
   }
 
-  private static OptionCodec<Duration> durations(Duration unit) {
-    return ints(
-        value -> {
-          long units = value.plus(unit).minusNanos(1).dividedBy(unit);
-          if (value.isNegative() || units > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(value + " cannot be told to the kernel in an int");
-          }
-          return (int) units;
-        },
-        unit::multipliedBy);
+  /** See {@link #write}. */
+  final byte[] encode(T value) {
+    return write(value).array();
+  }
+
+  /** See {@link #read}. */
+  final T decode(byte[] bytes) {
+    return read(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  /**
+   * Where in {@link #encode}'s bytes the structure ends with a pointer that is to lead to the bytes
+   * behind it; -1 if it has none.
+   */
+  int pointerAt() {
+    return -1;
+  }
+
+  /** An {@code int} in C; some options are a single byte when read. */
+  abstract static class IntCodec<T> extends OptionCodec<T> {
+    IntCodec(Class<T> type) {
+      super(type, Integer.BYTES);
+    }
+
+    abstract int toInt(T value);
+
+    abstract T fromInt(int number);
+
+    @Override
+    final ByteBuffer write(T value) {
+      return room(Integer.BYTES).putInt(toInt(value));
+    }
+
+    @Override
+    final T read(ByteBuffer bytes) {
+      return fromInt(bytes.limit() == 1 ? bytes.get(0) & 0xff : bytes.getInt(0));
+    }
+  }
+
+  /** Of what is never set; {@link KernelOption} sees to that. */
+  abstract static class ReadCodec<T> extends OptionCodec<T> {
+    ReadCodec(Class<T> type, int size) {
+      super(type, size);
+    }
+
+    @Override
+    final ByteBuffer write(T value) {
+      throw new AssertionError(value + " cannot be set");
+    }
+  }
+
+  /** Of what is never read; {@link KernelOption} sees to that. */
+  abstract static class WriteCodec<T> extends OptionCodec<T> {
+    WriteCodec(Class<T> type) {
+      super(type, 0);
+    }
+
+    @Override
+    final T read(ByteBuffer bytes) {
+      throw new AssertionError(bytes + " cannot be read");
+    }
   }
 
   /** An empty buffer in the machine's byte order, its array all of it. */

@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,19 +25,6 @@ import org.junit.jupiter.api.Timeout;
 /** What the kernel tells beside the data, and what it can be told. */
 @Timeout(20)
 final class ControlTest {
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_PASSCRED = 16;
-  private static final int SO_TIMESTAMPNS = 35;
-  private static final int IPPROTO_IP = 0;
-  private static final int IP_PKTINFO = 8;
-  private static final int IP_RECVERR = 11;
-  private static final int IP_RECVTTL = 12;
-  private static final int IP_RECVTOS = 13;
-
-  private static byte[] on() {
-    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(1).array();
-  }
-
   private static Socket bound() throws IOException {
     var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     return Socket.openFor(any, SocketType.DATAGRAM).bind(any).timeout(Duration.ofSeconds(10));
@@ -53,7 +39,7 @@ final class ControlTest {
     List<Socket> ends = Socket.pair(SocketType.STREAM);
     try (Socket a = ends.get(0);
         Socket b = ends.get(1)) {
-      b.rawOption(SOL_SOCKET, SO_PASSCRED, on());
+      b.setOption(UnixOptions.REPORT_CREDENTIALS, true);
       a.sendAll(Pairs.bytes("x"));
       assertThat(received(b))
           .singleElement()
@@ -68,10 +54,10 @@ final class ControlTest {
   void aDatagramComesWithItsAddressHopsClassAndTime() throws IOException {
     try (Socket a = bound();
         Socket b = bound()) {
-      b.rawOption(IPPROTO_IP, IP_PKTINFO, on());
-      b.rawOption(IPPROTO_IP, IP_RECVTTL, on());
-      b.rawOption(IPPROTO_IP, IP_RECVTOS, on());
-      b.rawOption(SOL_SOCKET, SO_TIMESTAMPNS, on());
+      b.setOption(IpOptions.REPORT_PACKET_INFO, true);
+      b.setOption(IpOptions.REPORT_TIME_TO_LIVE, true);
+      b.setOption(IpOptions.REPORT_TYPE_OF_SERVICE, true);
+      b.setOption(TimestampOptions.NANOSECONDS, true);
       SocketAddress to = b.localAddress();
       a.sendMessage(
           List.of(Pairs.bytes("x")),
@@ -97,7 +83,7 @@ final class ControlTest {
       gone = requireNonNull(b.localAddress());
     }
     try (Socket a = bound()) {
-      a.rawOption(IPPROTO_IP, IP_RECVERR, on());
+      a.setOption(IpOptions.ERROR_QUEUE, true);
       a.sendTo(Pairs.bytes("anybody?"), gone);
       ReceivedMessage error;
       do {

@@ -173,7 +173,7 @@ final class ScarcityTest {
                 for (int i = 0; i < 8; i++) {
                   Socket client = Socket.openFor(at, SocketType.STREAM);
                   queued.add(client);
-                  client.rawOption(6, 7, new byte[] {1, 0, 0, 0}); // TCP_SYNCNT: asked once more.
+                  client.setOption(TcpOptions.SYN_COUNT, 1);
                   client.connect(at);
                 }
               })

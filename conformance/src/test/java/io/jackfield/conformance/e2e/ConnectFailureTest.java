@@ -56,7 +56,8 @@ final class ConnectFailureTest {
   @Test
   void noRouteLeadsThere() {
     Command client = Command.jackfield("connect", "echo", "192.0.2.1");
-    assertFailed(client.under(Namespace.available().fresh()).run("x\n"), "192.0.2.1:10007", "ENETUNREACH");
+    assertFailed(
+        client.under(Namespace.available().fresh()).run("x\n"), "192.0.2.1:10007", "ENETUNREACH");
   }
 
   @Test

@@ -71,22 +71,13 @@ public final class Abi {
   public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;
 
-  // Levels and options: asm-generic/socket.h, netinet/in.h, netinet/tcp.h
+  // Levels, and the options that calls use; io.jackfield.socket.KernelOption has them all.
   public static final int SOL_SOCKET = 1;
   public static final int IPPROTO_TCP = 6;
   public static final int IPPROTO_IPV6 = 41;
-  public static final int SO_REUSEADDR = 2;
   public static final int SO_TYPE = 3;
   public static final int SO_DOMAIN = 39;
   public static final int SO_ERROR = 4;
-  public static final int SO_BROADCAST = 6;
-  public static final int SO_SNDBUF = 7;
-  public static final int SO_RCVBUF = 8;
-  public static final int SO_KEEPALIVE = 9;
-  public static final int SO_LINGER = 13;
-  public static final int SO_REUSEPORT = 15;
-  public static final int TCP_NODELAY = 1;
-  public static final int IPV6_V6ONLY = 26;
 
   // Ancillary data: linux/socket.h, linux/in.h, linux/in6.h, linux/udp.h
   public static final int SCM_RIGHTS = 1;

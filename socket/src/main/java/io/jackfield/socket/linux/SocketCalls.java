@@ -2,6 +2,7 @@ package io.jackfield.socket.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
@@ -224,14 +225,21 @@ public final class SocketCalls {
   /**
    * {@code setsockopt(2)}.
    *
+   * @param pointerAt where the structure ends with a pointer, which is made to lead to the bytes
+   *     behind it; -1 if there is none
    * @throws IndexOutOfBoundsException if the value has more than 64 KiB
    */
-  public static int setOption(int fd, int level, int name, byte[] value) {
+  public static int setOption(int fd, int level, int name, byte[] value, int pointerAt) {
     Scratch scratch = Scratch.take();
     try {
       MemorySegment.copy(value, 0, scratch.data(), JAVA_BYTE, 0, value.length);
-      return (int)
-          scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, scratch.data().address(), value.length);
+      long address = scratch.data().address();
+      int length = value.length;
+      if (pointerAt >= 0) {
+        length = pointerAt + Long.BYTES;
+        scratch.data().set(JAVA_LONG, pointerAt, address + length);
+      }
+      return (int) scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, address, length);
     } finally {
       scratch.giveBack();
     }
