@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jackfield.socket.address.Addresses;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,9 +67,7 @@ final class ScarcityTest {
   /** Lets the process open no further descriptor, while it runs. */
   private static void withoutDescriptors(ThrowingAction action) throws Exception {
     String pid = Long.toString(ProcessHandle.current().pid());
-    String before =
-        run("prlimit", "--pid", pid, "--nofile", "--output", "SOFT,HARD", "--noheadings");
-    String[] limits = before.strip().split("\\s+", -1);
+    String[] limits = descriptorLimits();
     long highest;
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
       highest =
@@ -97,17 +95,31 @@ final class ScarcityTest {
     void run() throws Exception;
   }
 
-  private static String run(String... command) throws Exception {
+  /** The soft and the hard limit. */
+  private static String[] descriptorLimits() throws IOException {
+    String line =
+        Files.readAllLines(Path.of("/proc/self/limits")).stream()
+            .filter(one -> one.startsWith("Max open files"))
+            .findFirst()
+            .orElseThrow();
+    return line.substring("Max open files".length()).strip().split("\\s+", -1);
+  }
+
+  /** Without pipes: the JDK would close them at its leisure, and set descriptors free. */
+  private static void run(String... command) throws Exception {
     Process process;
     try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process =
+          new ProcessBuilder(command)
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
     } catch (IOException e) {
       assumeTrue(System.getenv("CI") != null, command[0] + " is not there");
       throw e;
     }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
   }
 
   @Test
