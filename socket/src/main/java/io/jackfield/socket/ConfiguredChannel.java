@@ -40,6 +40,7 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
   }
 
   /** The descriptor's number, for tools and logs; it stays this socket's to close. */
+  @Override
   public final int descriptor() {
     return descriptor.number();
   }

@@ -1,10 +1,13 @@
 package io.jackfield.socket;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Signals sent to this process. The only class that uses {@code sun.misc.Signal}, the JVM's one way
@@ -22,24 +25,72 @@ public final class ProcessSignals {
    * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it for itself
    */
   public static void onEach(String name, Runnable action) {
+    install(name, handler(action));
+  }
+
+  /**
+   * Makes signals a descriptor that a {@link Multiplexer} can wait for, beside sockets and timers.
+   * Until it is closed they do nothing else; then each is handled again as it was before.
+   *
+   * @param names without their prefix: {@code TERM}, {@code HUP}; throws as {@link #onEach}, and
+   *     then none is caught
+   * @throws TooManyOpenFilesException if no descriptor is left
+   */
+  public static SignalDescriptor asDescriptor(String... names) throws IOException {
+    SignalDescriptor descriptor = SignalDescriptor.open();
+    Deque<Runnable> undo = new ArrayDeque<>();
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      for (String name : names) {
+        Object ours = handler(() -> descriptor.arrived(name));
+        Object before = install(name, ours);
+        undo.push(() -> restore(name, ours, before));
+      }
+    } catch (RuntimeException e) {
+      undo.forEach(Runnable::run);
+      descriptor.close();
+      throw e;
+    }
+    descriptor.onClosing(() -> undo.forEach(Runnable::run));
+    return descriptor;
+  }
+
+  /** Leaves alone what somebody else has installed since. */
+  private static void restore(String name, Object ours, Object before) {
+    Object now = install(name, before);
+    if (!now.equals(ours)) {
+      install(name, now);
+    }
+  }
+
+  private static Object handler(Runnable action) {
+    try {
       MethodHandle run =
           MethodHandles.publicLookup()
               .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
               .bindTo(action);
-      Object adapted =
-          MethodHandleProxies.asInterfaceInstance(
-              handler, MethodHandles.dropArguments(run, 0, signal));
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), adapted);
+      return MethodHandleProxies.asInterfaceInstance(
+          Class.forName("sun.misc.SignalHandler"),
+          MethodHandles.dropArguments(run, 0, Class.forName("sun.misc.Signal")));
+    } catch (ReflectiveOperationException e) {
+      throw missing(e);
+    }
+  }
+
+  /** Returns the handler that was there before. */
+  private static Object install(String name, Object handler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      return signal
+          .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException("signal " + name + " cannot be handled", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "this JVM has no sun.misc.Signal (module jdk.unsupported)", e);
+      throw missing(e);
     }
+  }
+
+  private static IllegalStateException missing(ReflectiveOperationException e) {
+    return new IllegalStateException("this JVM has no sun.misc.Signal (module jdk.unsupported)", e);
   }
 }

@@ -2,6 +2,7 @@ package io.jackfield.socket;
 
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.SocketCalls;
+import java.io.IOException;
 
 /** The three descriptors a process starts with. Source: stdin(3). */
 public enum StandardStream {
@@ -16,6 +17,18 @@ public enum StandardStream {
 
   StandardStream(int descriptor) {
     this.descriptor = descriptor;
+  }
+
+  /**
+   * A view that can be waited for and read beside other descriptors, without taking the stream over
+   * or changing it; see there. What {@link System#in} has read ahead is not found in it: use one of
+   * the two.
+   *
+   * @throws TooManyOpenFilesException if no descriptor is left
+   * @throws IOException if the process was started without it
+   */
+  public BorrowedDescriptor borrow() throws IOException {
+    return BorrowedDescriptor.of(descriptor);
   }
 
   /** Whether a person sits at it: isatty(3), each of the three by itself. */

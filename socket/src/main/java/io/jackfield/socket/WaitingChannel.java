@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-abstract class WaitingChannel extends AbstractInterruptibleChannel {
+abstract non-sealed class WaitingChannel extends AbstractInterruptibleChannel implements Waitable {
   /** The deadline of a call that must not wait. */
   static final long NOT_AT_ALL = Long.MIN_VALUE;
 

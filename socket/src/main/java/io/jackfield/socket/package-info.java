@@ -4,7 +4,8 @@
  * JDK's exceptions, each naming the call, the errno and the addresses ({@link
  * io.jackfield.socket.KernelFailure}).
  *
- * <p>Start with {@link io.jackfield.socket.Socket}.
+ * <p>Start with {@link io.jackfield.socket.Socket}. Many of them, and other descriptors, are waited
+ * for with a {@link io.jackfield.socket.Multiplexer}.
  */
 @NullMarked
 package io.jackfield.socket;

@@ -26,8 +26,8 @@ enum Threads {
 
   record Running<T>(Thread thread, CompletableFuture<T> result) {
     /** Returns when the thread waits: parked, or in the kernel with nothing to run. */
-    void awaitWaiting(Socket socket) {
-      while (!socket.descriptor.isWaitedFor()) {
+    void awaitWaiting(WaitingChannel channel) {
+      while (!channel.descriptor.isWaitedFor()) {
         Thread.onSpinWait();
       }
     }

@@ -37,6 +37,17 @@ public final class Abi {
   static final int NR_SENDMSG = X86_64 ? 46 : 211;
   static final int NR_RECVMSG = X86_64 ? 47 : 212;
   static final int NR_FCNTL = X86_64 ? 72 : 25;
+  static final int NR_PSELECT6 = X86_64 ? 270 : 72;
+  static final int NR_EPOLL_PWAIT2 = 441;
+  static final int NR_PIPE2 = X86_64 ? 293 : 59;
+  static final int NR_TIMERFD_CREATE = X86_64 ? 283 : 85;
+  static final int NR_TIMERFD_SETTIME = X86_64 ? 286 : 86;
+  static final int NR_TIMERFD_GETTIME = X86_64 ? 287 : 87;
+  static final int NR_SIGNALFD4 = X86_64 ? 289 : 74;
+  static final int NR_RT_SIGPROCMASK = X86_64 ? 14 : 135;
+  static final int NR_INOTIFY_INIT1 = X86_64 ? 294 : 26;
+  static final int NR_INOTIFY_ADD_WATCH = X86_64 ? 254 : 27;
+  static final int NR_INOTIFY_RM_WATCH = X86_64 ? 255 : 28;
   static final int NR_SENDMMSG = X86_64 ? 307 : 269;
   static final int NR_RECVMMSG = X86_64 ? 299 : 243;
   static final int NR_SENDFILE = X86_64 ? 40 : 71;
@@ -101,10 +112,15 @@ public final class Abi {
 
   // poll.h and sys/epoll.h share these values
   public static final int READABLE = 0x1;
+  public static final int PRIORITY = 0x2;
   public static final int WRITABLE = 0x4;
-  static final int ERROR = 0x8;
-  static final int HANG_UP = 0x10;
-  static final int EPOLLONESHOT = 1 << 30;
+  public static final int ERROR = 0x8;
+  public static final int HANG_UP = 0x10;
+  static final int NOT_OPEN = 0x20;
+  public static final int PEER_CLOSED = 0x2000;
+  public static final int EPOLLEXCLUSIVE = 1 << 28;
+  public static final int EPOLLONESHOT = 1 << 30;
+  public static final int EPOLLET = 1 << 31;
   static final int EPOLL_CTL_ADD = 1;
   static final int EPOLL_CTL_DEL = 2;
   static final int EPOLL_CTL_MOD = 3;
@@ -116,6 +132,7 @@ public final class Abi {
   static final int EPOLL_DATA_OFFSET = X86_64 ? 4 : 8;
 
   // fcntl.h
+  static final int F_DUPFD_CLOEXEC = 1030;
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
@@ -124,14 +141,41 @@ public final class Abi {
   static final int O_CLOEXEC = 0x80000;
   static final int AT_FDCWD = -100;
 
+  // sys/eventfd.h, sys/timerfd.h, sys/signalfd.h, sys/inotify.h: flags share O_CLOEXEC, O_NONBLOCK
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;
+  static final int EFD_SEMAPHORE = 1;
+  static final int CLOCK_MONOTONIC = 1;
+  static final int SIG_BLOCK = 0;
+  public static final int IN_ACCESS = 0x1;
+  public static final int IN_MODIFY = 0x2;
+  public static final int IN_ATTRIB = 0x4;
+  public static final int IN_CLOSE_WRITE = 0x8;
+  public static final int IN_CLOSE_NOWRITE = 0x10;
+  public static final int IN_OPEN = 0x20;
+  public static final int IN_MOVED_FROM = 0x40;
+  public static final int IN_MOVED_TO = 0x80;
+  public static final int IN_CREATE = 0x100;
+  public static final int IN_DELETE = 0x200;
+  public static final int IN_DELETE_SELF = 0x400;
+  public static final int IN_MOVE_SELF = 0x800;
+  public static final int IN_UNMOUNT = 0x2000;
+  public static final int IN_Q_OVERFLOW = 0x4000;
+  public static final int IN_IGNORED = 0x8000;
+  public static final int IN_ISDIR = 0x40000000;
+
   static final int FIONREAD = 0x541B;
   static final int TCGETS = 0x5401;
 
   // The errnos that steer a loop; io.jackfield.socket.Errno names them all.
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
   public static final int EINTR = 4;
+  public static final int EBADF = 9;
   public static final int EAGAIN = 11;
+  public static final int ENOTDIR = 20;
+  public static final int EINVAL = 22;
+  static final int ENOSYS = 38;
   public static final int EISCONN = 106;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;

@@ -40,7 +40,7 @@ public final class Descriptor {
 
   private final int number;
 
-  /** {@link #CLOSED_BIT}, and the callers inside. */
+  /** {@link #CLOSED_BIT}, and the callers inside, the closing one among them. */
   private final AtomicInteger state = new AtomicInteger();
 
   /** Guarded by this. Short: a reader and a writer, as a rule. */
@@ -48,6 +48,9 @@ public final class Descriptor {
 
   /** Counts calls of {@link #wakeAll}, so that none between looking and waiting is missed. */
   private volatile int wakeUps;
+
+  /** Guarded by this; null until somebody asks, as with most descriptors nobody does. */
+  private @Nullable List<Runnable> closingActions;
 
   /** Guarded by this: whether the poller's epoll instance has the number. */
   private boolean registered;
@@ -101,14 +104,47 @@ public final class Descriptor {
       if (now < 0) {
         return;
       }
-      if (state.compareAndSet(now, now | CLOSED_BIT)) {
-        wakeAll();
-        if (now == 0) {
-          closeInKernel();
+      // Counts as a caller: what runs now must find the number still ours.
+      if (state.compareAndSet(now, (now + 1) | CLOSED_BIT)) {
+        try {
+          wakeAll();
+          takeClosingActions().forEach(Runnable::run);
+        } finally {
+          leave();
         }
         return;
       }
     }
+  }
+
+  /**
+   * Has {@code action} run once by the thread that closes this, after it is marked closed and while
+   * the number still means this file. It must neither wait nor throw.
+   *
+   * @return false if this is closed already: {@code action} will not run then
+   */
+  public synchronized boolean onClosing(Runnable action) {
+    if (!isOpen()) {
+      return false;
+    }
+    if (closingActions == null) {
+      closingActions = new ArrayList<>(1);
+    }
+    closingActions.add(action);
+    return true;
+  }
+
+  /** Takes back what {@link #onClosing} was given; it can run a last time at that moment. */
+  public synchronized void notOnClosing(Runnable action) {
+    if (closingActions != null) {
+      closingActions.remove(action);
+    }
+  }
+
+  private synchronized List<Runnable> takeClosingActions() {
+    List<Runnable> actions = closingActions;
+    closingActions = null;
+    return actions == null ? List.of() : actions;
   }
 
   /** How often {@link #wakeAll} was called; to be read before looking at what it announces. */

@@ -22,7 +22,7 @@ final class UnixSockaddr {
   private static final int PATH_AT = 2;
 
   /** How the JDK turns a path's characters into the file system's bytes. */
-  private static final Charset PATHS =
+  static final Charset PATHS =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
 
   private UnixSockaddr() {}

@@ -4,7 +4,8 @@
  *
  * <p>Start with {@link io.jackfield.socket.linux.Syscall} (how a call is made), then {@link
  * io.jackfield.socket.linux.SocketCalls} (which calls there are) and {@link
- * io.jackfield.socket.linux.Descriptor} (who may close a descriptor, and who waits for it).
+ * io.jackfield.socket.linux.Descriptor} (who may close a descriptor, and who waits for it). {@link
+ * io.jackfield.socket.linux.ReadinessSet} is how one thread waits for many.
  */
 @NullMarked
 package io.jackfield.socket.linux;

@@ -46,6 +46,9 @@ final class AbiTest {
           "WRITABLE", "POLLOUT",
           "ERROR", "POLLERR",
           "HANG_UP", "POLLHUP",
+          "PRIORITY", "POLLPRI",
+          "NOT_OPEN", "POLLNVAL",
+          "PEER_CLOSED", "POLLRDHUP",
           "SOL_UDP", "IPPROTO_UDP",
           "EPOLL_EVENT_BYTES", "sizeof(struct epoll_event)",
           "EPOLL_DATA_OFFSET", "offsetof(struct epoll_event, data)");
