@@ -5,4 +5,5 @@ module io.jackfield.service {
 
   exports io.jackfield.service;
   exports io.jackfield.service.client;
+  exports io.jackfield.service.ping;
 }

@@ -7,5 +7,6 @@ module io.jackfield.socket {
 
   exports io.jackfield.socket;
   exports io.jackfield.socket.address;
+  exports io.jackfield.socket.netlink;
   exports io.jackfield.socket.option;
 }

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "jackfield",
     description = "Serves, connects and shows network conversations.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, ServeCommand.class, ConnectCommand.class},
+    subcommands = {
+      UpCommand.class,
+      ServeCommand.class,
+      ConnectCommand.class,
+      PingCommand.class,
+      DoctorCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
@@ -21,6 +27,8 @@ import picocli.CommandLine.Spec;
       "  jackfield up                         all services on this machine",
       "  jackfield serve echo --tcp :10007    one service, on every address",
       "  jackfield connect timestamp          talk to one",
+      "  jackfield ping -c 3 example.org      is a host there?",
+      "  jackfield doctor                     what this machine offers",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot listen,",
       "  4 the machine or this version lacks something."

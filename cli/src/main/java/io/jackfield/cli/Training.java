@@ -5,7 +5,10 @@ import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
 import io.jackfield.service.client.StreamClient;
 import io.jackfield.service.client.Terminal;
+import io.jackfield.service.ping.PingPlan;
+import io.jackfield.service.ping.Pinger;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -23,7 +26,7 @@ public final class Training {
 
   private Training() {}
 
-  /** Serves each service on free ports, asks each one question, and ends. */
+  /** Serves each service on free ports, asks each one question, pings, and ends. */
   public static void main(String[] args) throws Exception {
     CommandLine command = Main.commandLine();
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
@@ -43,6 +46,17 @@ public final class Training {
       talk(one);
     }
     group.stop();
+    ping(loopback, nowhere);
+  }
+
+  private static void ping(InetAddress target, PrintStream nowhere) throws IOException {
+    var plan = new PingPlan(target, 2, Duration.ofMillis(2), 56, null, null);
+    var output = new PingOutput(target, nowhere, nowhere, false);
+    try (Pinger pinger = Pinger.open(plan, output)) {
+      output.print(PingLines.last("training", pinger.run()));
+    } catch (IOException e) {
+      // Who may not ping needs no fast start of it.
+    }
   }
 
   private static void talk(Listening one) throws Exception {

@@ -116,7 +116,6 @@ final class UsageTest {
         "listen 127.0.0.1 80",
         "relay stdio: tcp://127.0.0.1:80",
         "nc 127.0.0.1 80",
-        "doctor",
       })
   void whatIsPromisedAndNotBuiltYetExitsWith4AndSaysSo(String line) {
     Finished refused = run(line);

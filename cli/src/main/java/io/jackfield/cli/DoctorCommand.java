@@ -1,0 +1,33 @@
+package io.jackfield.cli;
+
+import io.jackfield.cli.doctor.Doctor;
+import io.jackfield.cli.doctor.Finding;
+import io.jackfield.cli.doctor.KernelFiles;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code jackfield doctor}. */
+@Command(
+    name = "doctor",
+    description = "Shows what this kernel, this JDK and this user may do.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    footer = {
+      "",
+      "A line each: 'ok'; 'no' with the reason and what to do; '--' where nobody knows.",
+      "Exit code 0, or 4 where something is missing that nothing works without.",
+      "",
+      "Examples:",
+      "  jackfield doctor",
+      "  jackfield doctor | grep ^no     only what is not there"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    List<Finding> findings = Doctor.examine(KernelFiles.real());
+    System.out.print(Doctor.report(findings));
+    System.out.flush();
+    return findings.stream().anyMatch(Finding::isLack) ? Exit.LACKING : Exit.DONE;
+  }
+}

@@ -1,0 +1,31 @@
+package io.jackfield.cli.doctor;
+
+/** What root may do, part by part, as far as sockets need it. Source: capabilities(7). */
+enum Capability {
+  /** Ports below 1024. */
+  CAP_NET_BIND_SERVICE(10),
+  /** Interfaces, routes, marks. */
+  CAP_NET_ADMIN(12),
+  /** Raw and packet sockets. */
+  CAP_NET_RAW(13),
+  /** Memory locked without limit. */
+  CAP_IPC_LOCK(14);
+
+  private static final int HEXADECIMAL = 16;
+
+  private final int bit;
+
+  Capability(int bit) {
+    this.bit = bit;
+  }
+
+  /** Whether this process has it. */
+  boolean isHeld(KernelFiles kernel) {
+    String bits = kernel.status("CapEff");
+    try {
+      return bits != null && (Long.parseUnsignedLong(bits, HEXADECIMAL) & (1L << bit)) != 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

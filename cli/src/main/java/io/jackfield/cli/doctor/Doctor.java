@@ -1,0 +1,37 @@
+package io.jackfield.cli.doctor;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks all checks. */
+public final class Doctor {
+  private Doctor() {}
+
+  /** What they find on this machine. Opens sockets and reads files, and leaves nothing behind. */
+  public static List<Finding> examine(KernelFiles kernel) {
+    return Stream.of(
+            new MachineChecks(kernel).findings(),
+            new SocketChecks(kernel).findings(),
+            new LimitChecks(kernel).findings(),
+            new KernelChecks(kernel).findings())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A line each, aligned, and a last one that sums them up. */
+  public static String report(List<Finding> findings) {
+    int width = findings.stream().mapToInt(finding -> finding.name().length()).max().orElse(1);
+    String lines =
+        findings.stream().map(finding -> finding.line(width) + "\n").collect(Collectors.joining());
+    String lacking =
+        findings.stream()
+            .filter(Finding::isLack)
+            .map(Finding::name)
+            .collect(Collectors.joining(", "));
+    return lines
+        + (lacking.isEmpty()
+            ? "\nAll that Jackfield needs is there.\n"
+            : "\nJackfield cannot do without: " + lacking + ".\n");
+  }
+}
