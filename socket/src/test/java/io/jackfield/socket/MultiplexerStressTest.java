@@ -29,16 +29,21 @@ final class MultiplexerStressTest {
     var opened = new ConcurrentLinkedQueue<EventFd>();
     var running = new AtomicInteger(CLOSERS);
     var reported = new AtomicInteger();
+    // One that lives until it was reported: the others may all be closed before they are seen.
+    EventFd first = EventFd.open().timeout(Duration.ZERO);
+    first.add(1);
+    opened.add(first);
     try (Multiplexer<EventFd> multiplexer = Multiplexer.open(mechanism)) {
       var waiting =
           Threads.PLATFORM.run(() -> {
-            while (running.get() > 0) {
+            while (running.get() > 0 || reported.get() == 0) {
               for (EventFd one; (one = opened.poll()) != null; ) {
                 registerUnlessClosed(multiplexer, one);
               }
               multiplexer.await((registration, ready) -> {
                 if (tookSomething(registration.attachment())) {
                   reported.incrementAndGet();
+                  closeIf(first, registration.attachment());
                 }
               });
             }
@@ -61,6 +66,12 @@ final class MultiplexerStressTest {
       }
       assertThat(waiting.result().get(10, TimeUnit.SECONDS)).isZero();
       assertThat(reported.get()).isPositive();
+    }
+  }
+
+  private static void closeIf(EventFd first, EventFd reported) throws IOException {
+    if (reported.equals(first)) {
+      first.close();
     }
   }
 
