@@ -12,6 +12,7 @@ import io.jackfield.socket.option.TransmitTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,12 @@ final class TimestampRows {
           Timestamping.of(),
           Timestamping.of(Flag.SEND_HARDWARE, Flag.SEND_SOFTWARE_AND_HARDWARE),
           Timestamping.of(Flag.RECEIVE_SOFTWARE, Flag.REPORT_SOFTWARE));
-      recent(pair.control(ControlMessage.PacketTimes.class).software());
+      // The kernel begins to stamp a moment after it was asked (netstamp_work in net/core/dev.c).
+      List<ControlMessage> control;
+      do {
+        control = pair.control();
+      } while (control.isEmpty());
+      recent(Datagrams.only(control, ControlMessage.PacketTimes.class).software());
     }
   }
 
