@@ -208,6 +208,27 @@ final class MultiplexerDescriptorsTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsDoneToOneLeavesTheOthersAsTheyWere(Mechanism mechanism) throws Exception {
+    try (Multiplexer<String> multiplexer = Multiplexer.open(mechanism);
+        EventFd first = EventFd.semaphore(1);
+        EventFd middle = EventFd.semaphore(1);
+        EventFd last = EventFd.semaphore(1)) {
+      var removed = multiplexer.register(first, Interest.READABLE, "first");
+      multiplexer.register(middle, Interest.READABLE, "middle");
+      var paused = multiplexer.register(last, Interest.READABLE, "last");
+      multiplexer.remove(removed);
+      assertThat(Reports.now(multiplexer)).containsOnlyKeys("middle", "last");
+      multiplexer.change(paused, Interest.NOTHING);
+      assertThat(Reports.now(multiplexer)).containsOnlyKeys("middle");
+      multiplexer.change(paused, Interest.WRITABLE);
+      assertThat(Reports.now(multiplexer)).containsOnlyKeys("middle", "last");
+      multiplexer.remove(paused);
+      assertThat(Reports.now(multiplexer)).containsOnlyKeys("middle");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void allKindsAreReportedByOneWait(Mechanism mechanism, @TempDir Path folder) throws Exception {
     try (Multiplexer<String> multiplexer = Multiplexer.open(mechanism);
         Pairs pair = Pairs.tcp();
