@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.DescriptorCalls;
 import io.jackfield.socket.linux.EventCalls;
@@ -15,11 +16,19 @@ abstract class DescriptorChannel extends WaitingChannel {
     super(number);
   }
 
-  /** Returns {@code number} if it is one; throws what it stands for if it is a negated errno. */
-  static int opened(String call, int number) throws IOException {
-    if (number < 0) {
-      throw Failures.of(call, number, null, null);
+  /** Returns a result of 0 or more; throws what a negated errno stands for. */
+  static int succeeded(String call, int result) throws IOException {
+    if (result < 0) {
+      SocketObservers.failed(Kind.FAILED, call, -1, null, new Errno(-result));
+      throw Failures.of(call, result, null, null);
     }
+    return result;
+  }
+
+  /** As {@link #succeeded}, of a call that gives a new descriptor. */
+  static int opened(String call, int number) throws IOException {
+    succeeded(call, number);
+    SocketObservers.end(SocketObservers.begin(), Kind.OPENED, call, number, null, 0);
     return number;
   }
 
@@ -53,11 +62,16 @@ abstract class DescriptorChannel extends WaitingChannel {
     }
     long deadline = enterToWait(false);
     try {
+      long started = SocketObservers.begin();
       int count;
       do {
         count = readNow(into);
       } while (again("read", count, Abi.READABLE, deadline));
-      return count == -Abi.EAGAIN ? 0 : check("read", count) == 0 ? -1 : count;
+      if (count == -Abi.EAGAIN) {
+        return 0;
+      }
+      done(started, Kind.READ, "read", check("read", count));
+      return count == 0 ? -1 : count;
     } finally {
       descriptor.leave();
     }
@@ -75,11 +89,16 @@ abstract class DescriptorChannel extends WaitingChannel {
     }
     long deadline = enterToWait(false);
     try {
+      long started = SocketObservers.begin();
       int count;
       do {
         count = DescriptorCalls.write(descriptor.number(), from);
       } while (again("write", count, Abi.WRITABLE, deadline));
-      return count == -Abi.EAGAIN ? 0 : check("write", count);
+      if (count == -Abi.EAGAIN) {
+        return 0;
+      }
+      done(started, Kind.WRITTEN, "write", check("write", count));
+      return count;
     } finally {
       descriptor.leave();
     }
@@ -90,11 +109,16 @@ abstract class DescriptorChannel extends WaitingChannel {
     var count = new long[1];
     long deadline = enterToWait(false);
     try {
+      long started = SocketObservers.begin();
       int result;
       do {
         result = EventCalls.take(descriptor.number(), count);
       } while (again("read", result, Abi.READABLE, deadline));
-      return result == -Abi.EAGAIN ? 0 : check("read", result) == 0 ? 0 : count[0];
+      if (result == -Abi.EAGAIN) {
+        return 0;
+      }
+      done(started, Kind.READ, "read", check("read", result));
+      return count[0];
     } finally {
       descriptor.leave();
     }

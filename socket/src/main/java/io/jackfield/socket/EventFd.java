@@ -1,5 +1,6 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.EventCalls;
 import java.io.IOException;
@@ -54,11 +55,16 @@ public final class EventFd extends DescriptorChannel {
     }
     long deadline = enterToWait(false);
     try {
+      long started = SocketObservers.begin();
       int result;
       do {
         result = EventCalls.add(descriptor.number(), count);
       } while (again("write", result, Abi.WRITABLE, deadline));
-      return result != -Abi.EAGAIN && check("write", result) >= 0;
+      if (result == -Abi.EAGAIN) {
+        return false;
+      }
+      done(started, Kind.WRITTEN, "write", check("write", result));
+      return true;
     } finally {
       descriptor.leave();
     }

@@ -19,8 +19,10 @@ public record Pipe(PipeSource source, PipeSink sink) implements AutoCloseable {
   public static Pipe open() throws IOException {
     Abi.requireSupported();
     var ends = new int[2];
-    DescriptorChannel.opened("pipe2", DescriptorCalls.pipe(ends));
-    return new Pipe(new PipeSource(ends[0]), new PipeSink(ends[1]));
+    DescriptorChannel.succeeded("pipe2", DescriptorCalls.pipe(ends));
+    return new Pipe(
+        new PipeSource(DescriptorChannel.opened("pipe2", ends[0])),
+        new PipeSink(DescriptorChannel.opened("pipe2", ends[1])));
   }
 
   /** Closes both ends. */

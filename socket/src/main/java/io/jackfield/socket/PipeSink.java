@@ -28,4 +28,18 @@ public final class PipeSink extends DescriptorChannel implements WritableByteCha
   public int write(ByteBuffer from) throws IOException {
     return writeBytes(from);
   }
+
+  /**
+   * Receives from a stream socket into the pipe, at least one byte, inside the kernel: {@code
+   * splice(2)}. Waits within this pipe end's time-out for bytes, and for room; an interrupt closes
+   * the one that is waited for.
+   *
+   * @param count the most to move, in bytes; a pipe has room for 64 KiB by default
+   * @return how many bytes; -1 at the stream's end; 0 for a count of 0, or where the call must not
+   *     wait and would have to
+   * @throws BrokenPipeException if no source is open
+   */
+  public long spliceFrom(Socket from, long count) throws IOException {
+    return Splice.move(this, from, this, count);
+  }
 }

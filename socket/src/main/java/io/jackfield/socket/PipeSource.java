@@ -27,4 +27,23 @@ public final class PipeSource extends DescriptorChannel implements ReadableByteC
   public int read(ByteBuffer into) throws IOException {
     return readBytes(into);
   }
+
+  /**
+   * Sends what there is to a connected stream socket, at least one byte, inside the kernel: {@code
+   * splice(2)}. Waits within this pipe end's time-out for bytes, and for room; an interrupt closes
+   * the one that is waited for.
+   *
+   * @param count the most to move, in bytes
+   * @return how many bytes; -1 once no sink is open and nothing is left; 0 for a count of 0, or
+   *     where the call must not wait and would have to
+   * @throws BrokenPipeException if nobody receives any more
+   */
+  public long spliceTo(Socket to, long count) throws IOException {
+    return Splice.move(this, this, to, count);
+  }
+
+  /** As {@link #spliceTo(Socket, long)}, into another pipe. */
+  public long spliceTo(PipeSink to, long count) throws IOException {
+    return Splice.move(this, this, to, count);
+  }
 }

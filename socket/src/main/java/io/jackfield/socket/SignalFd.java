@@ -55,7 +55,7 @@ public final class SignalFd extends DescriptorChannel {
       throw new WrongThreadException("a virtual thread has no signals of its own");
     }
     long set = Arrays.stream(signals).mapToLong(SignalFd::bit).reduce(0, (a, b) -> a | b);
-    opened("rt_sigprocmask", EventCalls.blockSignals(set));
+    succeeded("rt_sigprocmask", EventCalls.blockSignals(set));
     return new SignalFd(opened("signalfd4", EventCalls.signalFd(set)));
   }
 

@@ -4,11 +4,12 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened on a socket, as {@link SocketObserver} is told.
+ * One thing that happened on a socket, or on another descriptor of this package (a pipe, a timer
+ * …), as {@link SocketObserver} is told.
  *
  * @param kind what happened
  * @param call the system call's name, as in its manual page: {@code recv}
- * @param descriptor the socket's number; -1 where there is none (a failed open)
+ * @param descriptor its number; -1 where there is none (a failed open)
  * @param address the peer; of a bind the own address; null where there is none
  * @param bytes moved by a read or write; of a batch the number of datagrams; else 0
  * @param error why it failed; null unless {@link Kind#FAILED}
@@ -27,7 +28,7 @@ public record SocketEvent(
 
   /** What can happen. */
   public enum Kind {
-    /** A socket was opened, or adopted. */
+    /** A descriptor was opened, or adopted. */
     OPENED,
     /** It took an address. */
     BOUND,

@@ -102,4 +102,28 @@ final class ObserverTest {
       assertThat(of(pair.client())).contains("WRITTEN send 1");
     }
   }
+
+  @Test
+  void pipesTimersAndTheLikeAreToldToo() throws Exception {
+    Pipe pipe;
+    EventFd counter;
+    try (var watching = SocketObservers.add(events::add)) {
+      pipe = Pipe.open();
+      pipe.sink().write(Pairs.bytes("abc"));
+      pipe.source().read(ByteBuffer.allocate(8));
+      pipe.close();
+      counter = EventFd.open();
+      counter.add(7);
+      counter.take();
+      counter.close();
+      assertThat(watching).isNotNull();
+    }
+    assertThat(events.stream().filter(e -> e.descriptor() == pipe.source().descriptor()))
+        .extracting(e -> e.kind() + " " + e.call() + " " + e.bytes())
+        .containsSubsequence("OPENED pipe2 0", "READ read 3", "CLOSED close 0");
+    assertThat(events.stream().filter(e -> e.descriptor() == counter.descriptor()))
+        .extracting(e -> e.kind() + " " + e.call() + " " + e.bytes())
+        .containsSubsequence(
+            "OPENED eventfd2 0", "WRITTEN write 8", "READ read 8", "CLOSED close 0");
+  }
 }

@@ -51,6 +51,7 @@ public final class Abi {
   static final int NR_SENDMMSG = X86_64 ? 307 : 269;
   static final int NR_RECVMMSG = X86_64 ? 299 : 243;
   static final int NR_SENDFILE = X86_64 ? 40 : 71;
+  static final int NR_SPLICE = X86_64 ? 275 : 76;
   static final int NR_OPENAT = X86_64 ? 257 : 56;
 
   // sys/socket.h
@@ -138,6 +139,7 @@ public final class Abi {
   static final int F_SETFL = 4;
   static final int FD_CLOEXEC = 1;
   static final int O_NONBLOCK = 0x800;
+  static final int SPLICE_F_NONBLOCK = 2;
   static final int O_CLOEXEC = 0x80000;
   static final int AT_FDCWD = -100;
 

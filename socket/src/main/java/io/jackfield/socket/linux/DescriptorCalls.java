@@ -97,7 +97,7 @@ public final class DescriptorCalls {
   }
 
   /** {@code ppoll(2)} without waiting: which of {@code events} are there, 0 for none. */
-  static int poll(int fd, int events) {
+  public static int poll(int fd, int events) {
     Scratch scratch = Scratch.take();
     try {
       MemorySegment memory = scratch.value;

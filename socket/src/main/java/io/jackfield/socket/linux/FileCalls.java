@@ -37,4 +37,19 @@ public final class FileCalls {
       scratch.giveBack();
     }
   }
+
+  /**
+   * {@code splice(2)} without waiting; one of the two is a pipe. Returns how many bytes were moved,
+   * 0 at the source's end.
+   */
+  public static int splice(int from, int to, int count) {
+    Scratch scratch = Scratch.take();
+    try {
+      return (int)
+          Syscall.call(
+              scratch.callState, Abi.NR_SPLICE, from, 0, to, 0, count, Abi.SPLICE_F_NONBLOCK);
+    } finally {
+      scratch.giveBack();
+    }
+  }
 }
