@@ -21,7 +21,7 @@ final class LayersTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .importPaths(
-              List.of("socket", "server", "service", "cli").stream()
+              List.of("socket", "reactor", "server", "service", "cli").stream()
                   .map(module -> Path.of(System.getProperty("jackfield.home", ".."), module))
                   .map(folder -> folder.resolve("target/classes"))
                   .toList());
@@ -36,6 +36,8 @@ final class LayersTest {
         .definedBy("io.jackfield.service..")
         .layer("server")
         .definedBy("io.jackfield.server..")
+        .layer("reactor")
+        .definedBy("io.jackfield.reactor..", "io.jackfield.tls..")
         .layer("socket")
         .definedBy("io.jackfield.socket..")
         .whereLayer("cli")
@@ -44,6 +46,8 @@ final class LayersTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("service", "cli")
+        .whereLayer("reactor")
+        .mayOnlyBeAccessedByLayers("server", "service", "cli")
         .check(MAIN);
   }
 
@@ -67,7 +71,11 @@ final class LayersTest {
   void theLowerModulesNeedTheJdkOnly() {
     classes()
         .that()
-        .resideInAnyPackage("io.jackfield.socket..", "io.jackfield.server..")
+        .resideInAnyPackage(
+            "io.jackfield.socket..",
+            "io.jackfield.reactor..",
+            "io.jackfield.tls..",
+            "io.jackfield.server..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "jdk.jfr..", "io.jackfield..", "org.jspecify..")
