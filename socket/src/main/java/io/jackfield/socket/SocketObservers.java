@@ -40,12 +40,21 @@ public final class SocketObservers {
     watching = next.isEmpty() ? null : List.copyOf(next);
   }
 
-  /** When a call begins, if that is of interest to anybody; else 0. */
-  static long begin() {
+  /** Whether anybody watches. */
+  public static boolean watched() {
+    return watching != null;
+  }
+
+  /**
+   * When a call begins, if that is of interest to anybody; else 0. Like {@link #end} and {@link
+   * #failed} for who makes calls of his own: the drivers of an event loop.
+   */
+  public static long begin() {
     return watching == null ? 0 : System.nanoTime();
   }
 
-  static void end(
+  /** Tells that a call is done; {@code started} is what {@link #begin} gave. */
+  public static void end(
       long started,
       Kind kind,
       String call,
@@ -57,7 +66,8 @@ public final class SocketObservers {
     }
   }
 
-  static void failed(
+  /** Tells that a call failed, or its time was up. */
+  public static void failed(
       Kind kind,
       String call,
       int descriptor,

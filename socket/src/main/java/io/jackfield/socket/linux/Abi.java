@@ -90,6 +90,7 @@ public final class Abi {
   public static final int SO_TYPE = 3;
   public static final int SO_DOMAIN = 39;
   public static final int SO_ERROR = 4;
+  public static final int SO_LINGER = 13;
 
   // Ancillary data: linux/socket.h, linux/in.h, linux/in6.h, linux/udp.h
   public static final int SCM_RIGHTS = 1;
@@ -181,6 +182,14 @@ public final class Abi {
   public static final int EISCONN = 106;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
+  public static final int ENOMEM = 12;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
+  public static final int EPIPE = 32;
+  public static final int ECONNABORTED = 103;
+  public static final int ECONNRESET = 104;
+  public static final int ENOBUFS = 105;
+  public static final int ECANCELED = 125;
 
   private Abi() {}
 

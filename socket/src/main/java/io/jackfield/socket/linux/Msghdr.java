@@ -42,6 +42,13 @@ final class Msghdr {
     iovec.set(JAVA_LONG, Long.BYTES, data.byteSize());
   }
 
+  /** Of the first {@code count} of the {@code pieces} that are filled in, with nothing beside. */
+  static void setPieces(MemorySegment header, MemorySegment pieces, int count) {
+    header.fill((byte) 0);
+    header.set(JAVA_LONG, IOV_AT, pieces.address());
+    header.set(JAVA_LONG, IOV_COUNT_AT, count);
+  }
+
   static int addressLength(MemorySegment header) {
     return header.get(JAVA_INT, NAME_LENGTH_AT);
   }

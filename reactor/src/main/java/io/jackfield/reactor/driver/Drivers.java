@@ -1,0 +1,44 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.Epoll;
+import io.jackfield.socket.linux.Poll;
+import io.jackfield.socket.linux.Select;
+import java.io.IOException;
+
+/** Opens the drivers on this machine's kernel. */
+public final class Drivers {
+  private Drivers() {}
+
+  /**
+   * The driver on {@code epoll(7)}: a wait costs what is ready, not what is open.
+   *
+   * @throws io.jackfield.socket.TooManyOpenFilesException if no three descriptors are left
+   * @throws UnsupportedOperationException on a system other than Linux
+   */
+  public static Driver epoll() throws IOException {
+    Abi.requireSupported();
+    int number = Epoll.create();
+    if (number < 0) {
+      throw new CallFailure("epoll_create1", new Errno(-number), null, null).exception();
+    }
+    return new ReadinessDriver("epoll", new Epoll(number));
+  }
+
+  /** The driver on {@code poll(2)}: a wait costs what is open. Throws as above. */
+  public static Driver poll() throws IOException {
+    Abi.requireSupported();
+    return new ReadinessDriver("poll", new Poll());
+  }
+
+  /**
+   * The driver on {@code select(2)}: for descriptors below 1,024; what has a higher one fails with
+   * {@code EINVAL} when it is first waited for. Throws as above.
+   */
+  public static Driver select() throws IOException {
+    Abi.requireSupported();
+    return new ReadinessDriver("select", new Select());
+  }
+}

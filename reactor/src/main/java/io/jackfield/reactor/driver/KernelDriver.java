@@ -1,0 +1,156 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketEvent.Kind;
+import io.jackfield.socket.SocketObservers;
+import io.jackfield.socket.SocketType;
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.DescriptorCalls;
+import io.jackfield.socket.linux.SocketCalls;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What drivers on the kernel's sockets do at once, whatever they wait with. */
+abstract class KernelDriver implements Driver {
+  private static final System.Logger LOG = System.getLogger(KernelDriver.class.getName());
+
+  /** {@code struct linger { int l_onoff, l_linger; }}: on, 0 seconds. */
+  private static final byte[] RESET =
+      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
+
+  @Override
+  public final Set<Capability> capabilities() {
+    return EnumSet.allOf(Capability.class);
+  }
+
+  @Override
+  public final long nanoTime() {
+    return System.nanoTime();
+  }
+
+  static KernelHandle ours(Handle handle) {
+    return (KernelHandle) handle;
+  }
+
+  @Override
+  public final Handle open(ProtocolFamily family, SocketType type) throws IOException {
+    return of(Socket.open(family, type));
+  }
+
+  private static KernelHandle of(Socket socket) {
+    socket.timeout(Duration.ZERO);
+    return new KernelHandle(
+        socket,
+        socket.type() == SocketType.STREAM ? KernelHandle.Kind.STREAM : KernelHandle.Kind.MESSAGES);
+  }
+
+  @Override
+  public final Handle adopt(int descriptor, DescriptorKind kind) throws IOException {
+    return switch (kind) {
+      case SOCKET -> of(Socket.fromDescriptor(descriptor));
+      case PIPE -> {
+        int result = SocketCalls.adopt(descriptor);
+        if (result < 0) {
+          throw new CallFailure("fcntl", new Errno(-result), null, null).exception();
+        }
+        yield new KernelHandle(descriptor, KernelHandle.Kind.PIPE);
+      }
+      case SHARED_PIPE -> shared(descriptor, KernelHandle.Kind.SHARED_PIPE);
+      case WATCHED -> shared(descriptor, KernelHandle.Kind.WATCHED);
+    };
+  }
+
+  /** A number of our own for the same file, so that the lender's close harms nobody. */
+  private static KernelHandle shared(int descriptor, KernelHandle.Kind kind) throws IOException {
+    int number = DescriptorCalls.duplicate(descriptor);
+    if (number < 0) {
+      throw new CallFailure("fcntl", new Errno(-number), null, null).exception();
+    }
+    return new KernelHandle(number, kind);
+  }
+
+  @Override
+  public final void bind(Handle socket, SocketAddress local) throws IOException {
+    ours(socket).socket().bind(local);
+  }
+
+  @Override
+  public final void listen(Handle socket, int backlog) throws IOException {
+    ours(socket).socket().listen(backlog);
+  }
+
+  @Override
+  public final <T> void setOption(Handle socket, SocketOption<T> option, T value)
+      throws IOException {
+    ours(socket).socket().setOption(option, value);
+  }
+
+  @Override
+  public final <T> T getOption(Handle socket, SocketOption<T> option) throws IOException {
+    return ours(socket).socket().getOption(option);
+  }
+
+  @Override
+  public final @Nullable SocketAddress localAddress(Handle socket) {
+    return SocketCalls.localAddress(ours(socket).number);
+  }
+
+  @Override
+  public final @Nullable SocketAddress remoteAddress(Handle socket) {
+    return SocketCalls.remoteAddress(ours(socket).number);
+  }
+
+  @Override
+  public final int shutdownSending(Handle stream) {
+    KernelHandle handle = ours(stream);
+    return switch (handle.kind) {
+      case STREAM, MESSAGES -> SocketCalls.shutdown(handle.number, Abi.SHUT_WR);
+      // A pipe has no halves: its end is its close.
+      case PIPE, SHARED_PIPE, WATCHED -> 0;
+    };
+  }
+
+  /** Closes the descriptor itself, which nobody uses any more. */
+  static void closeNow(KernelHandle handle, boolean reset) {
+    if (reset && handle.kind == KernelHandle.Kind.STREAM) {
+      // Where the kernel refuses it this is an ordinary close: the peer learns of it all the same.
+      SocketCalls.setOption(handle.number, Abi.SOL_SOCKET, Abi.SO_LINGER, RESET, -1);
+    }
+    Socket socket = handle.socketIfMade();
+    if (socket == null) {
+      // Told first: once it is closed another thread may be given the number.
+      observe(SocketObservers.begin(), Kind.CLOSED, "close", handle, 0);
+      SocketCalls.close(handle.number);
+      return;
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // close(2) has given the number back whatever it says.
+      LOG.log(System.Logger.Level.DEBUG, "close", e);
+    }
+  }
+
+  /** Tells who observes; the peer's address is asked for only then. */
+  static void observe(long started, Kind kind, String call, KernelHandle handle, long result) {
+    if (!SocketObservers.watched()) {
+      return;
+    }
+    SocketAddress peer = SocketCalls.remoteAddress(handle.number);
+    if (result < 0) {
+      SocketObservers.failed(Kind.FAILED, call, handle.number, peer, new Errno((int) -result));
+    } else {
+      SocketObservers.end(started, kind, call, handle.number, peer, result);
+    }
+  }
+}

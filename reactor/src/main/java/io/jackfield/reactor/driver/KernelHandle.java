@@ -1,0 +1,94 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.linux.Abi;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A descriptor of a readiness driver, and what was asked of it that is not done. */
+final class KernelHandle extends Handle {
+  /** How it is read from and written to. */
+  enum Kind {
+    /** {@code recv(2)} and {@code send(2)}; a listener too. */
+    STREAM,
+    /** {@code recvmsg(2)} and {@code sendmsg(2)}, a message each. */
+    MESSAGES,
+    /** {@code read(2)} and {@code write(2)}. */
+    PIPE,
+    /** As a pipe, poll(2) being asked first: the descriptor may be a blocking one. */
+    SHARED_PIPE,
+    /** Not at all. */
+    WATCHED
+  }
+
+  /** A message that waits for room. */
+  record Message(ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control) {}
+
+  final int number;
+  final Kind kind;
+
+  /** Null where it is no socket, or one that is made an object when first asked for. */
+  private @Nullable Socket socket;
+
+  /** Tells it from other handles of the same number, in the kernel's events. */
+  int generation;
+
+  /** What the kernel watches it for now; 0: it is not in the set. */
+  int watchedFor;
+
+  // What was asked for.
+  boolean accepting;
+  boolean connecting;
+  boolean receiving;
+  boolean receivingMessages;
+  int controlBytes;
+  @Nullable Outgoing sending;
+  @Nullable Message sendingMessage;
+  int events;
+
+  /** Whether it waits in the driver's list of handles whose interest may have changed. */
+  boolean changed;
+
+  boolean closed;
+
+  KernelHandle(int number, Kind kind) {
+    this.number = number;
+    this.kind = kind;
+  }
+
+  KernelHandle(Socket socket, Kind kind) {
+    this(socket.descriptor(), kind);
+    this.socket = socket;
+  }
+
+  /** The socket as an object, which owns the descriptor from then on. */
+  Socket socket() throws IOException {
+    Socket made = socket;
+    if (made == null) {
+      made = Socket.fromDescriptor(number);
+      made.timeout(Duration.ZERO);
+      socket = made;
+    }
+    return made;
+  }
+
+  /** Null unless {@link #socket()} made it or it was made of one. */
+  @Nullable Socket socketIfMade() {
+    return socket;
+  }
+
+  /** The events of poll(2) that what was asked for waits for. */
+  int wanted() {
+    if (closed) {
+      return 0;
+    }
+    boolean reads = accepting || receiving || receivingMessages;
+    boolean writes = connecting || sending != null || sendingMessage != null;
+    return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | events;
+  }
+}

@@ -1,0 +1,49 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.linux.Descriptor;
+import io.jackfield.socket.linux.EventCalls;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An eventfd by which any thread ends a driver's wait; many requests before that are one write. */
+final class WakeUpDescriptor {
+  private final Descriptor descriptor;
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final long[] count = new long[1];
+
+  private WakeUpDescriptor(int number) {
+    descriptor = Descriptor.takeOver(number);
+  }
+
+  static WakeUpDescriptor open() throws IOException {
+    int number = EventCalls.eventFd(0, false);
+    if (number < 0) {
+      throw new CallFailure("eventfd2", new Errno(-number), null, null).exception();
+    }
+    return new WakeUpDescriptor(number);
+  }
+
+  int number() {
+    return descriptor.number();
+  }
+
+  /** Any thread. */
+  void request() {
+    if (requested.compareAndSet(false, true) && descriptor.enter()) {
+      EventCalls.add(descriptor.number(), 1);
+      descriptor.leave();
+    }
+  }
+
+  /** By the loop's thread, when the descriptor is ready. Taken first: a later request counts. */
+  void answer() {
+    EventCalls.take(descriptor.number(), count);
+    requested.set(false);
+  }
+
+  void close() {
+    descriptor.close();
+  }
+}

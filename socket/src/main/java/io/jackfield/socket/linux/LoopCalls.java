@@ -1,0 +1,79 @@
+package io.jackfield.socket.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The calls of an event loop's hot path, on addresses of native memory that the caller keeps alive.
+ * As {@link SocketCalls}: never waiting, a result of 0 or more or a negated errno. Belongs to one
+ * thread, so that its memory is taken once, and nothing is allocated.
+ */
+public final class LoopCalls {
+  /** The most pieces one gathered send takes; the kernel would take 1,024 ({@code UIO_MAXIOV}). */
+  public static final int PIECES = 64;
+
+  private static final int BASE_AT = 0;
+  private static final int LENGTH_AT = 8;
+
+  // Each on cache lines of its own.
+  private final MemorySegment callState =
+      Arena.ofAuto().allocate(Syscall.CALL_STATE.byteSize(), 64);
+  private final MemorySegment pieces =
+      Arena.ofAuto().allocate((long) PIECES * Msghdr.IOVEC_BYTES, 64);
+  private final MemorySegment message = Arena.ofAuto().allocate(Msghdr.BYTES, 64);
+  private final MemorySegment value = Arena.ofAuto().allocate(64, 64);
+
+  private int call(int number, long a, long b, long c, long d, long e, long f) {
+    return (int) Syscall.call(callState, number, a, b, c, d, e, f);
+  }
+
+  /** {@code recv(2)}. */
+  public int receive(int fd, long address, int length) {
+    return call(Abi.NR_RECVFROM, fd, address, length, 0, 0, 0);
+  }
+
+  /** {@code send(2)}. */
+  public int send(int fd, long address, int length) {
+    return call(Abi.NR_SENDTO, fd, address, length, Abi.MSG_NOSIGNAL, 0, 0);
+  }
+
+  /** {@code read(2)}. */
+  public int read(int fd, long address, int length) {
+    return call(Abi.NR_READ, fd, address, length, 0, 0, 0);
+  }
+
+  /** {@code write(2)}. */
+  public int write(int fd, long address, int length) {
+    return call(Abi.NR_WRITE, fd, address, length, 0, 0, 0);
+  }
+
+  /** Sets piece {@code i}, below {@link #PIECES}, of the next gathered send. */
+  public void piece(int i, long address, int length) {
+    long at = (long) i * Msghdr.IOVEC_BYTES;
+    pieces.set(JAVA_LONG, at + BASE_AT, address);
+    pieces.set(JAVA_LONG, at + LENGTH_AT, length);
+  }
+
+  /** {@code sendmsg(2)} of the first {@code count} pieces. */
+  public int sendPieces(int fd, int count) {
+    Msghdr.setPieces(message, pieces, count);
+    return call(Abi.NR_SENDMSG, fd, message.address(), Abi.MSG_NOSIGNAL, 0, 0, 0);
+  }
+
+  /** {@code accept4(2)}, non-blocking; returns the new descriptor. */
+  public int accept(int fd) {
+    return call(Abi.NR_ACCEPT4, fd, 0, 0, Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK, 0, 0);
+  }
+
+  /** What failed on the socket since it was last asked, an errno or 0: {@code SO_ERROR}. */
+  public int error(int fd) {
+    value.set(JAVA_INT, 0, 0);
+    value.set(JAVA_INT, Long.BYTES, Integer.BYTES);
+    long at = value.address();
+    int result = call(Abi.NR_GETSOCKOPT, fd, Abi.SOL_SOCKET, Abi.SO_ERROR, at, at + Long.BYTES, 0);
+    return result < 0 ? -result : value.get(JAVA_INT, 0);
+  }
+}
