@@ -3,5 +3,6 @@ module io.jackfield.reactor {
   requires static transitive org.jspecify;
   requires transitive io.jackfield.socket;
 
+  exports io.jackfield.reactor;
   exports io.jackfield.reactor.driver;
 }
