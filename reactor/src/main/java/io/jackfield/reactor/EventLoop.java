@@ -1,0 +1,187 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.driver.Chunk;
+import io.jackfield.reactor.driver.Driver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread, one driver, one turn after the other. {@link #turn} is the hot path of everything.
+ *
+ * <p>Until a thread {@linkplain #own owns} it, whoever made it may prepare it; from then on only
+ * the owner, but for {@link #execute}.
+ */
+final class EventLoop implements TimerOwner {
+  private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  /** Of tasks in one turn: one that posts itself again must not starve the rest. */
+  private static final int TASKS_A_TURN = 1_024;
+
+  private final Driver driver;
+  private final LoopCounters counters = new LoopCounters();
+  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+
+  /** Whether a wake-up is under way that the loop has not answered by looking into the inbox. */
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  private final TimerWheel timers;
+
+  /** Transports with something to send or to tell, each in here once. */
+  private final ArrayDeque<Unsettled> unsettled = new ArrayDeque<>();
+
+  private volatile @Nullable Thread owner;
+
+  /** When this turn woke up. Owner's. */
+  private long nowNanos;
+
+  /** When the turn that goes on woke up, for the watchdog; 0 while it waits. */
+  private volatile long busySince;
+
+  /** What {@link Protocol#dataReceived} is being given. Owner's. */
+  private @Nullable Chunk lent;
+
+  /** What waits for the end of a callback. */
+  interface Unsettled {
+    void settle();
+  }
+
+  EventLoop(Driver driver) {
+    this.driver = driver;
+    nowNanos = driver.nanoTime();
+    timers = new TimerWheel(this, this::taskFailed, nowNanos);
+  }
+
+  /**
+   * One turn: waits until something completes or is due, tells it, runs due timers, then posted
+   * tasks. Returns how much it did.
+   */
+  int turn() throws IOException {
+    driver.await(inbox.isEmpty() ? timers.untilNextNanos(driver.nanoTime()) : 0);
+    nowNanos = driver.nanoTime();
+    busySince = nowNanos;
+    int done = driver.complete();
+    done += timers.runDue(nowNanos);
+    done += runTasks();
+    settle();
+    counters.turned(done, driver.nanoTime() - nowNanos);
+    busySince = 0;
+    return done;
+  }
+
+  private int runTasks() {
+    // Before looking: what is posted after that wakes the loop anew.
+    woken.set(false);
+    int done = 0;
+    for (Runnable task; done < TASKS_A_TURN && (task = inbox.poll()) != null; done++) {
+      try {
+        task.run();
+      } catch (Throwable t) {
+        taskFailed(t);
+      }
+      settle();
+    }
+    return done;
+  }
+
+  /** Sends and tells what callbacks have left to be sent and told, which may be more each time. */
+  void settle() {
+    for (Unsettled one; (one = unsettled.poll()) != null; ) {
+      one.settle();
+    }
+  }
+
+  /** Has it settled when the callback that goes on is over. */
+  void unsettled(Unsettled one) {
+    unsettled.add(one);
+  }
+
+  private void taskFailed(Throwable failure) {
+    LOG.log(System.Logger.Level.ERROR, "a task or timer failed", failure);
+  }
+
+  /** Runs {@code task} in the loop's thread, in a turn to come. Any thread. */
+  void execute(Runnable task) {
+    inbox.add(task);
+    if (!isOwner() && woken.compareAndSet(false, true)) {
+      driver.wakeUp();
+    }
+  }
+
+  /** Makes the calling thread the owner. */
+  void own() {
+    owner = Thread.currentThread();
+  }
+
+  boolean isOwner() {
+    return Thread.currentThread().equals(owner);
+  }
+
+  /**
+   * Returns where the caller may touch the loop.
+   *
+   * @throws WrongThreadException elsewhere
+   */
+  @Override
+  public void requireOwner() {
+    Thread now = owner;
+    if (now != null && !Thread.currentThread().equals(now)) {
+      throw new WrongThreadException(
+          "called by "
+              + Thread.currentThread()
+              + "; this belongs to the loop's thread, "
+              + now
+              + ": use Reactor.execute(…)");
+    }
+  }
+
+  Timer callLater(Duration delay, Runnable task) {
+    requireOwner();
+    return timers.schedule(driver.nanoTime(), nanos(delay), task);
+  }
+
+  /** Longer than 292 years is 292 years. */
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return driver.nanoTime();
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  LoopCounters counters() {
+    return counters;
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  long busySince() {
+    return busySince;
+  }
+
+  @Nullable Thread owner() {
+    return owner;
+  }
+
+  @Nullable Chunk lent() {
+    return lent;
+  }
+
+  void lent(@Nullable Chunk chunk) {
+    lent = chunk;
+  }
+}

@@ -1,0 +1,35 @@
+package io.jackfield.reactor;
+
+import java.util.IdentityHashMap;
+import java.util.function.BiConsumer;
+
+/** Which factories are in use, so that each is told of its first and its last. */
+final class Factories {
+  private final IdentityHashMap<ProtocolFactory, Integer> uses = new IdentityHashMap<>();
+  private final BiConsumer<Throwable, String> failed;
+
+  Factories(BiConsumer<Throwable, String> failed) {
+    this.failed = failed;
+  }
+
+  void use(ProtocolFactory factory) {
+    if (uses.merge(factory, 1, Integer::sum) == 1) {
+      try {
+        factory.started();
+      } catch (Throwable t) {
+        failed.accept(t, "ProtocolFactory.started");
+      }
+    }
+  }
+
+  void release(ProtocolFactory factory) {
+    if (uses.merge(factory, -1, Integer::sum) == 0) {
+      uses.remove(factory);
+      try {
+        factory.stopped();
+      } catch (Throwable t) {
+        failed.accept(t, "ProtocolFactory.stopped");
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.SystemEvents.Event;
+import io.jackfield.reactor.SystemEvents.Phase;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** From being made to having stopped: each state is left once, for a later one. */
+final class ReactorLife {
+  private enum State {
+    /** Made; may be prepared. */
+    NEW,
+    RUNNING,
+    /** Nothing new begins; what is open is being closed. */
+    STOPPING,
+    /** Nothing is left. */
+    STOPPED
+  }
+
+  private final Reactor reactor;
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile boolean crashed;
+
+  /** Whether only the open connections are waited for. Owner's. */
+  private boolean closing;
+
+  private boolean quiet;
+  private @Nullable Watchdog watchdog;
+
+  ReactorLife(Reactor reactor) {
+    this.reactor = reactor;
+  }
+
+  void requireOpen() {
+    State now = state.get();
+    if (now == State.STOPPING || now == State.STOPPED) {
+      throw new IllegalStateException("the reactor is stopped");
+    }
+  }
+
+  void run() throws IOException {
+    if (Thread.currentThread().isVirtual()) {
+      throw new WrongThreadException("a loop would hold a virtual thread's carrier for ever");
+    }
+    if (state.get() == State.STOPPED) {
+      if (crashed) {
+        throw new IllegalStateException("the reactor has stopped; make another");
+      }
+      return; // Stopped before it ran.
+    }
+    start();
+    try {
+      while (!quiet) {
+        reactor.loop().turn();
+        if (crashed) {
+          break;
+        }
+      }
+    } finally {
+      end();
+    }
+  }
+
+  void start() {
+    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+      throw new IllegalStateException("a reactor runs once; make another");
+    }
+    reactor.loop().own();
+    reactor
+        .settings()
+        .stallThreshold()
+        .ifPresent(threshold -> {
+          watchdog = new Watchdog(reactor.loop(), Thread.currentThread().getName(), threshold);
+          watchdog.start();
+        });
+    phases(Event.STARTUP, () -> {});
+  }
+
+  int turn() throws IOException {
+    State now = state.get();
+    if (now != State.RUNNING && now != State.STOPPING) {
+      throw new IllegalStateException("the reactor does not run");
+    }
+    int done = reactor.loop().turn();
+    if (quiet || crashed) {
+      end();
+    }
+    return done;
+  }
+
+  /** The three phases, each when the one before is complete; then {@code next}. */
+  private void phases(Event event, Runnable next) {
+    SystemEvents triggers = reactor.systemEvents();
+    var _ =
+        triggers
+            .fire(event, Phase.BEFORE)
+            .thenComposeAsync(_ -> triggers.fire(event, Phase.DURING), reactor)
+            .thenRunAsync(
+                () -> {
+                  next.run();
+                  if (event == Event.STARTUP) {
+                    var _ = triggers.fire(event, Phase.AFTER);
+                  }
+                },
+                reactor);
+  }
+
+  CompletableFuture<Void> stop() {
+    if (state.compareAndSet(State.NEW, State.STOPPING)) {
+      end();
+    } else if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
+      reactor.execute(() -> phases(Event.SHUTDOWN, this::closeAll));
+    }
+    return stopped.copy();
+  }
+
+  private void closeAll() {
+    List.copyOf(reactor.ports()).forEach(StreamListener::stop);
+    List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
+    reactor.streams().forEach(StreamTransport::close);
+    reactor.loop().settle();
+    closing = true;
+    checkQuiet();
+  }
+
+  /** When the last connection is gone the last phase follows. */
+  void checkQuiet() {
+    if (closing && reactor.streams().size() == 0 && reactor.lingering().isEmpty()) {
+      closing = false;
+      var _ =
+          reactor
+              .systemEvents()
+              .fire(Event.SHUTDOWN, Phase.AFTER)
+              .thenRunAsync(() -> quiet = true, reactor);
+    }
+  }
+
+  void crash() {
+    crashed = true;
+    reactor.execute(() -> {});
+  }
+
+  void close() {
+    if (state.compareAndSet(State.NEW, State.STOPPING)) {
+      end();
+    } else if (reactor.isLoopThread() && state.get() != State.STOPPED) {
+      crashed = true;
+    } else {
+      crash();
+    }
+  }
+
+  /** Tears down what is left, by the loop's thread, or by whoever has one that never ran. */
+  private void end() {
+    if (state.getAndSet(State.STOPPED) == State.STOPPED) {
+      return;
+    }
+    if (watchdog != null) {
+      watchdog.stop();
+    }
+    List.copyOf(reactor.ports()).forEach(StreamListener::stop);
+    List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
+    reactor.streams().forEach(StreamTransport::abort);
+    reactor.loop().settle();
+    List.copyOf(reactor.lingering()).forEach(one -> one.end(true));
+    try {
+      // The last completions: memory given to operations comes back.
+      reactor.driver().await(0);
+      var _ = reactor.driver().complete();
+    } catch (IOException e) {
+      reactor.failed(e, "the driver's last wait");
+    }
+    reactor.driver().close();
+    if (reactor.settings().ownsPool() && reactor.pool() instanceof ExecutorService own) {
+      own.shutdownNow();
+    }
+    stopped.complete(null);
+  }
+}

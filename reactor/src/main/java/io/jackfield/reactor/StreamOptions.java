@@ -1,0 +1,157 @@
+package io.jackfield.reactor;
+
+import java.net.SocketOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Limits and settings of a stream's connections.
+ *
+ * @param lowMarkBytes {@link Protocol#writeResumed} when so little waits to be sent
+ * @param highMarkBytes {@link Protocol#writePaused} when more waits to be sent
+ * @param writeLimitBytes the most that may wait to be sent
+ * @param closeTimeout how long {@link Transport#close} may take to send the rest
+ * @param lingerTimeout how long, after that, the peer may go on sending to a closed connection
+ *     before it is reset; while this lasts our last words cannot be lost
+ * @param connectTimeout for one attempt to connect
+ * @param backlog connections that may wait to be accepted; the kernel cuts it to its own maximum
+ * @param connectionLimit connections of one port at a time; what comes beyond waits to be accepted
+ * @param socketOptions set before a socket connects or listens; accepted ones inherit them. Over
+ *     TCP {@code TCP_NODELAY} is set besides, if it is not among them
+ */
+public record StreamOptions(
+    int lowMarkBytes,
+    int highMarkBytes,
+    long writeLimitBytes,
+    Duration closeTimeout,
+    Duration lingerTimeout,
+    Duration connectTimeout,
+    int backlog,
+    int connectionLimit,
+    Map<SocketOption<?>, Object> socketOptions) {
+
+  /** 16 KiB, 64 KiB, 16 MiB; 30 s, 2 s, 30 s; the kernel's backlog; no limit of connections. */
+  public static final StreamOptions DEFAULTS =
+      new StreamOptions(
+          16_384,
+          65_536,
+          16L << 20,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Map.of());
+
+  /** Checks them. */
+  public StreamOptions {
+    if (lowMarkBytes < 0 || highMarkBytes < lowMarkBytes || writeLimitBytes < highMarkBytes) {
+      throw new IllegalArgumentException(
+          "not in order: low mark %d, high mark %d, write limit %d"
+              .formatted(lowMarkBytes, highMarkBytes, writeLimitBytes));
+    }
+    if (closeTimeout.isNegative() || lingerTimeout.isNegative() || connectTimeout.isNegative()) {
+      throw new IllegalArgumentException("a negative time-out");
+    }
+    if (connectionLimit < 1) {
+      throw new IllegalArgumentException("no connection allowed: " + connectionLimit);
+    }
+    socketOptions = Map.copyOf(socketOptions);
+  }
+
+  /** The same to begin with, to be changed. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return DEFAULTS.toBuilder();
+  }
+
+  /** Options being put together. For one thread. */
+  public static final class Builder {
+    private int lowMarkBytes;
+    private int highMarkBytes;
+    private long writeLimitBytes;
+    private Duration closeTimeout;
+    private Duration lingerTimeout;
+    private Duration connectTimeout;
+    private int backlog;
+    private int connectionLimit;
+    private final Map<SocketOption<?>, Object> socketOptions;
+
+    private Builder(StreamOptions from) {
+      lowMarkBytes = from.lowMarkBytes;
+      highMarkBytes = from.highMarkBytes;
+      writeLimitBytes = from.writeLimitBytes;
+      closeTimeout = from.closeTimeout;
+      lingerTimeout = from.lingerTimeout;
+      connectTimeout = from.connectTimeout;
+      backlog = from.backlog;
+      connectionLimit = from.connectionLimit;
+      socketOptions = new LinkedHashMap<>(from.socketOptions);
+    }
+
+    public Builder marks(int lowBytes, int highBytes) {
+      lowMarkBytes = lowBytes;
+      highMarkBytes = highBytes;
+      return this;
+    }
+
+    public Builder writeLimitBytes(long limit) {
+      writeLimitBytes = limit;
+      return this;
+    }
+
+    public Builder closeTimeout(Duration timeout) {
+      closeTimeout = timeout;
+      return this;
+    }
+
+    public Builder lingerTimeout(Duration timeout) {
+      lingerTimeout = timeout;
+      return this;
+    }
+
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = timeout;
+      return this;
+    }
+
+    public Builder backlog(int connections) {
+      backlog = connections;
+      return this;
+    }
+
+    public Builder connectionLimit(int connections) {
+      connectionLimit = connections;
+      return this;
+    }
+
+    public <T> Builder socketOption(SocketOption<T> option, T value) {
+      socketOptions.put(option, value);
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if marks and limit are not in order, or something is
+     *     negative
+     */
+    public StreamOptions build() {
+      return new StreamOptions(
+          lowMarkBytes,
+          highMarkBytes,
+          writeLimitBytes,
+          closeTimeout,
+          lingerTimeout,
+          connectTimeout,
+          backlog,
+          connectionLimit,
+          socketOptions);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.jackfield.reactor;
+
+/** More would wait to be sent to a peer than the limit allows. Nothing of the write was taken. */
+public final class WriteLimitException extends IllegalStateException {
+  WriteLimitException(long waiting, long more, long limit) {
+    super(
+        waiting
+            + " bytes wait to be sent and "
+            + more
+            + " more would exceed the limit of "
+            + limit
+            + "; heed writePaused(), use a Producer, or raise StreamOptions.writeLimitBytes");
+  }
+}
