@@ -60,13 +60,14 @@ final class EventLoop implements TimerOwner {
    * tasks. Returns how much it did.
    */
   int turn() throws IOException {
-    driver.await(inbox.isEmpty() ? timers.untilNextNanos(driver.nanoTime()) : 0);
+    int done = settle(); // What was asked for between turns.
+    boolean mayWait = done == 0 && inbox.isEmpty();
+    driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
     busySince = nowNanos;
-    int done = driver.complete();
+    done += driver.complete();
     done += timers.runDue(nowNanos);
     done += runTasks();
-    settle();
     counters.turned(done, driver.nanoTime() - nowNanos);
     busySince = 0;
     return done;
@@ -87,11 +88,13 @@ final class EventLoop implements TimerOwner {
     return done;
   }
 
-  /** Sends and tells what callbacks have left to be sent and told, which may be more each time. */
-  void settle() {
-    for (Unsettled one; (one = unsettled.poll()) != null; ) {
+  /** Sends and tells what callbacks have left to be sent and told; returns how many had some. */
+  int settle() {
+    int done = 0;
+    for (Unsettled one; (one = unsettled.poll()) != null; done++) {
       one.settle();
     }
+    return done;
   }
 
   /** Has it settled when the callback that goes on is over. */

@@ -75,20 +75,28 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
     underWay.remove(attempt);
     endAttempts();
     reactor.connectors().remove(this);
-    Protocol protocol = null;
-    try {
-      protocol = factory.buildProtocol(attempt.to());
-    } catch (Throwable t) {
-      reactor.failed(t, "buildProtocol");
-    }
+    // Cancelled meanwhile: the protocol is to hear nothing of it.
+    Protocol protocol = result.isDone() ? null : build(attempt.to());
     if (protocol == null) {
       reactor.driver().close(handle, false);
       reactor.factories().release(factory);
       result.completeExceptionally(new IOException("the factory wants no protocol"));
       return;
     }
-    new StreamTransport(this, handle, protocol).begin();
-    result.complete(protocol);
+    var stream = new StreamTransport(this, handle, protocol);
+    stream.begin();
+    if (!result.complete(protocol)) {
+      stream.abort(); // Cancelled by another thread at this very moment.
+    }
+  }
+
+  private @Nullable Protocol build(SocketAddress peer) {
+    try {
+      return factory.buildProtocol(peer);
+    } catch (Throwable t) {
+      reactor.failed(t, "buildProtocol");
+      return null;
+    }
   }
 
   @Override

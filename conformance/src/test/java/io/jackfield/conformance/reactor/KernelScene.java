@@ -1,0 +1,115 @@
+package io.jackfield.conformance.reactor;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.ReactorCounts;
+import io.jackfield.reactor.Timer;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** One reactor on the kernel is both server and client, turned by the test's thread. */
+final class KernelScene implements World.Scene {
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final Reactor reactor;
+  private final List<Socket> kept = new ArrayList<>();
+
+  KernelScene(Reactor reactor) {
+    this.reactor = reactor;
+    reactor.start();
+  }
+
+  @Override
+  public Reactor server() {
+    return reactor;
+  }
+
+  @Override
+  public Reactor client() {
+    return reactor;
+  }
+
+  @Override
+  public void until(BooleanSupplier done) {
+    boolean[] late = {false};
+    Timer deadline = reactor.callLater(PATIENCE, () -> late[0] = true);
+    try {
+      while (!done.getAsBoolean()) {
+        assertThat(late[0]).as("it takes too long").isFalse();
+        int _ = reactor.turn();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  @Override
+  public void step() {
+    reactor.execute(() -> {});
+    try {
+      int _ = reactor.turn();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A listener that accepts nothing, its queue full: the kernel then drops what comes. */
+  @Override
+  public SocketAddress silentAddress() throws IOException {
+    Socket full = Socket.open(StandardProtocolFamily.INET, SocketType.STREAM);
+    kept.add(full);
+    full.bind(Pair.ANY_PORT).listen(0);
+    SocketAddress address = requireNonNull(full.localAddress());
+    for (int i = 0; i < 2; i++) {
+      Socket waiting = Socket.openFor(address, SocketType.STREAM);
+      kept.add(waiting);
+      waiting.timeout(Duration.ZERO);
+      boolean _ = waiting.connect(address);
+    }
+    return address;
+  }
+
+  @Override
+  public void pass(Duration time) {
+    boolean[] over = {false};
+    reactor.callLater(time, () -> over[0] = true);
+    until(() -> over[0]);
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture<Void> stopped = reactor.stop();
+    try {
+      boolean[] late = {false};
+      reactor.callLater(PATIENCE, () -> late[0] = true);
+      while (!stopped.isDone()) {
+        assertThat(late[0]).as("stopping takes too long").isFalse();
+        int _ = reactor.turn();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (Socket socket : kept) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    ReactorCounts counts = reactor.counts();
+    assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
+  }
+}
