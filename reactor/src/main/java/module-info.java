@@ -5,4 +5,6 @@ module io.jackfield.reactor {
 
   exports io.jackfield.reactor;
   exports io.jackfield.reactor.driver;
+  exports io.jackfield.reactor.endpoint;
+  exports io.jackfield.tls;
 }

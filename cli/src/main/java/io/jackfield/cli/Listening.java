@@ -1,8 +1,9 @@
 package io.jackfield.cli;
 
+import io.jackfield.reactor.endpoint.Endpoint;
 import io.jackfield.server.BaseServer;
 import io.jackfield.service.Service;
-import io.jackfield.socket.address.Addresses;
+import io.jackfield.socket.SocketType;
 import java.net.InetSocketAddress;
 
 /**
@@ -15,7 +16,8 @@ record Listening(Service service, String scheme, BaseServer<?> server) {
 
   /** {@code tcp://127.0.0.1:21567}, with the port it got. */
   String endpoint() {
-    return scheme + "://" + Addresses.text(server.address());
+    SocketType type = scheme.equals("udp") ? SocketType.DATAGRAM : SocketType.STREAM;
+    return Endpoint.of(server.address(), type).toString();
   }
 
   int port() {

@@ -43,6 +43,7 @@ final class FakeLoop implements Scheduler, TimerOwner {
   int advance(Duration by) {
     long left = by.toNanos();
     int turns = 0;
+    int inVain = 0;
     while (true) {
       long step = wheel.untilNextNanos(nanos);
       if (step > left) {
@@ -51,7 +52,10 @@ final class FakeLoop implements Scheduler, TimerOwner {
       }
       nanos += step;
       left -= step;
-      wheel.runDue(nanos);
+      inVain = wheel.runDue(nanos) == 0 && step == 0 ? inVain + 1 : 0;
+      if (inVain > 1) {
+        throw new AssertionError("something is said to be due, but nothing runs");
+      }
       turns++;
     }
   }

@@ -168,11 +168,13 @@ final class TimerWheelTest {
           throw new IllegalArgumentException("a test's");
         });
     wheel.schedule(0, 2, () -> ran.add("left"));
+    WheelTimer sooner = wheel.schedule(0, 1_000_000, () -> ran.add("sooner now"));
     assertThatThrownBy(() -> wheel.runDue(2)).isInstanceOf(IllegalStateException.class);
     assertThat(wheel.untilNextNanos(2)).isZero();
     wheel.schedule(2, 1, () -> ran.add("new"));
-    assertThat(wheel.runDue(3)).isEqualTo(2);
-    assertThat(ran).containsExactly("left", "new");
+    wheel.delay(sooner, -999_999);
+    assertThat(wheel.runDue(3)).isEqualTo(3);
+    assertThat(ran).containsExactly("sooner now", "left", "new");
   }
 
   @Test
