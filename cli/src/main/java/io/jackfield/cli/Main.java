@@ -15,6 +15,7 @@ public final class Main {
   public static void main(String[] args) {
     // Numbers look the same everywhere: scripts read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    Recordings.observe();
     int exit = commandLine().execute(args);
     // What could not be printed is a failure too, of a help text as of data.
     System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
