@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.service.client.OutputClosedException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,6 +24,9 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new RootCommand())
+        .registerConverter(int.class, WholeNumber::ofInt)
+        .registerConverter(Integer.class, WholeNumber::ofInt)
+        .registerConverter(Long.class, WholeNumber::ofLong)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure)
         .setCaseInsensitiveEnumValuesAllowed(false)
@@ -48,10 +52,17 @@ public final class Main {
               + "'"
               + Suggestion.of(unknown, command.getSubcommands().keySet()));
     } else {
-      err.println(name + ": " + error.getMessage());
+      err.println(name + ": " + sentence(error));
     }
     err.println("Try '" + name + " --help'.");
     return Exit.USAGE;
+  }
+
+  private static @Nullable String sentence(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      return "one argument too many: '" + unmatched.getUnmatched().getFirst() + "'";
+    }
+    return error.getMessage();
   }
 
   private static boolean isBrokenPipe(OutputClosedException closed) {
