@@ -4,5 +4,6 @@ module io.jackfield.conformance {
   requires io.jackfield.server;
   requires io.jackfield.service;
   requires io.jackfield.socket;
+  requires jdk.jfr;
   requires static org.jspecify;
 }

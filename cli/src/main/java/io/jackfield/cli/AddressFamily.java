@@ -18,12 +18,13 @@ final class AddressFamily {
    * The first of a host's addresses that is meant, in the system's order.
    *
    * @throws UnknownHostException if there is no such host
-   * @throws CommandException if it has no address of the family
+   * @throws CommandException if it has no address of the family, or is the empty text
    */
   InetAddress resolve(String host) throws UnknownHostException {
     if (v4 && v6) {
       throw new CommandException(Exit.USAGE, "-4 and -6 exclude each other");
     }
+    HostPort.requireHost(host);
     for (InetAddress address : all(host)) {
       if ((!v4 || address instanceof Inet4Address) && (!v6 || address instanceof Inet6Address)) {
         return address;

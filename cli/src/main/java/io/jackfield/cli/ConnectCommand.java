@@ -78,6 +78,7 @@ final class ConnectCommand implements Callable<Integer> {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
     }
     Seconds.positive("--wait", timeout);
+    HostPort.requireHost(host);
     List<InetSocketAddress> servers = new HostPort(host, port(form)).resolve();
     var terminal =
         new Terminal(

@@ -42,6 +42,17 @@ record HostPort(String host, int port) {
     return new CommandException(Exit.USAGE, "'" + text + "' is not HOST:PORT: " + why);
   }
 
+  /**
+   * Refuses the empty text, as of an unset variable in a script: the JDK takes it for this machine.
+   *
+   * @throws CommandException of wrong usage
+   */
+  static void requireHost(String host) {
+    if (host.isEmpty()) {
+      throw new CommandException(Exit.USAGE, "the host is empty");
+    }
+  }
+
   /** Reads a port. */
   static int port(String text) {
     if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= MAX_PORT) {

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.service.client.OutputClosedException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -15,6 +16,7 @@ public final class Main {
   public static void main(String[] args) {
     // Numbers look the same everywhere: scripts read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    Recordings.observe();
     int exit = commandLine().execute(args);
     // What could not be printed is a failure too, of a help text as of data.
     System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
@@ -22,6 +24,9 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new RootCommand())
+        .registerConverter(int.class, WholeNumber::ofInt)
+        .registerConverter(Integer.class, WholeNumber::ofInt)
+        .registerConverter(Long.class, WholeNumber::ofLong)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure)
         .setCaseInsensitiveEnumValuesAllowed(false)
@@ -47,10 +52,17 @@ public final class Main {
               + "'"
               + Suggestion.of(unknown, command.getSubcommands().keySet()));
     } else {
-      err.println(name + ": " + error.getMessage());
+      err.println(name + ": " + sentence(error));
     }
     err.println("Try '" + name + " --help'.");
     return Exit.USAGE;
+  }
+
+  private static @Nullable String sentence(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      return "one argument too many: '" + unmatched.getUnmatched().getFirst() + "'";
+    }
+    return error.getMessage();
   }
 
   private static boolean isBrokenPipe(OutputClosedException closed) {

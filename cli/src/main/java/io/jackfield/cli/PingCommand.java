@@ -74,7 +74,7 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = {"-t", "--ttl"},
       paramLabel = "TTL",
-      description = "How many routers a request may pass, 1 to 255.")
+      description = "How many hops a request may take, 1 to 255 (the first router is one).")
   private @Nullable Integer hopLimit;
 
   @Option(

@@ -28,6 +28,7 @@ public final class Training {
 
   /** Serves each service on free ports, asks each one question, pings, and ends. */
   public static void main(String[] args) throws Exception {
+    Recordings.observe();
     CommandLine command = Main.commandLine();
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what happens on sockets into the JDK's flight recorder, as the JDK does for its own: one
  * event, {@code io.jackfield.Socket}, with what happened, on which descriptor, with whom, how much
- * and how long. Costs a field's read for each event while no recording asks for it.
+ * and how long. While it is registered every call has its time taken, whether a recording asks for
+ * that or not: best registered for as long as one runs.
  *
  * <pre>{@code
  * try (var watching = SocketObservers.add(new FlightRecorder())) { … }

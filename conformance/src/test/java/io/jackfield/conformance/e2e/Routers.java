@@ -2,7 +2,7 @@ package io.jackfield.conformance.e2e;
 
 /**
  * Three machines in a row, each a network namespace: a command runs in the first, a router lies
- * between it and the last. Both versions of IP.
+ * between it and the last. Both versions of IP. The command starts when the last one answers.
  */
 final class Routers {
   static final String ROUTER_V4 = "10.1.0.2";
@@ -43,6 +43,15 @@ final class Routers {
       soon='for file in /proc/sys/net/ipv?/neigh/*[0-9]/retrans_time_ms; do echo 50 > $file; done'
       sh -c "$soon"; on $router sh -c "$soon"; on $last sh -c "$soon"
 
+      # No problem is kept from whoever asks often, as here below.
+      on $router sh -c 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit
+        echo 0 > /proc/sys/net/ipv6/icmp/ratelimit'
+
+      # The kernel takes up to a second to notice that both ends of a link are up, and IPv6 waits for that.
+      for host in 10.2.0.2 fd00:2::2; do
+        until ping -q -c 1 -W 0.2 $host >/dev/null 2>&1; do :; done
+      done
+
       echo "$GROUPS_THAT_MAY_PING" > /proc/sys/net/ipv4/ping_group_range
       exec "$@"
       """;
@@ -60,6 +69,7 @@ final class Routers {
   }
 
   private static Command make(String groups) {
+    Command.need("ping");
     return Command.tool("sh", "-c", "GROUPS_THAT_MAY_PING='" + groups + "'\n" + MAKE, "sh")
         .under(Namespace.available().fresh());
   }

@@ -118,7 +118,7 @@ final class EchoSocket implements EchoTransport {
   }
 
   /**
-   * Sets how many routers a request may pass, 1 to 255; else the system's number.
+   * Sets how many hops a request may take, 1 to 255; else the system's number.
    *
    * @throws IllegalArgumentException if it is none of these
    */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many requests to send, 1 or more; {@link #ENDLESS} for no end
  * @param interval from one request to the next
  * @param dataBytes of each request, 0 to {@link #MAX_DATA_BYTES}
- * @param hopLimit how many routers each may pass, 1 to 255; null for the system's number
+ * @param hopLimit how many hops each may take, 1 to 255; null for the system's number
  * @param lastWait how long to wait for answers after the last request; null for twice the longest
  *     round trip, at least an interval, or ten seconds where there was none
  */
