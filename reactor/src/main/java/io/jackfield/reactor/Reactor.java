@@ -43,6 +43,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Set<StreamConnector> connectors = new LinkedHashSet<>();
   private final Set<Lingering> lingering = new LinkedHashSet<>();
   private final StreamList streams = new StreamList();
+  private final Resources resources = new Resources();
+  private final Datagrams datagrams = new Datagrams(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
@@ -140,6 +142,19 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       new StreamConnector(this, List.of(to), factory, options, result).begin();
     }
     return result;
+  }
+
+  // ---- messages ---------------------------------------------------------------------------------
+
+  /** {@link Datagrams#listen}: receives and sends datagrams at an address. */
+  public DatagramTransport listenDatagrams(
+      SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
+    return datagrams.listen(local, protocol, options);
+  }
+
+  /** Datagrams and sequenced packets: UDP and Unix. */
+  public Datagrams datagrams() {
+    return datagrams;
   }
 
   // ---- time, threads, events --------------------------------------------------------------------
@@ -284,6 +299,25 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Executor pool() {
     return pool;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  void resourceGone(Resources.Resource one) {
+    resources.remove(one);
+    life.checkQuiet();
+  }
+
+  /**
+   * Returns where something new may begin.
+   *
+   * @throws IllegalStateException if it is stopped
+   */
+  void requireOpen() {
+    loop.requireOwner();
+    life.requireOpen();
   }
 
   void streamLost(StreamTransport stream) {

@@ -123,6 +123,7 @@ final class ReactorLife {
     List.copyOf(reactor.ports()).forEach(StreamListener::stop);
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::close);
+    reactor.resources().endAll();
     reactor.loop().settle();
     closing = true;
     checkQuiet();
@@ -130,7 +131,10 @@ final class ReactorLife {
 
   /** When the last connection is gone the last phase follows. */
   void checkQuiet() {
-    if (closing && reactor.streams().size() == 0 && reactor.lingering().isEmpty()) {
+    if (closing
+        && reactor.streams().size() == 0
+        && reactor.lingering().isEmpty()
+        && reactor.resources().isEmpty()) {
       closing = false;
       var _ =
           reactor
@@ -166,6 +170,7 @@ final class ReactorLife {
     List.copyOf(reactor.ports()).forEach(StreamListener::stop);
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::abort);
+    reactor.resources().killAll();
     reactor.loop().settle();
     List.copyOf(reactor.lingering()).forEach(one -> one.end(true));
     try {

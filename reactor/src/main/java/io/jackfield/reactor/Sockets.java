@@ -80,7 +80,7 @@ final class Sockets {
     configure(driver, handle, address, options);
   }
 
-  private static void set(Driver driver, Handle handle, Map<SocketOption<?>, Object> options)
+  static void set(Driver driver, Handle handle, Map<SocketOption<?>, Object> options)
       throws IOException {
     for (Map.Entry<SocketOption<?>, Object> option : options.entrySet()) {
       set(driver, handle, option.getKey(), option.getValue());

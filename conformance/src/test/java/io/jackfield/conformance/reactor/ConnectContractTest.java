@@ -167,8 +167,7 @@ final class ConnectContractTest {
   void aPortInUseIsSaidAndCostsNothing(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       var port = scene.server().listen(Pair.ANY_PORT, _ -> new Recorder());
-      assertThatThrownBy(
-              () -> scene.server().listen(port.localAddress(), _ -> new Recorder()))
+      assertThatThrownBy(() -> scene.server().listen(port.localAddress(), _ -> new Recorder()))
           .isInstanceOf(AddressInUseException.class);
     }
   }
@@ -230,7 +229,8 @@ final class ConnectContractTest {
       List<String> seen = new ArrayList<>();
       var _ =
           connecting.thenAccept(protocol ->
-              seen.add(client.told + " " + scene.client().isLoopThread() + protocol.equals(client)));
+              seen.add(
+                  client.told + " " + scene.client().isLoopThread() + protocol.equals(client)));
       scene.until(connecting::isDone);
       assertThat(seen).containsExactly("[made] truetrue");
     }

@@ -189,6 +189,8 @@ public final class Abi {
   public static final int ECONNABORTED = 103;
   public static final int ECONNRESET = 104;
   public static final int ENOBUFS = 105;
+  public static final int ENOTCONN = 107;
+  public static final int ECONNREFUSED = 111;
   public static final int ECANCELED = 125;
 
   private Abi() {}
