@@ -2,4 +2,6 @@
 module io.jackfield.reactor {
   requires static transitive org.jspecify;
   requires transitive io.jackfield.socket;
+
+  exports io.jackfield.tls;
 }
