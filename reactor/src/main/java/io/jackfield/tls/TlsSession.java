@@ -41,7 +41,7 @@ public final class TlsSession {
   }
 
   private final SSLEngine engine;
-  private final BufferPool pool;
+  final BufferPool pool;
   private final RecordInput input;
   private final int handshakeLimitBytes;
 
@@ -243,6 +243,11 @@ public final class TlsSession {
   /** Whether this side can send no more. */
   public boolean isOutboundClosed() {
     return outboundClosed || failure != null;
+  }
+
+  /** Why TLS is over with this peer, null while it is not. */
+  public @Nullable TlsException failure() {
+    return failure;
   }
 
   /**

@@ -3,8 +3,8 @@
  *
  * <p>Start with {@link io.jackfield.tls.TlsServerConfig} and {@link
  * io.jackfield.tls.TlsClientConfig}, which make sessions. A {@link io.jackfield.tls.TlsSession}
- * does no input and output of its own; TlsStream puts one under a blocking stream; a transport of a
- * loop drives one as follows.
+ * does no input and output of its own; {@link io.jackfield.tls.TlsStream} puts one under a blocking
+ * stream; a transport of a loop drives one as follows.
  *
  * <h2>How a transport's filter drives a session</h2>
  *
