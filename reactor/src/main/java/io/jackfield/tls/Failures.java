@@ -55,9 +55,7 @@ final class Failures {
     String text = Objects.requireNonNullElse(thrown.getMessage(), thrown.toString());
     Matcher received = RECEIVED.matcher(text);
     if (received.find()) {
-      String alert = received.group(1);
-      return new TlsException(
-          Reason.PEER_ALERT, "the peer gave up TLS: " + alert + meaning(alert), alert, thrown);
+      return ofAlert(received.group(1), thrown);
     }
     Matcher parts = ALERT.matcher(text);
     boolean named = parts.matches();
@@ -69,6 +67,47 @@ final class Failures {
     }
     Reason reason = reason(alert, why, thrown);
     return new TlsException(reason, sentence(reason) + ": " + why, alert, thrown);
+  }
+
+  /** The peer's alert by its number. */
+  static TlsException ofAlert(int number, Throwable thrown) {
+    return ofAlert(nameOf(number), thrown);
+  }
+
+  private static TlsException ofAlert(String alert, Throwable thrown) {
+    return new TlsException(
+        Reason.PEER_ALERT,
+        sentence(Reason.PEER_ALERT) + ": " + alert + meaning(alert),
+        alert,
+        thrown);
+  }
+
+  /** Those of RFC 8446 section 6 that a peer sends before it has keys. */
+  private static String nameOf(int alert) {
+    return switch (alert) {
+      case 10 -> "unexpected_message";
+      case 20 -> "bad_record_mac";
+      case 22 -> "record_overflow";
+      case 40 -> "handshake_failure";
+      case 42 -> "bad_certificate";
+      case 43 -> "unsupported_certificate";
+      case 44 -> "certificate_revoked";
+      case 45 -> "certificate_expired";
+      case 46 -> "certificate_unknown";
+      case 47 -> "illegal_parameter";
+      case 48 -> "unknown_ca";
+      case 49 -> "access_denied";
+      case 50 -> "decode_error";
+      case 51 -> "decrypt_error";
+      case 70 -> "protocol_version";
+      case 71 -> "insufficient_security";
+      case 80 -> "internal_error";
+      case 109 -> "missing_extension";
+      case 110 -> "unsupported_extension";
+      case 112 -> "unrecognized_name";
+      case 120 -> "no_application_protocol";
+      default -> "alert " + alert;
+    };
   }
 
   private static TlsException certificate(

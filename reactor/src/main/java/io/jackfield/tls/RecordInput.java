@@ -120,6 +120,14 @@ final class RecordInput {
     return record;
   }
 
+  /** The number of the alert in a record that is not encrypted, -1 if it is something else. */
+  static int alertInTheClear(ByteBuffer record) {
+    int at = record.position();
+    return record.remaining() == HEADER_BYTES + 2 && record.get(at) == ALERT
+        ? record.get(at + HEADER_BYTES + 1) & 0xff
+        : -1;
+  }
+
   private @Nullable ByteBuffer slice(ByteBuffer chunk) {
     int at = chunk.position();
     if (chunk.remaining() < HEADER_BYTES) {

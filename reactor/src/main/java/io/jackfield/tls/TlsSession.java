@@ -312,7 +312,7 @@ public final class TlsSession {
   private void unwrap(ByteBuffer record, TlsSink sink) throws SSLException {
     Lease plain = pool.record();
     try {
-      SSLEngineResult result = engine.unwrap(record, plain.bytes);
+      SSLEngineResult result = decrypt(record, plain, sink);
       if (result.getStatus() == Status.BUFFER_UNDERFLOW || record.hasRemaining()) {
         throw new SSLException("the engine left " + record.remaining() + " bytes of a record");
       }
@@ -329,6 +329,21 @@ public final class TlsSession {
       }
     } finally {
       plain.release();
+    }
+  }
+
+  private SSLEngineResult decrypt(ByteBuffer record, Lease plain, TlsSink sink)
+      throws SSLException {
+    int alert = info == null ? RecordInput.alertInTheClear(record) : -1;
+    try {
+      return engine.unwrap(record, plain.bytes);
+    } catch (SSLException e) {
+      // A client of TLS 1.3 that dislikes our certificate may have no keys yet to seal its alert
+      // with, which the JDK takes for a damaged record. It is not authentic, but neither is more.
+      TlsException why = Failures.of(e);
+      throw alert >= 0 && why.reason() != Reason.PEER_ALERT
+          ? fail(Failures.ofAlert(alert, e), sink)
+          : e;
     }
   }
 

@@ -104,6 +104,26 @@ final class TlsServerPeersTest {
     }
   }
 
+  /** With TLS 1.3 OpenSSL sends this alert in the clear, where the JDK awaits a sealed one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+  void opensslThatDoesNotTrustUsSaysSo(String option) throws Exception {
+    try (TestServer server = TestServer.start(config.build());
+        Tool client =
+            Tool.start(
+                "openssl",
+                "s_client",
+                "-connect",
+                server.address(),
+                option,
+                "-verify_return_error")) {
+      assertThat(client.exit()).isNotZero();
+      TlsException failure = server.outcome().tlsFailure();
+      assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.PEER_ALERT);
+      assertThat(failure.alert()).isEqualTo("unknown_ca");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-tls1", "-tls1_1"})
   void olderVersionsAreRefused(String option) throws Exception {
@@ -311,7 +331,8 @@ final class TlsServerPeersTest {
       assertThat(server.outcome().agreed().applicationProtocol()).isEqualTo("http/1.1");
       try (Tool refused = Tool.start("curl", "-sS", "https://localhost:" + server.port() + "/")) {
         assertThat(refused.exit()).isEqualTo(60);
-        assertThat(server.outcome().tlsFailure().alert()).isEqualTo("unknown_ca");
+        TlsException failure = server.outcome().tlsFailure();
+        assertThat(failure.alert()).as(failure.toString()).isEqualTo("unknown_ca");
       }
     }
   }
