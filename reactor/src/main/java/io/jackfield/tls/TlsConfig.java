@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions of one side have in common: certificates, trust, versions, the cache by which
@@ -28,6 +29,7 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
   private final List<String> cipherSuites;
   private final List<String> applicationProtocols;
   private final int handshakeLimitBytes;
+  private final @Nullable TlsKeyLog keyLog;
   private final BufferPool pool = new BufferPool();
   private volatile SSLContext context;
 
@@ -38,6 +40,7 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
     cipherSuites = List.copyOf(builder.cipherSuites);
     applicationProtocols = List.copyOf(builder.applicationProtocols);
     handshakeLimitBytes = builder.handshakeLimitBytes;
+    keyLog = builder.keyLog;
     context = load(identities, trust);
     checkCipherSuites();
   }
@@ -94,7 +97,7 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
   }
 
   final TlsSession session(SSLEngine engine) {
-    return new TlsSession(engine, pool, handshakeLimitBytes);
+    return new TlsSession(new LoggedEngine(engine, keyLog), pool, handshakeLimitBytes);
   }
 
   /** Collects settings. Not for several threads. */
@@ -106,6 +109,7 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
     private final List<String> cipherSuites = new ArrayList<>();
     private final List<String> applicationProtocols = new ArrayList<>();
     private int handshakeLimitBytes = HANDSHAKE_LIMIT_BYTES;
+    private @Nullable TlsKeyLog keyLog;
 
     Builder(TlsTrust trust) {
       this.trust = trust;
@@ -148,6 +152,12 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
         throw new IllegalArgumentException("a limit of " + bytes + " bytes");
       }
       handshakeLimitBytes = bytes;
+      return self();
+    }
+
+    /** Notes the secrets of all sessions for Wireshark; the log stays the caller's to close. */
+    public final B keyLog(TlsKeyLog log) {
+      keyLog = log;
       return self();
     }
   }

@@ -41,6 +41,7 @@ public final class TlsSession {
   }
 
   private final SSLEngine engine;
+  private final LoggedEngine calls;
   final BufferPool pool;
   private final RecordInput input;
   private final int handshakeLimitBytes;
@@ -59,8 +60,9 @@ public final class TlsSession {
   private @Nullable TlsException failure;
   private @Nullable Lease output;
 
-  TlsSession(SSLEngine engine, BufferPool pool, int handshakeLimitBytes) {
-    this.engine = engine;
+  TlsSession(LoggedEngine calls, BufferPool pool, int handshakeLimitBytes) {
+    this.calls = calls;
+    engine = calls.engine;
     this.pool = pool;
     this.handshakeLimitBytes = handshakeLimitBytes;
     input = new RecordInput(pool);
@@ -202,11 +204,7 @@ public final class TlsSession {
       throw new IllegalStateException(task == Task.NONE ? "no task is due" : "taken already");
     }
     task = Task.TAKEN;
-    return () -> {
-      for (Runnable part; (part = engine.getDelegatedTask()) != null; ) {
-        part.run();
-      }
-    };
+    return calls::runTasks;
   }
 
   /**
@@ -336,7 +334,7 @@ public final class TlsSession {
       throws SSLException {
     int alert = info == null ? RecordInput.alertInTheClear(record) : -1;
     try {
-      return engine.unwrap(record, plain.bytes);
+      return calls.unwrap(record, plain.bytes);
     } catch (SSLException e) {
       // A client of TLS 1.3 that dislikes our certificate may have no keys yet to seal its alert
       // with, which the JDK takes for a damaged record. It is not authentic, but neither is more.
@@ -377,7 +375,7 @@ public final class TlsSession {
         malformed.tooLarge() ? ": a record of more than " + BufferPool.RECORD_BYTES + " bytes" : "";
     TlsException why = own(reason, detail);
     try {
-      engine.unwrap(header, NOTHING.duplicate());
+      calls.unwrap(header, NOTHING.duplicate());
     } catch (SSLException e) {
       why = new TlsException(reason, Failures.sentence(reason) + detail, Failures.of(e).alert(), e);
     }
@@ -425,7 +423,7 @@ public final class TlsSession {
     if (output == null) {
       output = pool.output();
     }
-    SSLEngineResult result = engine.wrap(plain, output.bytes);
+    SSLEngineResult result = calls.wrap(plain, output.bytes);
     if (result.getStatus() == Status.BUFFER_OVERFLOW) {
       if (output.bytes.position() > 0) {
         flush(sink);
