@@ -44,12 +44,12 @@ public final class TlsSession {
   private final LoggedEngine calls;
   final BufferPool pool;
   private final RecordInput input;
+  private final RecordOutput output;
   private final int handshakeLimitBytes;
 
   private Task task = Task.NONE;
   private boolean started;
   private boolean feeding;
-  private boolean flushing;
   private boolean finished;
   private boolean inboundClosed;
   private boolean outboundClosed;
@@ -58,7 +58,6 @@ public final class TlsSession {
   private long handshakeBytes;
   private @Nullable TlsInfo info;
   private @Nullable TlsException failure;
-  private @Nullable Lease output;
 
   TlsSession(LoggedEngine calls, BufferPool pool, int handshakeLimitBytes) {
     this.calls = calls;
@@ -66,6 +65,7 @@ public final class TlsSession {
     this.pool = pool;
     this.handshakeLimitBytes = handshakeLimitBytes;
     input = new RecordInput(pool);
+    output = new RecordOutput(calls, pool);
   }
 
   /**
@@ -126,11 +126,11 @@ public final class TlsSession {
     }
     try {
       while (plain.hasRemaining()) {
-        if (!wrap(plain, sink) && outboundClosed) {
+        if (!output.wrap(plain, sink) && output.isClosed()) {
           throw new IllegalStateException("the outbound side is closed");
         }
       }
-      flush(sink);
+      output.flush(sink);
     } catch (SSLException e) {
       throw fail(Failures.of(e), sink);
     }
@@ -391,72 +391,20 @@ public final class TlsSession {
     failure = why;
     input.drop();
     engine.closeOutbound(); // Does nothing where the engine has failed itself.
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      try {
-        if (!wrap(NOTHING, sink)) {
-          break;
-        }
-      } catch (SSLException e) {
-        why.addSuppressed(e); // The engine tells of a task's failure once more.
-      }
-    }
-    flush(sink);
+    output.produceLast(sink, why);
     return why;
   }
 
   /** Hands out what the engine has to send by itself; returns whether there was anything. */
   private boolean produce(TlsSink sink) throws SSLException {
-    boolean any = false;
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrap(NOTHING, sink)) {
-      any = true;
-    }
-    flush(sink);
+    boolean any = output.produce(sink);
+    outboundClosed |= output.isClosed();
     finish(sink);
     return any;
   }
 
-  /** One step of the engine's sending side; returns whether it got anywhere. */
-  private boolean wrap(ByteBuffer plain, TlsSink sink) throws SSLException {
-    if (flushing) {
-      throw new IllegalStateException("called from within cipherToSend");
-    }
-    if (output == null) {
-      output = pool.output();
-    }
-    SSLEngineResult result = calls.wrap(plain, output.bytes);
-    if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-      if (output.bytes.position() > 0) {
-        flush(sink);
-      } else {
-        output = Lease.ofSize(engine.getSession().getPacketBufferSize());
-      }
-      return true;
-    }
-    boolean done = result.getHandshakeStatus() == HandshakeStatus.FINISHED;
-    finished |= done;
-    outboundClosed |= result.getStatus() == Status.CLOSED;
-    return done || result.bytesProduced() > 0;
-  }
-
-  private void flush(TlsSink sink) {
-    Lease full = output;
-    if (full == null) {
-      return;
-    }
-    if (full.bytes.position() > 0) {
-      flushing = true;
-      try {
-        sink.cipherToSend(full.written());
-      } finally {
-        flushing = false;
-      }
-    }
-    output = null;
-    full.release();
-  }
-
   private void finish(TlsSink sink) {
-    if (finished && info == null) {
+    if (info == null && (finished || output.isFinished())) {
       TlsInfo agreed = TlsInfo.of(engine);
       info = agreed;
       sink.handshakeDone(agreed);
