@@ -78,7 +78,14 @@ final class LayersTest {
             "io.jackfield.server..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "jdk.jfr..", "io.jackfield..", "org.jspecify..")
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "javax.net.ssl..",
+            "javax.security.auth.x500..",
+            "jdk.jfr..",
+            "io.jackfield..",
+            "org.jspecify..")
         .check(MAIN);
   }
 
