@@ -200,6 +200,9 @@ final class ReadinessDriver extends KernelDriver {
     if (found < 0 && found != -Abi.EINTR) {
       throw new CallFailure(name, new Errno(-found), null, null).exception();
     }
+    if (wakeUp.isRequested() && ready.contains(wakeUp.number())) {
+      wakeUp.answer();
+    }
   }
 
   @Override
@@ -207,8 +210,7 @@ final class ReadinessDriver extends KernelDriver {
     int told = tellDue() + dispatchFiles();
     while (ready.next()) {
       if (ready.number() == wakeUp.number()) {
-        wakeUp.answer();
-        continue;
+        continue; // Answered by the wait.
       }
       KernelHandle handle = handles[ready.number()];
       // An earlier completion of this batch may have closed it, and another have its number.
