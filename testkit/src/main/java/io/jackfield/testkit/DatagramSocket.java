@@ -205,7 +205,10 @@ final class DatagramSocket extends SimulatedHandle {
     var message =
         new ReceivedMessage(
             datagram.source(), length, count < length, false, false, false, false, List.of());
-    completions().received(chunk, message);
-    driver.giveBack(chunk);
+    try {
+      completions().received(chunk, message);
+    } finally {
+      driver.giveBack(chunk);
+    }
   }
 }

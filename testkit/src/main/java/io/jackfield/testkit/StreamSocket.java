@@ -352,8 +352,11 @@ final class StreamSocket extends SimulatedHandle {
       count = driver.quirk().shortReceive(count);
       Chunk chunk = driver.receiveChunk();
       open.read(chunk.bytes(), count);
-      completions().received(chunk, count);
-      driver.giveBack(chunk);
+      try {
+        completions().received(chunk, count);
+      } finally {
+        driver.giveBack(chunk);
+      }
       return;
     }
     if (receiving) {

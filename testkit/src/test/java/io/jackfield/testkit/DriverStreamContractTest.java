@@ -6,7 +6,6 @@ import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.socket.SocketOptions;
 import io.jackfield.socket.SocketType;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,22 +55,6 @@ final class DriverStreamContractTest {
       rig.turnUntil("all arrived", () -> pair.server().received.size() == all.length);
       assertThat(pair.server().received.toByteArray()).isEqualTo(all);
       rig.turnUntil("all is sent", () -> !pair.client().sending);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void whatIsLentIsSentWithoutACopy(DriverKind kind) throws Exception {
-    try (Rig rig = new Rig(kind)) {
-      Rig.Pair pair = rig.pair();
-      Chunk chunk = rig.driver.sendChunks().take();
-      chunk.bytes().put(0, new byte[] {1, 2, 3, 4, 5});
-      pair.client().outgoing.appendLent(chunk, 1, 4);
-      chunk.release();
-      rig.driver.receive(pair.server().handle, true);
-      pair.client().send(new byte[] {9});
-      rig.turnUntil("it arrives", () -> pair.server().received.size() == 4);
-      assertThat(pair.server().received.toByteArray()).containsExactly(2, 3, 4, 9);
     }
   }
 
@@ -290,41 +273,6 @@ final class DriverStreamContractTest {
       pair.client().send(bytes(200_000));
       rig.turnUntil("it is closed", () -> closesItself.closed == 1);
       rig.idle();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aChunkThatIsHeldKeepsItsBytes(DriverKind kind) throws Exception {
-    try (Rig rig = new Rig(kind)) {
-      Rig.Pair pair = rig.pair();
-      var kept = new ArrayList<Chunk>();
-      var lengths = new ArrayList<Integer>();
-      var keeper =
-          new Recorder(rig.driver, pair.server().handle) {
-            @Override
-            public void received(Chunk chunk, int length) {
-              super.received(chunk, length);
-              kept.add(chunk.hold());
-              lengths.add(length);
-            }
-          };
-      rig.keep(keeper);
-      pair.server().closing = true;
-      pair.server().closed = 1;
-      byte[] all = bytes(3_000);
-      rig.driver.receive(keeper.handle, true);
-      for (int i = 0; i < 3; i++) {
-        pair.client().send(Arrays.copyOfRange(all, 1_000 * i, 1_000 * (i + 1)));
-        int expected = 1_000 * (i + 1);
-        rig.turnUntil("it arrives", () -> keeper.received.size() == expected);
-      }
-      ByteBuffer together = ByteBuffer.allocate(all.length);
-      for (int i = 0; i < kept.size(); i++) {
-        together.put(kept.get(i).view(0, lengths.get(i)));
-        kept.get(i).release();
-      }
-      assertThat(together.array()).isEqualTo(all);
     }
   }
 

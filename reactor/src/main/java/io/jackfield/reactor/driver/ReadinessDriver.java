@@ -405,8 +405,11 @@ final class ReadinessDriver extends KernelDriver {
     Chunk into = lent;
     int count = io.receive(handle, into);
     if (count > 0) {
-      handle.completions().received(into, count);
-      returnLent(into);
+      try {
+        handle.completions().received(into, count);
+      } finally {
+        returnLent(into);
+      }
     } else if (count != -Abi.EAGAIN && count != -Abi.EINTR) {
       handle.receiving = false;
       handle.completions().receiveEnded(count);
@@ -423,8 +426,11 @@ final class ReadinessDriver extends KernelDriver {
           handle.completions().receiveEnded(0);
           return;
         }
-        handle.completions().received(into, message);
-        returnLent(into);
+        try {
+          handle.completions().received(into, message);
+        } finally {
+          returnLent(into);
+        }
         continue;
       }
       if (io.failure() == -Abi.EAGAIN) {
