@@ -84,6 +84,9 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
    */
   public final int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
     requireWritable(into);
+    if (!into.hasRemaining()) {
+      return 0;
+    }
     long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
