@@ -112,7 +112,8 @@ public final class Socket extends MessageChannel implements ByteChannel {
 
   /**
    * Makes a socket of an open descriptor, which is this socket's to close from now on. It becomes
-   * non-blocking, for all who share it.
+   * non-blocking, for all who share it. With 0 this is the socket that inetd(8) starts a program
+   * with, which the JDK gives by {@link System#inheritedChannel}.
    *
    * @throws IOException if it is no socket, not open, or of a family or type unknown here; it then
    *     stays the caller's
