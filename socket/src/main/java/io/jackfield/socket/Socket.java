@@ -199,7 +199,11 @@ public final class Socket extends MessageChannel implements ByteChannel {
     return listen(MAX_BACKLOG);
   }
 
-  /** Makes it a listener on which {@code backlog} connections may wait: {@code listen(2)}. */
+  /**
+   * Makes it a listener on which {@code backlog} connections may wait: {@code listen(2)}.
+   *
+   * @throws KernelException if its type takes no connections ({@code EOPNOTSUPP})
+   */
   public Socket listen(int backlog) throws IOException {
     long started = SocketObservers.begin();
     enter();
