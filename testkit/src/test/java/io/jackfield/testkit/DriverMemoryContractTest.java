@@ -75,14 +75,16 @@ final class DriverMemoryContractTest {
       Rig.Pair one = rig.pair();
       Rig.Pair two = rig.pair();
       var held = new ArrayList<Chunk>();
-      one.server().handle.attach(
-          new Recorder(rig.driver, one.server().handle) {
-            @Override
-            public void received(Chunk chunk, int length) {
-              held.add(chunk.hold());
-              throw new IllegalStateException("on purpose");
-            }
-          });
+      one.server()
+          .handle
+          .attach(
+              new Recorder(rig.driver, one.server().handle) {
+                @Override
+                public void received(Chunk chunk, int length) {
+                  held.add(chunk.hold());
+                  throw new IllegalStateException("on purpose");
+                }
+              });
       one.server().closing = true;
       one.server().closed = 1;
       rig.driver.receive(one.server().handle, true);

@@ -98,14 +98,13 @@ final class DriverWakeUpContractTest {
       for (int i = 0; i < threads; i++) {
         all.add(
             Thread.ofPlatform()
-                .start(
-                    () -> {
-                      ready.countDown();
-                      for (int j = 0; j < each; j++) {
-                        posted.incrementAndGet();
-                        driver.wakeUp();
-                      }
-                    }));
+                .start(() -> {
+                  ready.countDown();
+                  for (int j = 0; j < each; j++) {
+                    posted.incrementAndGet();
+                    driver.wakeUp();
+                  }
+                }));
       }
       ready.await();
       int waits = 0;

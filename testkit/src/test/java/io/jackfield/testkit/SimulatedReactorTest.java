@@ -24,10 +24,9 @@ final class SimulatedReactorTest {
         Reactor.builder()
             .driver(() -> driver)
             .stallThreshold(null)
-            .pool(
-                task -> {
-                  throw new IllegalStateException("no threads in a simulation");
-                })
+            .pool(task -> {
+              throw new IllegalStateException("no threads in a simulation");
+            })
             .build();
     reactor.start();
     network.drive(driver, reactor::turn);

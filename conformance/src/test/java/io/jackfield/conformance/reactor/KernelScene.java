@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.ReactorBuilder;
 import io.jackfield.reactor.ReactorCounts;
 import io.jackfield.reactor.Timer;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
@@ -25,9 +28,14 @@ final class KernelScene implements World.Scene {
   private final Reactor reactor;
   private final List<Socket> kept = new ArrayList<>();
 
-  KernelScene(Reactor reactor) {
-    this.reactor = reactor;
+  KernelScene(ReactorBuilder.DriverSource driver) throws IOException {
+    reactor = Reactor.builder().driver(driver).stallThreshold(null).build();
     reactor.start();
+  }
+
+  @Override
+  public InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   @Override
@@ -71,7 +79,7 @@ final class KernelScene implements World.Scene {
   public SocketAddress silentAddress() throws IOException {
     Socket full = Socket.open(StandardProtocolFamily.INET, SocketType.STREAM);
     kept.add(full);
-    full.bind(Pair.ANY_PORT).listen(0);
+    full.bind(anyPort()).listen(0);
     SocketAddress address = requireNonNull(full.localAddress());
     for (int i = 0; i < 2; i++) {
       Socket waiting = Socket.openFor(address, SocketType.STREAM);
