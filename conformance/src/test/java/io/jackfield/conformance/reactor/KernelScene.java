@@ -2,13 +2,20 @@ package io.jackfield.conformance.reactor;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.ReactorBuilder;
 import io.jackfield.reactor.ReactorCounts;
 import io.jackfield.reactor.Timer;
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.EventFd;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
+import io.jackfield.socket.TooManyOpenFilesException;
+import io.jackfield.socket.UnsupportedSocketException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -90,6 +97,41 @@ final class KernelScene implements World.Scene {
     return address;
   }
 
+  /** The process has one table of descriptors: eventfds fill it. */
+  @Override
+  public World.Scarcity exhaustServerDescriptors() throws IOException {
+    // What tells of a failure is loaded before: a class file takes a descriptor too.
+    assertThatThrownBy(() -> Socket.open(StandardProtocolFamily.INET, SocketType.RELIABLE_DATAGRAM))
+        .isInstanceOf(UnsupportedSocketException.class);
+    assertThat(new CallFailure("eventfd2", new Errno(24), null, null).exception())
+        .isInstanceOf(TooManyOpenFilesException.class);
+    fill(1).close();
+    return fill(Integer.MAX_VALUE);
+  }
+
+  private static World.Scarcity fill(int atMost) throws IOException {
+    List<EventFd> all = new ArrayList<>();
+    World.Scarcity end = () -> closeAll(all);
+    try {
+      for (int i = 0; i < atMost; i++) {
+        all.add(EventFd.open());
+      }
+      return end;
+    } catch (TooManyOpenFilesException e) {
+      return end;
+    }
+  }
+
+  private static void closeAll(List<? extends Closeable> all) {
+    for (Closeable one : all) {
+      try {
+        one.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   @Override
   public void pass(Duration time) {
     boolean[] over = {false};
@@ -110,13 +152,7 @@ final class KernelScene implements World.Scene {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (Socket socket : kept) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    closeAll(kept);
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }

@@ -84,6 +84,12 @@ final class SimulatedScene implements World.Scene {
   }
 
   @Override
+  public World.Scarcity exhaustServerDescriptors() {
+    serverNode.limitDescriptors(serverNode.openDescriptors());
+    return () -> serverNode.limitDescriptors(SimulatedNode.DEFAULT_DESCRIPTORS);
+  }
+
+  @Override
   public void pass(Duration time) {
     network.runFor(time);
   }

@@ -33,6 +33,12 @@ enum World {
     };
   }
 
+  /** A shortage, which its close ends. */
+  interface Scarcity extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** A server and a client that can reach each other. */
   interface Scene extends AutoCloseable {
     Reactor server();
@@ -50,6 +56,9 @@ enum World {
 
     /** An address where nobody answers, not even to refuse. */
     SocketAddress silentAddress() throws IOException;
+
+    /** Takes all descriptors the server could have, until it is closed. */
+    Scarcity exhaustServerDescriptors() throws IOException;
 
     /** Turns for that long, by the clock of the reactors. */
     void pass(Duration time);
