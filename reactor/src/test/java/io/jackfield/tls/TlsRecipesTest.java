@@ -65,16 +65,14 @@ final class TlsRecipesTest {
     TlsClientConfig client = TlsClientConfig.builder().trust(TlsTrust.pem(path("ca.pem"))).build();
     try (Socket listener = listener()) {
       var serving =
-          meanwhile(
-              () -> {
-                Socket accepted = Objects.requireNonNull(listener.accept());
-                try (var stream = new TlsStream(accepted, server.newSession())) {
-                  stream.out().write("hello\n".getBytes(UTF_8));
-                }
-                return true;
-              });
-      try (var stream =
-          new TlsStream(connected(listener), client.newSession("localhost", 5432))) {
+          meanwhile(() -> {
+            Socket accepted = Objects.requireNonNull(listener.accept());
+            try (var stream = new TlsStream(accepted, server.newSession())) {
+              stream.out().write("hello\n".getBytes(UTF_8));
+            }
+            return true;
+          });
+      try (var stream = new TlsStream(connected(listener), client.newSession("localhost", 5432))) {
         TlsInfo info = stream.handshake();
         assertThat(info.protocol()).isEqualTo(TlsProtocol.TLS_1_3);
         assertThat(stream.in().readAllBytes()).asString(UTF_8).isEqualTo("hello\n");
@@ -116,13 +114,21 @@ final class TlsRecipesTest {
   void starttlsAsAServerOfOpenssl() throws Exception {
     TlsServerConfig config = TlsServerConfig.builder(authority.identity("server")).build();
     try (Socket listener = listener()) {
-      var serving =
-          meanwhile(() -> serveMail(Objects.requireNonNull(listener.accept()), config));
+      var serving = meanwhile(() -> serveMail(Objects.requireNonNull(listener.accept()), config));
       try (Tool openssl =
           Tool.start(
-              "openssl", "s_client", "-starttls", "smtp", "-connect",
-              "127.0.0.1:" + addressOf(listener).getPort(), "-CAfile", path("ca.pem"),
-              "-verify_return_error", "-verify_hostname", "localhost", "-nocommands")) {
+              "openssl",
+              "s_client",
+              "-starttls",
+              "smtp",
+              "-connect",
+              "127.0.0.1:" + addressOf(listener).getPort(),
+              "-CAfile",
+              path("ca.pem"),
+              "-verify_return_error",
+              "-verify_hostname",
+              "localhost",
+              "-nocommands")) {
         openssl.type("x");
         openssl.await("250 sealed x");
         openssl.closeInput();
@@ -136,8 +142,7 @@ final class TlsRecipesTest {
     TlsServerConfig server = TlsServerConfig.builder(authority.identity("server")).build();
     TlsClientConfig client = TlsClientConfig.builder().trust(authority.trust()).build();
     try (Socket listener = listener()) {
-      var serving =
-          meanwhile(() -> serveMail(Objects.requireNonNull(listener.accept()), server));
+      var serving = meanwhile(() -> serveMail(Objects.requireNonNull(listener.accept()), server));
       Socket socket = connected(listener);
       assertThat(line(socket)).startsWith("220");
       say(socket, "EHLO client.test");
