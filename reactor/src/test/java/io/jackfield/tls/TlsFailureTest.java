@@ -259,6 +259,20 @@ final class TlsFailureTest {
   }
 
   @Test
+  void moreThanIsHeldDuringATaskIsRefusedWhereItComesAtOnce() throws Exception {
+    byte[] hello = client.start().takeWire();
+    for (int more : new int[] {RecordInput.HELD_LIMIT_BYTES, RecordInput.HELD_LIMIT_BYTES + 1}) {
+      newEnds();
+      server.start();
+      server.runsTasks = false;
+      server.feed(java.util.Arrays.copyOf(hello, hello.length + more), 1_000_000);
+      assertThat(server.session.needsTask()).isEqualTo(more == RecordInput.HELD_LIMIT_BYTES);
+    }
+    assertThat(server.failure().reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(server.takeWire()).isNotEmpty();
+  }
+
+  @Test
   void renegotiationIsRefused() throws Exception {
     connect(TlsProtocol.TLS_1_2);
     server.feed(header(RecordInput.HANDSHAKE, 1), 5).feed(new byte[1], 1);
