@@ -8,6 +8,8 @@ import io.jackfield.tls.TlsException.Reason;
 import io.jackfield.tls.TlsServerConfig.ClientCertificate;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,32 @@ final class TlsFailureTest {
     clientSide.trust(TlsTrust.pinned(authority.file("expired.pem")));
     handshake();
     assertThat(client.failure().reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
+  }
+
+  @Test
+  void aCertificateThatIsNotValidYetIsToldFromAnExpiredOne() throws Exception {
+    Tool.run(
+        folder,
+        Path.of(System.getProperty("java.home"), "bin", "keytool"),
+        "-genkeypair",
+        "-alias",
+        "early",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=early",
+        "-startdate",
+        "+5d",
+        "-keystore",
+        "early.p12",
+        "-storepass",
+        "secret");
+    char[] password = "secret".toCharArray();
+    KeyStore store = KeyStore.getInstance(folder.resolve("early.p12").toFile(), password);
+    serverSide = TlsServerConfig.builder(TlsIdentity.keyStore(store, "early", password));
+    clientSide.trust(TlsTrust.pinned((X509Certificate) store.getCertificate("early")));
+    handshake();
+    assertThat(client.failure().reason()).isEqualTo(Reason.CERTIFICATE_NOT_YET_VALID);
   }
 
   @Test

@@ -120,8 +120,8 @@ final class TlsServerPeersTest {
                 "--max-time",
                 "5",
                 "https://localhost:" + server.port() + "/")) {
-      client.await("echo GET / HTTP/1.1");
-      client.kill();
+      assertThat(client.exit()).as(client.soFar()).isZero();
+      assertThat(client.soFar()).startsWith("echo GET / HTTP/1.1");
       assertThat(server.outcome().agreed().applicationProtocol()).isEqualTo("http/1.1");
       try (Tool refused = Tool.start("curl", "-sS", "https://localhost:" + server.port() + "/")) {
         assertThat(refused.exit()).isEqualTo(60);
