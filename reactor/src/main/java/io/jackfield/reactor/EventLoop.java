@@ -64,7 +64,7 @@ final class EventLoop implements TimerOwner {
     boolean mayWait = done == 0 && inbox.isEmpty();
     driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
-    busySince = nowNanos;
+    busySince = nowNanos | 1; // Never 0.
     done += driver.complete();
     done += timers.runDue(nowNanos);
     done += runTasks();
@@ -100,6 +100,9 @@ final class EventLoop implements TimerOwner {
   /** Has it settled when the callback that goes on is over. */
   void unsettled(Unsettled one) {
     unsettled.add(one);
+    if (busySince == 0) {
+      wakeUp(); // Between turns: whoever runs them is to know that there is something to do.
+    }
   }
 
   private void taskFailed(Throwable failure) {
@@ -109,7 +112,13 @@ final class EventLoop implements TimerOwner {
   /** Runs {@code task} in the loop's thread, in a turn to come. Any thread. */
   void execute(Runnable task) {
     inbox.add(task);
-    if (!isOwner() && woken.compareAndSet(false, true)) {
+    if (busySince == 0 || !isOwner()) {
+      wakeUp();
+    }
+  }
+
+  private void wakeUp() {
+    if (woken.compareAndSet(false, true)) {
       driver.wakeUp();
     }
   }

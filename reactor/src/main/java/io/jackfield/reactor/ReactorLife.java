@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ReactorLife {
   private final Reactor reactor;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final AtomicBoolean ran = new AtomicBoolean();
   private volatile boolean crashed;
 
   /** Whether only the open connections are waited for. Owner's. */
@@ -47,13 +49,15 @@ final class ReactorLife {
     if (Thread.currentThread().isVirtual()) {
       throw new WrongThreadException("a loop would hold a virtual thread's carrier for ever");
     }
-    if (state.get() == State.STOPPED) {
-      if (crashed) {
-        throw new IllegalStateException("the reactor has stopped; make another");
-      }
+    if (ran.getAndSet(true)) {
+      throw new IllegalStateException("a reactor runs once; make another");
+    }
+    if (state.get() == State.STOPPING || state.get() == State.STOPPED) {
       return; // Stopped before it ran.
     }
-    start();
+    if (!tryStart()) {
+      return; // Stopped at this very moment.
+    }
     try {
       while (!quiet) {
         reactor.loop().turn();
@@ -67,8 +71,14 @@ final class ReactorLife {
   }
 
   void start() {
-    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+    if (ran.getAndSet(true) || !tryStart()) {
       throw new IllegalStateException("a reactor runs once; make another");
+    }
+  }
+
+  private boolean tryStart() {
+    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+      return false;
     }
     reactor.loop().own();
     reactor
@@ -79,6 +89,7 @@ final class ReactorLife {
           watchdog.start();
         });
     phases(Event.STARTUP, () -> {});
+    return true;
   }
 
   int turn() throws IOException {

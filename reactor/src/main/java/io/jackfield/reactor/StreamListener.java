@@ -2,8 +2,8 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -19,6 +19,10 @@ final class StreamListener implements ListeningPort, Completions, StreamHost {
   private final Reactor reactor;
   private final Handle handle;
   private final SocketAddress local;
+
+  /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
+  private final String name;
+
   private final ProtocolFactory factory;
   private final StreamOptions options;
 
@@ -38,6 +42,7 @@ final class StreamListener implements ListeningPort, Completions, StreamHost {
     this.reactor = reactor;
     this.handle = handle;
     this.local = local;
+    this.name = "port " + Addresses.text(local);
     this.factory = factory;
     this.options = options;
   }
@@ -84,11 +89,10 @@ final class StreamListener implements ListeningPort, Completions, StreamHost {
 
   private void refused(int errno) {
     reactor.loop().counters().refused();
+    Errno why = new Errno(errno);
     LOG.log(
         System.Logger.Level.WARNING,
-        () ->
-            new CallFailure("accept", new Errno(errno), local, null).message()
-                + "; accepting pauses");
+        name + ": accept: " + why.meaning() + " (" + why.symbol() + "); accepting pauses");
     if (errno == Abi.EINVAL) {
       paused = true; // The driver cannot wait for it, and will not be able to.
     } else if (shortage == null) {
@@ -172,6 +176,6 @@ final class StreamListener implements ListeningPort, Completions, StreamHost {
 
   @Override
   public String toString() {
-    return "port " + local;
+    return name;
   }
 }

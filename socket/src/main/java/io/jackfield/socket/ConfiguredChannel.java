@@ -1,12 +1,19 @@
 package io.jackfield.socket;
 
 import io.jackfield.socket.address.Addresses;
+import io.jackfield.socket.address.KernelFamily;
+import io.jackfield.socket.address.NetlinkAddress;
+import io.jackfield.socket.address.PacketAddress;
+import io.jackfield.socket.address.VsockAddress;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import java.util.List;
@@ -55,9 +62,34 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
     }
   }
 
+  /**
+   * As {@link #localAddress}, but null for a socket that is not bound, of which the kernel tells
+   * port 0 or an empty name.
+   */
   @Override
   public final @Nullable SocketAddress getLocalAddress() throws IOException {
-    return localAddress();
+    SocketAddress own = localAddress();
+    return isBound(own) ? own : null;
+  }
+
+  static boolean isBound(@Nullable SocketAddress own) {
+    return switch (own) {
+      case null -> false;
+      case InetSocketAddress inet -> inet.getPort() != 0;
+      case UnixDomainSocketAddress unix -> !unix.getPath().toString().isEmpty();
+      default -> true;
+    };
+  }
+
+  /** What leaves all to the kernel: the address, the port, the name. */
+  final SocketAddress anyAddress() {
+    return switch (family) {
+      case StandardProtocolFamily.UNIX -> UnixDomainSocketAddress.of("");
+      case KernelFamily.NETLINK -> NetlinkAddress.of(0, 0);
+      case KernelFamily.VSOCK -> VsockAddress.of(-1, -1);
+      case KernelFamily.PACKET -> PacketAddress.of(0, 0);
+      default -> new InetSocketAddress(0);
+    };
   }
 
   /** The peer, as accepted or connected to; null where there is none. Also after a close. */
@@ -123,8 +155,17 @@ abstract class ConfiguredChannel extends WaitingChannel implements NetworkChanne
     return SupportedOptions.of(family, type);
   }
 
-  /** Sets an option that has no constant, in the kernel's own form: at most 64 KiB. */
+  /**
+   * Sets an option that has no constant, in the kernel's own form. Throws as {@link #setOption}.
+   *
+   * @throws IllegalArgumentException if {@code value} has more than 64 KiB
+   */
   public final void rawOption(int level, int number, byte[] value) throws IOException {
+    if (value.length > SocketCalls.COPIED_BYTES) {
+      throw new IllegalArgumentException(
+          "an option's value has at most %d bytes; this one has %d"
+              .formatted(SocketCalls.COPIED_BYTES, value.length));
+    }
     write(level + "/" + number, level, number, value, -1);
   }
 

@@ -67,9 +67,16 @@ abstract class MessageChannel extends ReceivingChannel {
    * @param into scattered, in this order
    * @param controlBytes room for ancillary data, 0 to 4,096; what does not fit is lost, and said
    * @return null only where the call must not wait and none is there
+   * @throws IllegalArgumentException if {@code controlBytes} is out of its range, or a buffer is
+   *     read-only
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
+    if (controlBytes < 0 || controlBytes > ControlCodec.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "room for ancillary data is 0 to %d bytes, not %d"
+              .formatted(ControlCodec.MAX_BYTES, controlBytes));
+    }
     requireWritable(into.toArray(ByteBuffer[]::new));
     int bits = MessageFlag.bits(flags);
     var beside = new MessageCalls.Received();

@@ -37,11 +37,16 @@ public final class PassedDescriptor implements AutoCloseable {
    * Makes it a socket, whose close closes it.
    *
    * @throws IOException if it is no socket, or one of an unknown family; it stays open and owned
+   * @throws IllegalStateException if it was given away or closed before
    */
   public Socket takeSocket() throws IOException {
-    Socket socket = Socket.fromDescriptor(number);
-    takeNumber();
-    return socket;
+    int taken = takeNumber(); // Before it is looked at: it may be somebody else's by now.
+    try {
+      return Socket.fromDescriptor(taken);
+    } catch (IOException e) {
+      owned.set(true);
+      throw e;
+    }
   }
 
   @Override

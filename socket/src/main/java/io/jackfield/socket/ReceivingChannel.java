@@ -32,6 +32,7 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
    * @return how many bytes; -1 when a connection's peer sends no more; 0 for an empty datagram or
    *     buffer, or where the call must not wait and nothing is there
    * @throws ConnectionResetException if the peer ended the connection by force
+   * @throws IllegalArgumentException if the buffer is read-only
    */
   public final int receive(ByteBuffer into, MessageFlag... flags) throws IOException {
     if (!type.ends) {
@@ -84,6 +85,9 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
    */
   public final int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
     requireWritable(into);
+    if (!into.hasRemaining()) {
+      return 0;
+    }
     long started = SocketObservers.begin();
     long deadline = enterToWait(false);
     try {
@@ -130,6 +134,8 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
    * empty ones without a sender.
    *
    * @return null only where the call must not wait and none is there
+   * @throws ConnectionRefusedException if what was sent to the connected peer before was refused
+   * @throws IllegalArgumentException if the buffer is read-only
    */
   public final @Nullable ReceivedDatagram receiveFrom(ByteBuffer into, MessageFlag... flags)
       throws IOException {

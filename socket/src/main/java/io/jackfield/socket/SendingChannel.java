@@ -38,6 +38,11 @@ abstract class SendingChannel extends ConfiguredChannel implements GatheringByte
    *
    * @param to null for the connected peer
    * @return how many bytes the kernel took, 0 where the call must not wait and it had no room
+   * @throws UnreachableException if no route leads there
+   * @throws PermissionDeniedException if it is a broadcast address and {@link
+   *     SocketOptions#BROADCAST} is not set
+   * @throws KernelException if it is too long for one datagram ({@code EMSGSIZE}), or there is
+   *     neither {@code to} nor a peer ({@code EDESTADDRREQ})
    */
   public final int sendTo(ByteBuffer from, @Nullable SocketAddress to, MessageFlag... flags)
       throws IOException {

@@ -24,6 +24,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ConnectionPendingException;
@@ -111,7 +112,8 @@ public final class Socket extends MessageChannel implements ByteChannel {
 
   /**
    * Makes a socket of an open descriptor, which is this socket's to close from now on. It becomes
-   * non-blocking, for all who share it.
+   * non-blocking, for all who share it. With 0 this is the socket that inetd(8) starts a program
+   * with, which the JDK gives by {@link System#inheritedChannel}.
    *
    * @throws IOException if it is no socket, not open, or of a family or type unknown here; it then
    *     stays the caller's
@@ -166,19 +168,23 @@ public final class Socket extends MessageChannel implements ByteChannel {
   /**
    * Takes an address: {@code bind(2)}.
    *
-   * @param local null for any, as the JDK has it
+   * @param local null for any of the family, as the JDK has it; of Unix that is an abstract name
+   * @throws AlreadyBoundException if it has one
    * @throws AddressInUseException if another socket has it
    * @throws AddressUnavailableException if it is none of this machine's
    * @throws BindDeniedException if the user may not have it
    */
   @Override
   public Socket bind(@Nullable SocketAddress local) throws IOException {
-    SocketAddress wanted = local != null ? local : new InetSocketAddress(0);
+    SocketAddress wanted = local != null ? local : anyAddress();
     long started = SocketObservers.begin();
     enter();
     try {
       int result = SocketCalls.bind(descriptor.number(), wanted, family);
       if (result < 0) {
+        if (type != SocketType.RAW && isBound(self())) {
+          throw new AlreadyBoundException();
+        }
         throw failure("bind", result, wanted);
       }
       SocketObservers.end(started, Kind.BOUND, "bind", descriptor.number(), wanted, 0);
@@ -193,7 +199,11 @@ public final class Socket extends MessageChannel implements ByteChannel {
     return listen(MAX_BACKLOG);
   }
 
-  /** Makes it a listener on which {@code backlog} connections may wait: {@code listen(2)}. */
+  /**
+   * Makes it a listener on which {@code backlog} connections may wait: {@code listen(2)}.
+   *
+   * @throws KernelException if its type takes no connections ({@code EOPNOTSUPP})
+   */
   public Socket listen(int backlog) throws IOException {
     long started = SocketObservers.begin();
     enter();
@@ -265,14 +275,17 @@ public final class Socket extends MessageChannel implements ByteChannel {
       if (pending != null && !pending.equals(to)) {
         throw new ConnectionPendingException();
       }
-      connecting = to;
       int result;
       do {
         result = SocketCalls.connect(descriptor.number(), to, family);
+        connecting = to;
         if (result == -Abi.EAGAIN) {
           pauseUnpollable(deadline); // The queue of a Unix listener is full.
         }
       } while (again("connect", asked(result), Abi.WRITABLE, deadline));
+      if (result == -Abi.EAGAIN) {
+        connecting = null; // Sent away, not put off.
+      }
       if (asked(result) == -Abi.EAGAIN) {
         return false;
       }

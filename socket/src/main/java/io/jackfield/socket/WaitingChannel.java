@@ -149,8 +149,8 @@ abstract non-sealed class WaitingChannel extends AbstractInterruptibleChannel im
     SocketAddress peer = peer();
     SocketObservers.failed(Kind.TIMED_OUT, call, descriptor.number(), peer, null);
     String to = peer == null ? "" : " " + Addresses.text(peer);
-    long micros = timeoutNanos / 1_000;
-    String after = micros < 1_000 ? micros + " µs" : micros / 1_000 + " ms";
+    long micros = Math.ceilDiv(timeoutNanos, 1_000);
+    String after = micros < 1_000 ? micros + " µs" : Math.ceilDiv(micros, 1_000) + " ms";
     return new SocketTimeoutException(call + to + ": timed out after " + after);
   }
 

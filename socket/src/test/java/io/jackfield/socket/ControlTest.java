@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the kernel tells beside the data, and what it can be told. */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ControlTest {
   private static Socket bound() throws IOException {
     var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);

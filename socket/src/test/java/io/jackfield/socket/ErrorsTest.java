@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,51 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each failure is the JDK's exception, says the call, the errno and the address, and loses nothing.
+ * What fails before the kernel is asked, or leaves something behind; the kernel's own errors are in
+ * {@link ErrorTableTest}.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ErrorsTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-
-  @Test
-  void anAddressInUseIsABindException() throws IOException {
-    try (Socket first = Pairs.listener(ANY_PORT)) {
-      SocketAddress taken = requireNonNull(first.localAddress());
-      try (Socket second = Socket.openFor(taken, SocketType.STREAM)) {
-        assertThatThrownBy(() -> second.bind(taken))
-            .isInstanceOf(BindException.class)
-            .isInstanceOf(AddressInUseException.class)
-            .hasMessage("bind " + Addresses.text(taken) + ": address already in use (EADDRINUSE)");
-      }
-    }
-  }
-
-  @Test
-  void anAddressOfAnotherMachineIsABindException() throws IOException {
-    var elsewhere = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0);
-    try (Socket socket = Socket.openFor(elsewhere, SocketType.STREAM)) {
-      assertThatThrownBy(() -> socket.bind(elsewhere))
-          .isInstanceOf(BindException.class)
-          .isInstanceOf(AddressUnavailableException.class)
-          .hasMessageContaining("192.0.2.1:0")
-          .hasMessageContaining("EADDRNOTAVAIL");
-    }
-  }
-
-  @Test
-  void aRefusedConnectionIsAConnectException() throws IOException {
-    SocketAddress gone;
-    try (Socket listener = Pairs.listener(ANY_PORT)) {
-      gone = requireNonNull(listener.localAddress());
-    }
-    try (Socket client = Socket.openFor(gone, SocketType.STREAM)) {
-      assertThatThrownBy(() -> client.connect(gone))
-          .isInstanceOf(ConnectException.class)
-          .isInstanceOf(ConnectionRefusedException.class)
-          .hasMessage("connect " + Addresses.text(gone) + ": connection refused (ECONNREFUSED)");
-    }
-  }
 
   @Test
   void aHostWithoutAnAddressIsUnknown() {
@@ -77,17 +37,6 @@ final class ErrorsTest {
     assertThatThrownBy(() -> Socket.openFor(unresolved, SocketType.STREAM))
         .isInstanceOf(UnknownHostException.class)
         .hasMessage("nobody.invalid");
-  }
-
-  @Test
-  void sendingToNobodyIsABrokenPipe() throws IOException {
-    try (Pairs pair = Pairs.tcp()) {
-      pair.client().shutdown(ShutdownHow.WRITE);
-      assertThatThrownBy(() -> pair.client().send(Pairs.bytes("x")))
-          .isInstanceOf(SocketException.class)
-          .isInstanceOf(BrokenPipeException.class)
-          .hasMessageContaining("EPIPE");
-    }
   }
 
   @Test
@@ -177,12 +126,5 @@ final class ErrorsTest {
       assertThatThrownBy(() -> client.connect(gone)).isInstanceOf(ConnectException.class);
       assertThat(client.remoteAddress()).isNull();
     }
-  }
-
-  @Test
-  void aKernelWithoutSuchASocketIsSaid() {
-    assertThatThrownBy(() -> Socket.open(StandardProtocolFamily.UNIX, SocketType.RELIABLE_DATAGRAM))
-        .isInstanceOf(UnsupportedSocketException.class)
-        .hasMessageContaining("socket type not supported");
   }
 }

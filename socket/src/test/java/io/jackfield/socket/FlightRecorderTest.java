@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FlightRecorderTest {
   @Test
   void aRecordingHasTheCallsWithPeerBytesAndError(@TempDir Path folder) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages with ancillary data, with ourselves and with CPython at the other end. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class MessageTest {
   private static final int ROOM = 256;
 
@@ -101,6 +101,16 @@ final class MessageTest {
       passed.takeSocket().close();
       passed.close(); // Not ours any more: does nothing.
       assertThatThrownBy(passed::takeNumber).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aPassedDescriptorThatWasGivenAwayIsNotTouchedAnyMore() throws IOException {
+    try (Pipe pipe = Pipe.open()) {
+      var passed = new PassedDescriptor(pipe.source().descriptor());
+      assertThatThrownBy(passed::takeSocket).hasMessageContaining("ENOTSOCK");
+      assertThat(passed.takeNumber()).isEqualTo(pipe.source().descriptor()); // Still owned.
+      assertThatThrownBy(passed::takeSocket).isInstanceOf(IllegalStateException.class);
     }
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Errors that have to be brought about: nothing left, nobody answers, not a socket. */
 @Isolated("takes all descriptors of the process")
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ScarcityTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);

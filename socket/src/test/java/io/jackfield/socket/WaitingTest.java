@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends a wait: readiness, a close, an interrupt, the time. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WaitingTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 

@@ -21,7 +21,7 @@ final class LayersTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .importPaths(
-              List.of("socket", "reactor", "server", "service", "cli").stream()
+              List.of("socket", "reactor", "testkit", "server", "service", "cli").stream()
                   .map(module -> Path.of(System.getProperty("jackfield.home", ".."), module))
                   .map(folder -> folder.resolve("target/classes"))
                   .toList());
@@ -38,6 +38,8 @@ final class LayersTest {
         .definedBy("io.jackfield.server..")
         .layer("reactor")
         .definedBy("io.jackfield.reactor..", "io.jackfield.tls..")
+        .layer("testkit")
+        .definedBy("io.jackfield.testkit..")
         .layer("socket")
         .definedBy("io.jackfield.socket..")
         .whereLayer("cli")
@@ -47,7 +49,9 @@ final class LayersTest {
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("service", "cli")
         .whereLayer("reactor")
-        .mayOnlyBeAccessedByLayers("server", "service", "cli")
+        .mayOnlyBeAccessedByLayers("testkit", "server", "service", "cli")
+        .whereLayer("testkit")
+        .mayNotBeAccessedByAnyLayer()
         .check(MAIN);
   }
 
@@ -78,7 +82,14 @@ final class LayersTest {
             "io.jackfield.server..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "jdk.jfr..", "io.jackfield..", "org.jspecify..")
+        .resideInAnyPackage(
+            "java..",
+            "javax.crypto..",
+            "javax.net.ssl..",
+            "javax.security.auth.x500..",
+            "jdk.jfr..",
+            "io.jackfield..",
+            "org.jspecify..")
         .check(MAIN);
   }
 

@@ -33,7 +33,7 @@ final class ConnectContractTest {
   @EnumSource
   void nobodyListensAndThatIsSaidWithTheAddress(World world) throws Exception {
     try (World.Scene scene = world.open()) {
-      ListeningPort port = scene.server().listen(Pair.ANY_PORT, _ -> new Recorder());
+      ListeningPort port = scene.server().listen(scene.anyPort(), _ -> new Recorder());
       SocketAddress gone = port.localAddress();
       port.stop();
       scene.pass(Duration.ofMillis(1));
@@ -85,7 +85,7 @@ final class ConnectContractTest {
           scene
               .server()
               .listen(
-                  Pair.ANY_PORT,
+                  scene.anyPort(),
                   _ -> {
                     servers.add(new Recorder());
                     return servers.getLast();
@@ -136,8 +136,8 @@ final class ConnectContractTest {
   void aFactoryIsToldOfItsFirstPortAndAfterItsLast(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       var counting = new CountingFactory();
-      ListeningPort first = scene.server().listen(Pair.ANY_PORT, counting);
-      ListeningPort second = scene.server().listen(Pair.ANY_PORT, counting);
+      ListeningPort first = scene.server().listen(scene.anyPort(), counting);
+      ListeningPort second = scene.server().listen(scene.anyPort(), counting);
       first.stop();
       first.stop();
       assertThat(counting.told).containsExactly("started");
@@ -150,7 +150,7 @@ final class ConnectContractTest {
   @EnumSource
   void aFactoryThatBuildsNothingRefuses(World world) throws Exception {
     try (World.Scene scene = world.open()) {
-      ListeningPort port = scene.server().listen(Pair.ANY_PORT, _ -> null);
+      ListeningPort port = scene.server().listen(scene.anyPort(), _ -> null);
       var client = new Recorder();
       var connecting = scene.client().connect(port.localAddress(), _ -> client);
       scene.until(() -> connecting.isDone() && client.isLost());
@@ -166,7 +166,7 @@ final class ConnectContractTest {
   @EnumSource
   void aPortInUseIsSaidAndCostsNothing(World world) throws Exception {
     try (World.Scene scene = world.open()) {
-      var port = scene.server().listen(Pair.ANY_PORT, _ -> new Recorder());
+      var port = scene.server().listen(scene.anyPort(), _ -> new Recorder());
       assertThatThrownBy(() -> scene.server().listen(port.localAddress(), _ -> new Recorder()))
           .isInstanceOf(AddressInUseException.class);
     }
@@ -177,7 +177,7 @@ final class ConnectContractTest {
   void aPausedPortLetsConnectionsWait(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       var server = new Recorder();
-      var port = scene.server().listen(Pair.ANY_PORT, _ -> server);
+      var port = scene.server().listen(scene.anyPort(), _ -> server);
       port.pause();
       var connecting = scene.client().connect(port.localAddress(), _ -> new Recorder());
       scene.until(connecting::isDone);
@@ -198,7 +198,7 @@ final class ConnectContractTest {
           scene
               .server()
               .listen(
-                  Pair.ANY_PORT,
+                  scene.anyPort(),
                   _ -> {
                     servers.add(new Recorder());
                     return servers.getLast();
@@ -223,7 +223,7 @@ final class ConnectContractTest {
   @EnumSource
   void theFutureIsCompletedOnTheLoopAfterConnectionMade(World world) throws Exception {
     try (World.Scene scene = world.open()) {
-      var port = scene.server().listen(Pair.ANY_PORT, _ -> new Recorder());
+      var port = scene.server().listen(scene.anyPort(), _ -> new Recorder());
       var client = new Recorder();
       var connecting = scene.client().connect(port.localAddress(), _ -> client);
       List<String> seen = new ArrayList<>();

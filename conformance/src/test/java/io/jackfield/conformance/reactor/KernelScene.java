@@ -2,14 +2,24 @@ package io.jackfield.conformance.reactor;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.ReactorBuilder;
 import io.jackfield.reactor.ReactorCounts;
 import io.jackfield.reactor.Timer;
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.EventFd;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
+import io.jackfield.socket.TooManyOpenFilesException;
+import io.jackfield.socket.UnsupportedSocketException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
@@ -25,9 +35,14 @@ final class KernelScene implements World.Scene {
   private final Reactor reactor;
   private final List<Socket> kept = new ArrayList<>();
 
-  KernelScene(Reactor reactor) {
-    this.reactor = reactor;
+  KernelScene(ReactorBuilder.DriverSource driver) throws IOException {
+    reactor = Reactor.builder().driver(driver).stallThreshold(null).build();
     reactor.start();
+  }
+
+  @Override
+  public InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   @Override
@@ -71,7 +86,7 @@ final class KernelScene implements World.Scene {
   public SocketAddress silentAddress() throws IOException {
     Socket full = Socket.open(StandardProtocolFamily.INET, SocketType.STREAM);
     kept.add(full);
-    full.bind(Pair.ANY_PORT).listen(0);
+    full.bind(anyPort()).listen(0);
     SocketAddress address = requireNonNull(full.localAddress());
     for (int i = 0; i < 2; i++) {
       Socket waiting = Socket.openFor(address, SocketType.STREAM);
@@ -80,6 +95,41 @@ final class KernelScene implements World.Scene {
       boolean _ = waiting.connect(address);
     }
     return address;
+  }
+
+  /** The process has one table of descriptors: eventfds fill it. */
+  @Override
+  public World.Scarcity exhaustServerDescriptors() throws IOException {
+    // What tells of a failure is loaded before: a class file takes a descriptor too.
+    assertThatThrownBy(() -> Socket.open(StandardProtocolFamily.INET, SocketType.RELIABLE_DATAGRAM))
+        .isInstanceOf(UnsupportedSocketException.class);
+    assertThat(new CallFailure("eventfd2", new Errno(24), null, null).exception())
+        .isInstanceOf(TooManyOpenFilesException.class);
+    fill(1).close();
+    return fill(Integer.MAX_VALUE);
+  }
+
+  private static World.Scarcity fill(int atMost) throws IOException {
+    List<EventFd> all = new ArrayList<>();
+    World.Scarcity end = () -> closeAll(all);
+    try {
+      for (int i = 0; i < atMost; i++) {
+        all.add(EventFd.open());
+      }
+      return end;
+    } catch (TooManyOpenFilesException e) {
+      return end;
+    }
+  }
+
+  private static void closeAll(List<? extends Closeable> all) {
+    for (Closeable one : all) {
+      try {
+        one.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Override
@@ -102,13 +152,7 @@ final class KernelScene implements World.Scene {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (Socket socket : kept) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    closeAll(kept);
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }

@@ -3,15 +3,10 @@ package io.jackfield.conformance.reactor;
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.StreamOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /** Two ends of one connection, in one scene. */
 record Pair(World.Scene scene, Recorder server, Recorder client, ListeningPort port)
     implements AutoCloseable {
-  static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
   static Pair open(World world) throws IOException {
     return open(world.open(), new Recorder(), new Recorder(), StreamOptions.DEFAULTS);
   }
@@ -22,7 +17,7 @@ record Pair(World.Scene scene, Recorder server, Recorder client, ListeningPort p
 
   static Pair open(World.Scene scene, Recorder server, Recorder client, StreamOptions options)
       throws IOException {
-    ListeningPort port = scene.server().listen(ANY_PORT, _ -> server, options);
+    ListeningPort port = scene.server().listen(scene.anyPort(), _ -> server, options);
     var connecting = scene.client().connect(port.localAddress(), _ -> client, options);
     scene.until(() -> connecting.isDone() && server.isMade());
     return new Pair(scene, server, client, port);

@@ -1,9 +1,11 @@
 package io.jackfield.conformance.reactor;
 
 import io.jackfield.reactor.Reactor;
-import io.jackfield.reactor.ReactorBuilder;
 import io.jackfield.reactor.driver.Drivers;
+import io.jackfield.testkit.LinkProfile;
+import io.jackfield.testkit.Quirks;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -12,25 +14,29 @@ import java.util.function.BooleanSupplier;
 enum World {
   EPOLL,
   POLL,
-  SELECT;
+  SELECT,
+  /** The simulated network at its best. */
+  SIMULATED,
+  /** The same, doing everything late, in part and twice wherever the seam allows it. */
+  CAPRICIOUS;
 
-  private ReactorBuilder builder() {
-    ReactorBuilder builder = Reactor.builder().stallThreshold(null);
-    return switch (this) {
-      case EPOLL -> builder.driver(Drivers::epoll);
-      case POLL -> builder.driver(Drivers::poll);
-      case SELECT -> builder.driver(Drivers::select);
-    };
-  }
+  private static final long SEED = Long.getLong("jackfield.seed", 1);
 
   /** A running one; the calling thread is the loop's. */
   Scene open() throws IOException {
-    return new KernelScene(make());
+    return switch (this) {
+      case EPOLL -> new KernelScene(Drivers::epoll);
+      case POLL -> new KernelScene(Drivers::poll);
+      case SELECT -> new KernelScene(Drivers::select);
+      case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK);
+      case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN);
+    };
   }
 
-  /** A reactor that does not run yet. */
-  Reactor make() throws IOException {
-    return builder().build();
+  /** A shortage, which its close ends. */
+  interface Scarcity extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** A server and a client that can reach each other. */
@@ -38,6 +44,9 @@ enum World {
     Reactor server();
 
     Reactor client();
+
+    /** Where the server may listen, at a port that is free. */
+    InetSocketAddress anyPort();
 
     /** Turns until {@code done}; fails when that takes too long. */
     void until(BooleanSupplier done);
@@ -47,6 +56,9 @@ enum World {
 
     /** An address where nobody answers, not even to refuse. */
     SocketAddress silentAddress() throws IOException;
+
+    /** Takes all descriptors the server could have, until it is closed. */
+    Scarcity exhaustServerDescriptors() throws IOException;
 
     /** Turns for that long, by the clock of the reactors. */
     void pass(Duration time);

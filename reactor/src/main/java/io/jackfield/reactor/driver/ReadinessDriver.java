@@ -200,6 +200,9 @@ final class ReadinessDriver extends KernelDriver {
     if (found < 0 && found != -Abi.EINTR) {
       throw new CallFailure(name, new Errno(-found), null, null).exception();
     }
+    if (wakeUp.isRequested() && ready.contains(wakeUp.number())) {
+      wakeUp.answer();
+    }
   }
 
   @Override
@@ -207,8 +210,7 @@ final class ReadinessDriver extends KernelDriver {
     int told = tellDue() + dispatchFiles();
     while (ready.next()) {
       if (ready.number() == wakeUp.number()) {
-        wakeUp.answer();
-        continue;
+        continue; // Answered by the wait.
       }
       KernelHandle handle = handles[ready.number()];
       // An earlier completion of this batch may have closed it, and another have its number.
@@ -403,8 +405,11 @@ final class ReadinessDriver extends KernelDriver {
     Chunk into = lent;
     int count = io.receive(handle, into);
     if (count > 0) {
-      handle.completions().received(into, count);
-      returnLent(into);
+      try {
+        handle.completions().received(into, count);
+      } finally {
+        returnLent(into);
+      }
     } else if (count != -Abi.EAGAIN && count != -Abi.EINTR) {
       handle.receiving = false;
       handle.completions().receiveEnded(count);
@@ -421,8 +426,11 @@ final class ReadinessDriver extends KernelDriver {
           handle.completions().receiveEnded(0);
           return;
         }
-        handle.completions().received(into, message);
-        returnLent(into);
+        try {
+          handle.completions().received(into, message);
+        } finally {
+          returnLent(into);
+        }
         continue;
       }
       if (io.failure() == -Abi.EAGAIN) {

@@ -7,7 +7,12 @@ import io.jackfield.socket.linux.EventCalls;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An eventfd by which any thread ends a driver's wait; many requests before that are one write. */
+/**
+ * An eventfd by which any thread ends a driver's wait; many requests before that are one write.
+ *
+ * <p>Invariant: while it is readable, {@code requested} is true. It is answered as a part of the
+ * wait, so that whoever asks after the wait has returned has asked for the next one to end.
+ */
 final class WakeUpDescriptor {
   private final Descriptor descriptor;
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -35,6 +40,11 @@ final class WakeUpDescriptor {
       EventCalls.add(descriptor.number(), 1);
       descriptor.leave();
     }
+  }
+
+  /** Whether the descriptor may be ready. */
+  boolean isRequested() {
+    return requested.get();
   }
 
   /** By the loop's thread, when the descriptor is ready. Taken first: a later request counts. */

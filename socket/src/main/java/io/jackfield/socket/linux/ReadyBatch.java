@@ -30,6 +30,16 @@ public final class ReadyBatch {
     count++;
   }
 
+  /** Whether a number is in it, read or not. */
+  public boolean contains(int number) {
+    for (int i = 0; i < count; i++) {
+      if (numbers[i] == number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many have not been read. */
   public int remaining() {
     return count - at - 1;

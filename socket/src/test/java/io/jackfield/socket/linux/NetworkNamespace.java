@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -28,34 +25,14 @@ public final class NetworkNamespace {
    * @param setup arguments for ip(8), one command each
    */
   public static <T> T run(List<String> setup, Callable<T> body) throws Exception {
-    var result = new CompletableFuture<T>();
-    Thread thread =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                unshare();
-                ip("link set lo up");
-                for (String command : setup) {
-                  ip(command);
-                }
-                result.complete(body.call());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    try {
-      T value = result.orTimeout(20, TimeUnit.SECONDS).join();
-      thread.join();
-      return value;
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
+    return OwnThread.run(() -> {
+      unshare();
+      ip("link set lo up");
+      for (String command : setup) {
+        ip(command);
       }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
-    }
+      return body.call();
+    });
   }
 
   private static void unshare() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The machine's own interfaces, compared with what the JDK and {@code ip(8)} say of them. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LinksAsOthersSeeThemTest {
   @Test
   void theJdkSaysTheSameOfThoseItKnows() throws Exception {

@@ -1,0 +1,34 @@
+package io.jackfield.testkit;
+
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Drivers;
+import java.io.IOException;
+
+/** The drivers held to the one contract; a new one joins by a name and a line here. */
+enum DriverKind {
+  EPOLL,
+  POLL,
+  SELECT,
+  SIMULATED,
+  SIMULATED_WITHOUT_QUIRKS;
+
+  Driver open() throws IOException {
+    return switch (this) {
+      case EPOLL -> Drivers.epoll();
+      case POLL -> Drivers.poll();
+      case SELECT -> Drivers.select();
+      case SIMULATED -> simulated(Quirks.ALL);
+      case SIMULATED_WITHOUT_QUIRKS -> simulated(Quirks.NONE);
+    };
+  }
+
+  boolean isSimulated() {
+    return this == SIMULATED || this == SIMULATED_WITHOUT_QUIRKS;
+  }
+
+  private static Driver simulated(Quirks quirks) {
+    var network = new SimulatedNetwork(Long.getLong("jackfield.seed", 1));
+    network.quirks(quirks);
+    return network.node("a").driver();
+  }
+}
