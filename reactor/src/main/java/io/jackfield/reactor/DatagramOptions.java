@@ -25,7 +25,7 @@ public record DatagramOptions(
   public static final DatagramOptions DEFAULTS =
       new DatagramOptions(1_024, 1L << 20, 0, Duration.ofSeconds(5), Map.of());
 
-  private static final int MAX_CONTROL_BYTES = 4_096;
+  static final int MAX_CONTROL_BYTES = 4_096;
 
   /** Checks them. */
   public DatagramOptions {

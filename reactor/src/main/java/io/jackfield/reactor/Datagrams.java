@@ -1,5 +1,6 @@
 package io.jackfield.reactor;
 
+import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -23,6 +24,13 @@ public final class Datagrams {
     this.reactor = reactor;
   }
 
+  private void requireReady(DatagramOptions options) {
+    reactor.requireOpen();
+    if (options.controlBytes() > 0) {
+      Sockets.require(reactor.driver(), Capability.ANCILLARY_DATA, "ancillary data");
+    }
+  }
+
   /** As below, with the defaults. */
   public DatagramTransport listen(SocketAddress local, DatagramProtocol protocol)
       throws IOException {
@@ -38,7 +46,7 @@ public final class Datagrams {
    */
   public DatagramTransport listen(
       SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
-    reactor.requireOpen();
+    requireReady(options);
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.DATAGRAM);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
@@ -77,7 +85,7 @@ public final class Datagrams {
       Function<@Nullable SocketAddress, @Nullable DatagramProtocol> factory,
       DatagramOptions options)
       throws IOException {
-    reactor.requireOpen();
+    requireReady(options);
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.SEQUENCED_PACKET);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
@@ -100,7 +108,7 @@ public final class Datagrams {
 
   private CompletableFuture<DatagramTransport> connect(
       SocketAddress peer, DatagramProtocol protocol, DatagramOptions options, SocketType type) {
-    reactor.requireOpen();
+    requireReady(options);
     var connector = new DatagramConnector(reactor, peer, type);
     return connector.begin(
         options,

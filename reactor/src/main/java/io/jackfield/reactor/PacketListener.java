@@ -2,8 +2,8 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -20,6 +20,10 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
   private final Reactor reactor;
   private final Handle handle;
   private final SocketAddress local;
+
+  /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
+  private final String name;
+
   private final Function<@Nullable SocketAddress, @Nullable DatagramProtocol> factory;
   private final DatagramOptions options;
   private int connections;
@@ -36,6 +40,7 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
     this.reactor = reactor;
     this.handle = handle;
     this.local = local;
+    this.name = "port " + Addresses.text(local);
     this.factory = factory;
     this.options = options;
   }
@@ -80,11 +85,10 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
 
   private void refused(int errno) {
     reactor.loop().counters().refused();
+    Errno why = new Errno(errno);
     LOG.log(
         System.Logger.Level.WARNING,
-        () ->
-            new CallFailure("accept", new Errno(errno), local, null).message()
-                + "; accepting pauses");
+        name + ": accept: " + why.meaning() + " (" + why.symbol() + "); accepting pauses");
     if (errno == Abi.EINVAL) {
       paused = true; // The driver cannot wait for it, and will not be able to.
     } else if (shortage == null) {
@@ -148,6 +152,6 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
 
   @Override
   public String toString() {
-    return "port " + local;
+    return name;
   }
 }

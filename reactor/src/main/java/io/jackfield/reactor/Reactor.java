@@ -88,6 +88,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       throws IOException {
     loop.requireOwner();
     life.requireOpen();
+    Sockets.requirePossible(driver(), local, options);
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver(), handle, local, options.socketOptions());
@@ -120,6 +121,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       SocketAddress to, ProtocolFactory factory, StreamOptions options) {
     loop.requireOwner();
     life.requireOpen();
+    Sockets.requirePossible(driver(), to, options);
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
       CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(inet.getHostString());

