@@ -45,6 +45,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final StreamList streams = new StreamList();
   private final Resources resources = new Resources();
   private final Datagrams datagrams = new Datagrams(this);
+  private final Descriptors descriptors = new Descriptors(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
@@ -157,6 +158,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   /** Datagrams and sequenced packets: UDP and Unix. */
   public Datagrams datagrams() {
     return datagrams;
+  }
+
+  /** Standard streams, pipes, files, and sockets passed to the process. */
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   // ---- time, threads, events --------------------------------------------------------------------

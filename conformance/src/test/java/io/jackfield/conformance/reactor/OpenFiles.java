@@ -1,8 +1,17 @@
 package io.jackfield.conformance.reactor;
 
+import static java.util.Objects.requireNonNull;
+
+import io.jackfield.socket.ControlMessage.Descriptors;
+import io.jackfield.socket.ControlMessage.SendDescriptors;
+import io.jackfield.socket.ReceivedMessage;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What this process has open, by {@code /proc}. */
@@ -22,6 +31,31 @@ final class OpenFiles {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
       return ""; // Closed meanwhile.
+    }
+  }
+
+  /** The descriptor of a file that this process has open just once. */
+  static int numberOf(Path file) throws IOException {
+    String name = file.toRealPath().toString();
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(one -> target(one).equals(name))
+          .mapToInt(one -> Integer.parseInt(one.getFileName().toString()))
+          .max()
+          .orElseThrow();
+    }
+  }
+
+  /** Another number for the same socket, which nobody closes: as it was passed to a process. */
+  static int copyOf(Socket socket) throws IOException {
+    List<Socket> pair = Socket.pair(SocketType.DATAGRAM);
+    try (Socket one = pair.getFirst();
+        Socket other = pair.getLast()) {
+      one.sendMessage(List.of(ByteBuffer.allocate(1)), null, List.of(SendDescriptors.of(socket)));
+      ReceivedMessage message = other.receiveMessage(List.of(ByteBuffer.allocate(1)), 64);
+      return ((Descriptors) requireNonNull(message).control().getFirst())
+          .passed()
+          .getFirst()
+          .takeNumber();
     }
   }
 }
