@@ -46,6 +46,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Resources resources = new Resources();
   private final Datagrams datagrams = new Datagrams(this);
   private final Descriptors descriptors = new Descriptors(this);
+  private final Processes processes = new Processes(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
@@ -163,6 +164,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   /** Standard streams, pipes, files, and sockets passed to the process. */
   public Descriptors descriptors() {
     return descriptors;
+  }
+
+  /** Child processes, and signals to this one. */
+  public Processes processes() {
+    return processes;
   }
 
   // ---- time, threads, events --------------------------------------------------------------------
