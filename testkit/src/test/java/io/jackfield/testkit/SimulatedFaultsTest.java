@@ -153,6 +153,20 @@ final class SimulatedFaultsTest {
   }
 
   @Test
+  void aReaderThatGoesOnIsSentToAtOnceAndNotOnlyWhenTheSenderAsksAgain() throws Exception {
+    try (var ends = new SimulatedEnds(network)) {
+      for (int i = 1; i <= 20; i++) {
+        ends.serverDriver.receive(ends.server().handle, false);
+        ends.client().send(bytes(200_000));
+        network.runFor(Duration.ofMillis(1_000 + 37 * i));
+        ends.serverDriver.receive(ends.server().handle, true);
+        int expected = 200_000 * i;
+        network.runUntil(() -> ends.server().received.size() == expected, Duration.ofMillis(50));
+      }
+    }
+  }
+
+  @Test
   void aPausedNodeAnswersNothingAndGoesOnLater() throws Exception {
     try (var ends = new SimulatedEnds(network)) {
       ends.serverNode.pause(Duration.ofMinutes(5));
