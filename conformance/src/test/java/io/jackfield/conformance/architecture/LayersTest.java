@@ -110,6 +110,9 @@ final class LayersTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.jackfield.socket.ProcessSignals")
+        .and()
+        // An extension is handed the test's method and parameters by JUnit.
+        .resideOutsideOfPackage("io.jackfield.testkit.junit")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect")
