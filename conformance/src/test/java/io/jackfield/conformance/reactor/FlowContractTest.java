@@ -60,7 +60,15 @@ final class FlowContractTest {
   }
 
   /** As many pieces as are asked for, then the end. */
-  private record Pieces(byte[] all, int size) implements Flow.Publisher<ByteBuffer> {
+  private static final class Pieces implements Flow.Publisher<ByteBuffer> {
+    private final byte[] all;
+    private final int size;
+
+    Pieces(byte[] all, int size) {
+      this.all = all;
+      this.size = size;
+    }
+
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> to) {
       to.onSubscribe(
