@@ -88,8 +88,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public ListeningPort listen(SocketAddress local, ProtocolFactory factory, StreamOptions options)
       throws IOException {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
     Sockets.requirePossible(driver(), local, options);
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
@@ -121,8 +121,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public CompletableFuture<Protocol> connect(
       SocketAddress to, ProtocolFactory factory, StreamOptions options) {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
     Sockets.requirePossible(driver(), to, options);
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
@@ -208,6 +208,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   /** The program's own events. */
   public Events events() {
     return events;
+  }
+
+  /**
+   * Returns on the loop's thread, and before the reactor runs.
+   *
+   * @throws WrongThreadException elsewhere
+   */
+  public void requireLoopThread() {
+    loop.requireOwner();
   }
 
   /** Whether the calling thread is the loop's. Any thread. */
@@ -330,8 +339,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    * @throws IllegalStateException if it is stopped
    */
   void requireOpen() {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
   }
 
   void streamLost(StreamTransport stream) {

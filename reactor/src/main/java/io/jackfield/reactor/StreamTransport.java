@@ -396,6 +396,11 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   }
 
   @Override
+  public long writeLimitBytes() {
+    return host.options().writeLimitBytes();
+  }
+
+  @Override
   public boolean isWritePaused() {
     return writePaused;
   }
