@@ -73,7 +73,7 @@ final class ConnectCommand implements Callable<Integer> {
       throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
     }
     Service service = ServeCommand.service(name);
-    Service.Form<?> form = udp ? service.datagram() : service.stream();
+    Service.Form form = udp ? service.datagram() : service.stream();
     if (form == null) {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
     }
@@ -105,7 +105,7 @@ final class ConnectCommand implements Callable<Integer> {
     return !known && (name.contains(":") || name.contains(".") || host.matches("[0-9]+"));
   }
 
-  private int port(Service.Form<?> form) {
+  private int port(Service.Form form) {
     return port == null ? form.port() : HostPort.port(port);
   }
 

@@ -25,9 +25,6 @@ final class LaterOptions {
   @Option(names = "--key", paramLabel = "FILE", hidden = true)
   private @Nullable String key;
 
-  @Option(names = "--driver", paramLabel = "DRIVER", hidden = true)
-  private @Nullable String driver;
-
   @Option(names = "--root", paramLabel = "DIR", hidden = true)
   private @Nullable String root;
 
@@ -39,7 +36,6 @@ final class LaterOptions {
             "--tls", !tls.isEmpty(),
             "--cert", certificate != null,
             "--key", key != null,
-            "--driver", driver != null,
             "--root", root != null);
     given.entrySet().stream()
         .filter(Map.Entry::getValue)

@@ -1,7 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.reactor.endpoint.Endpoint;
-import io.jackfield.server.BaseServer;
+import io.jackfield.server.Server;
 import io.jackfield.service.Service;
 import io.jackfield.socket.SocketType;
 import java.net.InetSocketAddress;
@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
  * @param scheme {@code tcp} or {@code udp}
  * @param server bound and listening
  */
-record Listening(Service service, String scheme, BaseServer<?> server) {
+record Listening(Service service, String scheme, Server server) {
 
   /** {@code tcp://127.0.0.1:21567}, with the port it got. */
   String endpoint() {

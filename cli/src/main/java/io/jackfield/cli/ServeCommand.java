@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve greeting --tcp 127.0.0.1:0    any free port"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
   @Parameters(paramLabel = "SERVICE", description = "Which one; the list is below.")
   private String name;
 
@@ -58,9 +60,12 @@ final class ServeCommand implements Callable<Integer> {
     later.refuse();
     Service service = service(name);
     options.check();
+    if (options.isLoop() && !udp.isEmpty()) {
+      throw NotBuiltYet.of("UDP on the engine 'loop'");
+    }
     var group = new ServerGroup(options, System.err);
     if (tcp.isEmpty() && udp.isEmpty()) {
-      openAt(group, service, InetAddress.ofLiteral("127.0.0.1"));
+      openAt(group, options.isLoop() ? overTcp(service) : service, LOOPBACK);
     }
     for (String address : tcp) {
       if (service.stream() == null) {
@@ -81,6 +86,15 @@ final class ServeCommand implements Callable<Integer> {
     }
     group.serveUntilSignalled(() -> {});
     return Exit.DONE;
+  }
+
+  /** A service without what the engine 'loop' does not have yet, which is said. */
+  private static Service overTcp(Service service) {
+    if (service.datagram() != null) {
+      System.err.println(
+          "jackfield serve: over TCP only; " + NotBuiltYet.part("UDP on the engine 'loop'"));
+    }
+    return new Service(service.name(), service.summary(), service.stream(), null);
   }
 
   /** Opens a service at its own ports of {@code host}. */

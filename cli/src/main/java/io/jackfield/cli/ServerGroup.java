@@ -2,7 +2,9 @@ package io.jackfield.cli;
 
 import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.BaseServer;
+import io.jackfield.server.LoopServer;
 import io.jackfield.server.Request;
+import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
 import io.jackfield.server.ServerCounts;
 import io.jackfield.server.TcpServer;
@@ -36,8 +38,14 @@ final class ServerGroup {
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
   void openTcp(Service service, InetSocketAddress address) {
-    if (service.stream() != null) {
-      open(service, "tcp", service.stream().handler(), TcpServer.at(address), address);
+    Service.Stream form = service.stream();
+    if (form == null) {
+      return;
+    }
+    if (options.isLoop()) {
+      open(service, "tcp", address, () -> onLoop(service, form, address));
+    } else {
+      open(service, "tcp", form.handler(), TcpServer.at(address), address);
     }
   }
 
@@ -54,17 +62,41 @@ final class ServerGroup {
       Supplier<? extends BaseRequestHandler<R>> handler,
       ServerBuilder<R, S> builder,
       InetSocketAddress address) {
+    open(
+        service,
+        scheme,
+        address,
+        () ->
+            builder
+                .name(service.name() + "-" + scheme)
+                .handler(handler)
+                .engine(options.engine())
+                .idleTimeout(options.idleTimeout())
+                .drainTimeout(options.drainTimeout())
+                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+                .open());
+  }
+
+  private Server onLoop(Service service, Service.Stream form, InetSocketAddress address)
+      throws IOException {
+    return LoopServer.at(address)
+        .name(service.name() + "-tcp")
+        .exchange(form.exchange())
+        .driver(options.driver())
+        .idleTimeout(options.idleTimeout())
+        .drainTimeout(options.drainTimeout())
+        .hooks(new TellingHooks<>(service.name(), "tcp", log, options.quiet()))
+        .open();
+  }
+
+  /** Binds and listens. */
+  private interface Opening {
+    Server open() throws IOException;
+  }
+
+  private void open(Service service, String scheme, InetSocketAddress address, Opening opening) {
     try {
-      S server =
-          builder
-              .name(service.name() + "-" + scheme)
-              .handler(handler)
-              .engine(options.engine())
-              .idleTimeout(options.idleTimeout())
-              .drainTimeout(options.drainTimeout())
-              .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
-              .open();
-      listening.add(new Listening(service, scheme, server));
+      listening.add(new Listening(service, scheme, opening.open()));
     } catch (IOException e) {
       refused.add(
           "%s cannot listen on %s://%s: %s"

@@ -71,11 +71,15 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
    * @throws IllegalArgumentException if it is not positive
    */
   public ServerBuilder<R, S> idleTimeout(Duration idleTimeout) {
+    this.idleTimeout = requirePositive(idleTimeout);
+    return this;
+  }
+
+  static Duration requirePositive(Duration idleTimeout) {
     if (!idleTimeout.isPositive()) {
       throw new IllegalArgumentException("an idle time-out must be positive: " + idleTimeout);
     }
-    this.idleTimeout = idleTimeout;
-    return this;
+    return idleTimeout;
   }
 
   /**
@@ -85,11 +89,15 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
    * @throws IllegalArgumentException if it is negative
    */
   public ServerBuilder<R, S> drainTimeout(Duration drainTimeout) {
+    this.drainTimeout = atMostAYear(drainTimeout);
+    return this;
+  }
+
+  static Duration atMostAYear(Duration drainTimeout) {
     if (drainTimeout.isNegative()) {
       throw new IllegalArgumentException("negative drain time-out: " + drainTimeout);
     }
-    this.drainTimeout = drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
-    return this;
+    return drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
   }
 
   /**
