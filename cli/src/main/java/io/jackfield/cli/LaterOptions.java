@@ -31,12 +31,18 @@ final class LaterOptions {
   void refuse() {
     Map<String, Boolean> given =
         Map.of(
-            "--unix", !unix.isEmpty(),
-            "--unix-dgram", !unixDatagram.isEmpty(),
-            "--tls", !tls.isEmpty(),
-            "--cert", certificate != null,
-            "--key", key != null,
-            "--root", root != null);
+            "--unix",
+            !unix.isEmpty(),
+            "--unix-dgram",
+            !unixDatagram.isEmpty(),
+            "--tls",
+            !tls.isEmpty(),
+            "--cert",
+            certificate != null,
+            "--key",
+            key != null,
+            "--root",
+            root != null);
     given.entrySet().stream()
         .filter(Map.Entry::getValue)
         .map(Map.Entry::getKey)

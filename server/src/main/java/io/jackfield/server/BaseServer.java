@@ -54,6 +54,14 @@ public abstract sealed class BaseServer<R extends Request> implements Server
    */
   abstract @Nullable R take() throws IOException;
 
+  /**
+   * Does what comes before the handler; false if the request is over with that. On the thread that
+   * answers it.
+   */
+  boolean begin(R request) throws IOException {
+    return true;
+  }
+
   /** Sends what an answered request still holds. On the thread that answered it. */
   abstract void complete(R request) throws IOException;
 
@@ -168,8 +176,10 @@ public abstract sealed class BaseServer<R extends Request> implements Server
   private void answer(R request) {
     active.begin(request, Thread.currentThread());
     try {
-      config.handler().get().run(request);
-      complete(request);
+      if (begin(request)) {
+        config.handler().get().run(request);
+        complete(request);
+      }
     } catch (IdleTimeoutException e) {
       counters.timedOut.increment();
       hooks.handleTimeout(request);

@@ -92,15 +92,14 @@ final class LoopConversation extends OutputStream
     bytesIn += data.remaining();
     movedNanos = transport().reactor().nanoTime();
     quietTurns = 0;
-    guarded(
-        () -> {
-          while (data.hasRemaining() && !over) {
-            int count = Math.min(data.remaining(), RequestInput.CHUNK_BYTES);
-            ByteBuffer chunk = data.slice(data.position(), count);
-            data.position(data.position() + count);
-            end(exchange.received(chunk, this));
-          }
-        });
+    guarded(() -> {
+      while (data.hasRemaining() && !over) {
+        int count = Math.min(data.remaining(), RequestInput.CHUNK_BYTES);
+        ByteBuffer chunk = data.slice(data.position(), count);
+        data.position(data.position() + count);
+        end(exchange.received(chunk, this));
+      }
+    });
     drain.changed();
   }
 
