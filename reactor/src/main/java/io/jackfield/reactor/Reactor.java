@@ -84,8 +84,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public ListeningPort listen(SocketAddress local, ProtocolFactory factory, StreamOptions options)
       throws IOException {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver(), handle, local, options.socketOptions());
@@ -116,8 +116,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public CompletableFuture<Protocol> connect(
       SocketAddress to, ProtocolFactory factory, StreamOptions options) {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
       CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(inet.getHostString());
@@ -179,6 +179,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   /** The program's own events. */
   public Events events() {
     return events;
+  }
+
+  /**
+   * Returns on the loop's thread, and before the reactor runs.
+   *
+   * @throws WrongThreadException elsewhere
+   */
+  public void requireLoopThread() {
+    loop.requireOwner();
   }
 
   /** Whether the calling thread is the loop's. Any thread. */

@@ -343,6 +343,11 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
   }
 
   @Override
+  public long writeLimitBytes() {
+    return host.options().writeLimitBytes();
+  }
+
+  @Override
   public boolean isWritePaused() {
     return writePaused;
   }

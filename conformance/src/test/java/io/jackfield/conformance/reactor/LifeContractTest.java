@@ -145,6 +145,7 @@ final class LifeContractTest {
       List<String> ran = new ArrayList<>();
       long begun = reactor.nanoTime();
       long[] late = new long[1];
+      reactor.callLater(Duration.ZERO, () -> ran.add("0"));
       reactor.callLater(
           Duration.ofMillis(20),
           () -> {
@@ -152,7 +153,6 @@ final class LifeContractTest {
             late[0] = reactor.nanoTime() - begun;
           });
       reactor.callLater(Duration.ofMillis(10), () -> ran.add("10"));
-      reactor.callLater(Duration.ZERO, () -> ran.add("0"));
       var cancelled = reactor.callLater(Duration.ofMillis(5), () -> ran.add("never"));
       reactor.callLater(
           Duration.ofMillis(1),
@@ -231,13 +231,18 @@ final class LifeContractTest {
     Reactor reactor = Reactor.create();
     Thread loop = running(reactor);
     var where = new CompletableFuture<Thread>();
+    var watched = new CountDownLatch(1);
     var _ =
         reactor
-            .deferToThread(Thread::currentThread)
+            .deferToThread(() -> {
+              watched.await();
+              return Thread.currentThread();
+            })
             .thenAccept(worker -> {
               assertThat(worker).isNotEqualTo(loop);
               where.complete(Thread.currentThread());
             });
+    watched.countDown();
     assertThat(where.get(10, TimeUnit.SECONDS)).isEqualTo(loop);
     var failed =
         reactor.deferToThread(() -> {
@@ -291,25 +296,21 @@ final class LifeContractTest {
     try (World.Scene scene = world.open()) {
       List<Recorder> servers = new ArrayList<>();
       var port =
-          scene
-              .server()
-              .listen(
-                  scene.anyPort(),
-                  _ -> {
-                    servers.add(new Recorder());
-                    return servers.getLast();
-                  });
+          scene.listen(_ -> {
+            servers.add(new Recorder());
+            return servers.getLast();
+          });
       port.pause();
       var first = new Recorder();
-      var waiting = scene.client().connect(port.localAddress(), _ -> first);
-      scene.until(waiting::isDone);
+      var _ = scene.connect(port.localAddress(), _ -> first);
+      scene.pass(Duration.ofMillis(5)); // It waits in the queue.
       try (var _ = scene.exhaustServerDescriptors()) {
         port.resume();
         scene.until(() -> scene.server().counts().refused() > 0);
         assertThat(servers).isEmpty();
       }
       var second = new Recorder();
-      var connecting = scene.client().connect(port.localAddress(), _ -> second);
+      var connecting = scene.connect(port.localAddress(), _ -> second);
       scene.until(() -> connecting.isDone() && !servers.isEmpty());
       second.say("served");
       scene.until(() -> servers.getLast().text().equals("served"));
