@@ -16,15 +16,6 @@ final class LaterOptions {
   @Option(names = "--unix-dgram", paramLabel = "PATH", hidden = true)
   private List<String> unixDatagram = new ArrayList<>();
 
-  @Option(names = "--tls", paramLabel = "HOST:PORT", hidden = true)
-  private List<String> tls = new ArrayList<>();
-
-  @Option(names = "--cert", paramLabel = "FILE", hidden = true)
-  private @Nullable String certificate;
-
-  @Option(names = "--key", paramLabel = "FILE", hidden = true)
-  private @Nullable String key;
-
   @Option(names = "--root", paramLabel = "DIR", hidden = true)
   private @Nullable String root;
 
@@ -35,12 +26,6 @@ final class LaterOptions {
             !unix.isEmpty(),
             "--unix-dgram",
             !unixDatagram.isEmpty(),
-            "--tls",
-            !tls.isEmpty(),
-            "--cert",
-            certificate != null,
-            "--key",
-            key != null,
             "--root",
             root != null);
     given.entrySet().stream()

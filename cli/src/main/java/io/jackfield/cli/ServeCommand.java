@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  jackfield serve timestamp",
       "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
-      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port"
+      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
+      "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
+      "SIGHUP reads certificates and key again; connections go on as they are."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -52,6 +54,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Receive datagrams here; may be repeated.")
   private List<String> udp = new ArrayList<>();
 
+  @Mixin private TlsServingOptions tls;
   @Mixin private ServingOptions options;
   @Mixin private LaterOptions later;
 
@@ -60,11 +63,13 @@ final class ServeCommand implements Callable<Integer> {
     later.refuse();
     Service service = service(name);
     options.check();
+    tls.check();
     if (options.isLoop() && !udp.isEmpty()) {
       throw NotBuiltYet.of("UDP on the engine 'loop'");
     }
     var group = new ServerGroup(options, System.err);
-    if (tcp.isEmpty() && udp.isEmpty()) {
+    group.tls(tls.config());
+    if (tcp.isEmpty() && udp.isEmpty() && tls.addresses().isEmpty()) {
       openAt(group, options.isLoop() ? overTcp(service) : service, LOOPBACK);
     }
     for (String address : tcp) {
@@ -72,6 +77,12 @@ final class ServeCommand implements Callable<Integer> {
         throw new CommandException(Exit.USAGE, name + " is not to be had over TCP");
       }
       group.openTcp(service, address(address));
+    }
+    for (String address : tls.addresses()) {
+      if (service.stream() == null) {
+        throw new CommandException(Exit.USAGE, name + " is not to be had over TLS");
+      }
+      group.openTls(service, address(address));
     }
     for (String address : udp) {
       if (service.datagram() == null) {

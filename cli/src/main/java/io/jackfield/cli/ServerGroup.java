@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.LoopServer;
+import io.jackfield.server.LoopServerBuilder;
 import io.jackfield.server.Request;
 import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
@@ -10,7 +11,9 @@ import io.jackfield.server.ServerCounts;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
+import io.jackfield.socket.ProcessSignals;
 import io.jackfield.socket.address.Addresses;
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
 final class ServerGroup {
@@ -29,6 +33,7 @@ final class ServerGroup {
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private @Nullable TlsServerConfig tls;
 
   ServerGroup(ServingOptions options, PrintStream err) {
     this.options = options;
@@ -43,9 +48,28 @@ final class ServerGroup {
       return;
     }
     if (options.isLoop()) {
-      open(service, "tcp", address, () -> onLoop(service, form, address));
+      open(service, "tcp", address, () -> onLoop(service, "tcp", form, address).open());
     } else {
       open(service, "tcp", form.handler(), TcpServer.at(address), address);
+    }
+  }
+
+  /** What {@link #openTls} needs; null for no TLS. */
+  void tls(@Nullable TlsServerConfig config) {
+    tls = config;
+  }
+
+  /** As {@link #openTcp}, under TLS. */
+  void openTls(Service service, InetSocketAddress address) {
+    Service.Stream form = service.stream();
+    TlsServerConfig config = tls;
+    if (form == null || config == null) {
+      return;
+    }
+    if (options.isLoop()) {
+      open(service, "tls", address, () -> onLoop(service, "tls", form, address).tls(config).open());
+    } else {
+      open(service, "tls", form.handler(), TcpServer.at(address).tls(config), address);
     }
   }
 
@@ -77,16 +101,15 @@ final class ServerGroup {
                 .open());
   }
 
-  private Server onLoop(Service service, Service.Stream form, InetSocketAddress address)
-      throws IOException {
+  private LoopServerBuilder onLoop(
+      Service service, String scheme, Service.Stream form, InetSocketAddress address) {
     return LoopServer.at(address)
-        .name(service.name() + "-tcp")
+        .name(service.name() + "-" + scheme)
         .exchange(form.exchange())
         .driver(options.driver())
         .idleTimeout(options.idleTimeout())
         .drainTimeout(options.drainTimeout())
-        .hooks(new TellingHooks<>(service.name(), "tcp", log, options.quiet()))
-        .open();
+        .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()));
   }
 
   /** Binds and listens. */
@@ -129,6 +152,10 @@ final class ServerGroup {
    */
   void serveUntilSignalled(Runnable whenReady) throws InterruptedException {
     var signals = StopSignals.caught();
+    TlsServerConfig config = tls;
+    if (config != null) {
+      ProcessSignals.onEach("HUP", () -> reload(config));
+    }
     start();
     whenReady.run();
     signals.awaitFirst();
@@ -137,6 +164,16 @@ final class ServerGroup {
     stop();
     log.tell(summary());
     log.finish();
+  }
+
+  /** Reads a few files on the JVM's thread for signals, which has nothing else to do. */
+  private void reload(TlsServerConfig config) {
+    try {
+      config.reload();
+      log.tell("certificates read again; new connections use them");
+    } catch (IOException e) {
+      log.tell("certificates not changed, the old ones stay: " + Sentences.of(e));
+    }
   }
 
   private String summary() {

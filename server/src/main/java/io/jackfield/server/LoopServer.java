@@ -2,7 +2,10 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
+import io.jackfield.tls.Tls;
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -47,7 +50,7 @@ public final class LoopServer implements Server {
     this.reactor = reactor;
     this.hooks = new GuardedHooks<>(settings.hooks());
     this.idleTimeout = settings.idleTimeout();
-    this.port = reactor.listen(settings.address(), this::buildProtocol, settings.streamOptions());
+    this.port = reactor.listen(settings.address(), factory(), settings.streamOptions());
     if (!(port.localAddress() instanceof InetSocketAddress bound)) {
       throw new IOException("a TCP listener without an address");
     }
@@ -67,6 +70,24 @@ public final class LoopServer implements Server {
     } catch (IOException | RuntimeException e) {
       reactor.close();
       throw e;
+    }
+  }
+
+  private ProtocolFactory factory() {
+    TlsServerConfig tls = settings.tls();
+    return tls == null
+        ? this::buildProtocol
+        : Tls.server(
+            tls, this::buildProtocol, settings.handshakeTimeout(), this::handshakeFailed);
+  }
+
+  /** Who ends before TLS began, as a health check does, has done nothing wrong. */
+  private void handshakeFailed(@Nullable SocketAddress client, Throwable why) {
+    counters.taken.increment();
+    if (client != null && !TlsCarrier.isEndInHandshake(why)) {
+      counters.failed.increment();
+      hooks.handleError(
+          new LoopConversation(this, client, address, settings.exchange().get(), drain), why);
     }
   }
 

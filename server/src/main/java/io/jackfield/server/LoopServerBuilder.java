@@ -3,6 +3,7 @@ package io.jackfield.server;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.driver.Drivers;
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,6 +18,8 @@ public final class LoopServerBuilder {
   private DriverSource driver = Drivers::epoll;
   private String name = "server";
   private ServerHooks<StreamRequest> hooks = new ServerHooks<>() {};
+  private @Nullable TlsServerConfig tls;
+  private Duration handshakeTimeout = ServerBuilder.DEFAULT_HANDSHAKE_TIMEOUT;
   private Duration idleTimeout = ServerBuilder.DEFAULT_IDLE_TIMEOUT;
   private Duration drainTimeout = ServerBuilder.DEFAULT_DRAIN_TIMEOUT;
 
@@ -33,6 +36,21 @@ public final class LoopServerBuilder {
   /** What the loop waits with; {@link Drivers#epoll} if not said. */
   public LoopServerBuilder driver(DriverSource driver) {
     this.driver = Objects.requireNonNull(driver);
+    return this;
+  }
+
+  /**
+   * Has every conversation go through TLS; it begins, for hooks and counts too, when its handshake
+   * is done. A handshake that fails is told as an error, and counts as failed.
+   */
+  public LoopServerBuilder tls(TlsServerConfig config) {
+    this.tls = Objects.requireNonNull(config);
+    return this;
+  }
+
+  /** As {@link ServerBuilder#handshakeTimeout}. */
+  public LoopServerBuilder handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = ServerBuilder.requirePositive(handshakeTimeout);
     return this;
   }
 
@@ -97,6 +115,14 @@ public final class LoopServerBuilder {
 
   ServerHooks<StreamRequest> hooks() {
     return hooks;
+  }
+
+  @Nullable TlsServerConfig tls() {
+    return tls;
+  }
+
+  Duration handshakeTimeout() {
+    return handshakeTimeout;
   }
 
   Duration idleTimeout() {

@@ -31,7 +31,6 @@ final class TlsCarrier implements Carrier {
 
   private boolean shakesHands;
   private boolean isSecure;
-  private boolean heard;
   private long deadlineNanos;
 
   TlsCarrier(Socket socket, TlsServerConfig config, Duration handshakeTimeout, Duration idle) {
@@ -52,7 +51,7 @@ final class TlsCarrier implements Carrier {
       return true;
     } catch (TlsException e) {
       // Who only looks whether somebody listens, as a health check does, has done nothing wrong.
-      if (stopped || (e.reason() == TlsException.Reason.ENDED_IN_HANDSHAKE && !heard)) {
+      if (stopped || isEndInHandshake(e)) {
         return false;
       }
       throw e;
@@ -60,6 +59,11 @@ final class TlsCarrier implements Carrier {
       shakesHands = false;
       socket.timeout(idleTimeout);
     }
+  }
+
+  static boolean isEndInHandshake(Throwable why) {
+    return why instanceof TlsException tls
+        && tls.reason() == TlsException.Reason.ENDED_IN_HANDSHAKE;
   }
 
   @Override
@@ -100,7 +104,6 @@ final class TlsCarrier implements Carrier {
     public int read(ByteBuffer into) throws IOException {
       waitAtMostWhatIsLeft();
       int count = socket.receive(into, stop);
-      heard |= count > 0;
       stopped |= count < 0 && stop.getAsBoolean();
       return count;
     }
