@@ -182,6 +182,12 @@ public final class StringTransport implements Transport {
     write(view);
   }
 
+  /** No limit: what is written is there to be looked at. */
+  @Override
+  public long writeLimitBytes() {
+    return Long.MAX_VALUE;
+  }
+
   @Override
   public long bufferedBytes() {
     return 0;

@@ -198,11 +198,8 @@ final class ConnectContractTest {
                 return servers.getLast();
               },
               two);
-      List<Recorder> clients = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        var client = new Recorder();
-        clients.add(client);
-        var _ = scene.connect(port.localAddress(), _ -> client);
+        var _ = scene.connect(port.localAddress(), _ -> new Recorder());
       }
       scene.until(() -> servers.size() == 2);
       scene.pass(Duration.ofMillis(5));
