@@ -4,6 +4,7 @@ import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
+import io.jackfield.tls.TlsTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
@@ -68,6 +69,7 @@ final class LoopConversation extends OutputStream
     idleTimer = connected.reactor().callLater(server.idleTimeout, this::checkIdle);
     drain.opened(this);
     server.hooks.processRequest(this);
+    flush();
     guarded(() -> exchange.begin(client, this));
   }
 
@@ -80,7 +82,9 @@ final class LoopConversation extends OutputStream
   private void guarded(Step step) {
     try {
       step.run();
+      flush();
     } catch (Throwable e) {
+      server.gathered.clear();
       over = true;
       failure = e;
       transport().abort();
@@ -107,6 +111,7 @@ final class LoopConversation extends OutputStream
     if (next != Exchange.Next.MORE) {
       over = true;
       cutOff = next == Exchange.Next.CUT_OFF;
+      flush();
       transport().close();
     }
   }
@@ -223,6 +228,7 @@ final class LoopConversation extends OutputStream
 
   @Override
   public void shutdownOutput() {
+    flush();
     transport().endOutput();
   }
 
@@ -239,7 +245,32 @@ final class LoopConversation extends OutputStream
   @Override
   public void write(ByteBuffer bytes) {
     bytesOut += bytes.remaining();
-    transport().write(bytes);
+    if (!(transport() instanceof TlsTransport)) {
+      transport().write(bytes);
+      return;
+    }
+    ByteBuffer gathered = server.gathered;
+    if (bytes.remaining() > gathered.remaining()) {
+      flush();
+    }
+    if (bytes.remaining() > gathered.remaining()) {
+      transport().write(bytes);
+    } else {
+      gathered.put(bytes);
+    }
+  }
+
+  /** Each write is a record of TLS: an answer in parts is to be one. Done after each callback. */
+  @Override
+  public void flush() {
+    ByteBuffer gathered = server.gathered;
+    if (gathered.position() > 0) {
+      try {
+        transport().write(gathered.flip());
+      } finally {
+        gathered.clear();
+      }
+    }
   }
 
   @Override

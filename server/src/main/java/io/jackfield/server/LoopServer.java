@@ -9,6 +9,7 @@ import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,10 @@ public final class LoopServer implements Server {
   final GuardedHooks<StreamRequest> hooks;
   final Counters counters = new Counters();
   final Duration idleTimeout;
+
+  /** What the conversation that is being called has answered; between callbacks it is empty. */
+  final ByteBuffer gathered;
+
   private final LoopServerBuilder settings;
   private final Reactor reactor;
   private final ListeningPort port;
@@ -50,6 +55,8 @@ public final class LoopServer implements Server {
     this.reactor = reactor;
     this.hooks = new GuardedHooks<>(settings.hooks());
     this.idleTimeout = settings.idleTimeout();
+    this.gathered =
+        ByteBuffer.allocate(settings.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
     this.port = reactor.listen(settings.address(), factory(), settings.streamOptions());
     if (!(port.localAddress() instanceof InetSocketAddress bound)) {
       throw new IOException("a TCP listener without an address");
@@ -77,8 +84,7 @@ public final class LoopServer implements Server {
     TlsServerConfig tls = settings.tls();
     return tls == null
         ? this::buildProtocol
-        : Tls.server(
-            tls, this::buildProtocol, settings.handshakeTimeout(), this::handshakeFailed);
+        : Tls.server(tls, this::buildProtocol, settings.handshakeTimeout(), this::handshakeFailed);
   }
 
   /** Who ends before TLS began, as a health check does, has done nothing wrong. */

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,11 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(names = {"VIRTUAL", "LOOP", "LOOP_ON_POLL", "LOOP_ON_SELECT"})
 final class ArrivedBeforeSignalTest {
-  @Parameter private Engines engine;
-
   private static final int CLIENTS = 20;
 
+  private final Engines engine;
   private final List<Client> clients = new ArrayList<>();
+
+  ArrivedBeforeSignalTest(Engines engine) {
+    this.engine = engine;
+  }
 
   @AfterEach
   void closeClients() throws IOException {

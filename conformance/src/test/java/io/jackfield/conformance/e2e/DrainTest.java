@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(names = {"VIRTUAL", "LOOP"})
 final class DrainTest {
-  @Parameter private Engines engine;
-
   /** Far less than the five seconds of the usual drain time-out. */
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+  private final Engines engine;
+
+  DrainTest(Engines engine) {
+    this.engine = engine;
+  }
 
   /** A server in the foreground: a shell's background would have it ignore SIGINT. */
   private Server serve(String service, String... options) {

@@ -6,7 +6,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EchoWireTest {
   private static final Server ECHO = Server.serve("echo", "--tcp", "127.0.0.1:0");
 
-  @Parameter private Engines engine;
+  EchoWireTest(Engines engine) {}
 
   @BeforeParameterizedClassInvocation
   static void start(Engines engine) {

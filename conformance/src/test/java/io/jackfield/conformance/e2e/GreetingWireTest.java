@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GreetingWireTest {
   private static final Server GREETING = Server.serve("greeting", "--tcp", "127.0.0.1:0");
 
-  @Parameter private Engines engine;
+  GreetingWireTest(Engines engine) {}
 
   @BeforeParameterizedClassInvocation
   static void start(Engines engine) {

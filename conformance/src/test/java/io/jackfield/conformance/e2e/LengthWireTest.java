@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,7 +22,7 @@ final class LengthWireTest {
 
   private static final Server LENGTH = Server.serve("length", "--tcp", "127.0.0.1:0");
 
-  @Parameter private Engines engine;
+  LengthWireTest(Engines engine) {}
 
   @BeforeParameterizedClassInvocation
   static void start(Engines engine) {

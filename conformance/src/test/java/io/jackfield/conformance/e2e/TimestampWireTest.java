@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +20,7 @@ final class TimestampWireTest {
 
   private static final Server TIMESTAMP = Server.serve("timestamp", "--tcp", "127.0.0.1:0");
 
-  @Parameter private Engines engine;
+  TimestampWireTest(Engines engine) {}
 
   @BeforeParameterizedClassInvocation
   static void start(Engines engine) {
