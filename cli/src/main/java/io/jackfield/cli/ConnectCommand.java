@@ -148,8 +148,8 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   /** Connected to the first of a host's addresses that answers. */
-  private StreamClient connected(
-      String host, List<InetSocketAddress> servers, Terminal terminal) throws IOException {
+  private StreamClient connected(String host, List<InetSocketAddress> servers, Terminal terminal)
+      throws IOException {
     IOException first = null;
     for (InetSocketAddress server : servers) {
       var client = new StreamClient(Dialog.of(name), server, timeout, terminal);

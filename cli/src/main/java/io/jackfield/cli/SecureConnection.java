@@ -67,8 +67,7 @@ final class SecureConnection {
       Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
       try {
         socket.connect(address);
-        return new SecurePipe(
-            socket, config.newSession(options.serverName(to.host()), to.port()));
+        return new SecurePipe(socket, config.newSession(options.serverName(to.host()), to.port()));
       } catch (IOException e) {
         socket.close();
         first = first == null ? e : first;

@@ -55,8 +55,7 @@ public final class LoopServer implements Server {
     this.reactor = reactor;
     this.hooks = new GuardedHooks<>(settings.hooks());
     this.idleTimeout = settings.idleTimeout();
-    this.gathered =
-        ByteBuffer.allocate(settings.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
+    this.gathered = ByteBuffer.allocate(settings.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
     this.port = reactor.listen(settings.address(), factory(), settings.streamOptions());
     if (!(port.localAddress() instanceof InetSocketAddress bound)) {
       throw new IOException("a TCP listener without an address");

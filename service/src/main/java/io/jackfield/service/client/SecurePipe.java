@@ -62,7 +62,8 @@ public final class SecurePipe implements AutoCloseable {
     }
   }
 
-  private static void print(OutputStream out, byte[] piece, int count) throws OutputClosedException {
+  private static void print(OutputStream out, byte[] piece, int count)
+      throws OutputClosedException {
     try {
       out.write(piece, 0, count);
       out.flush();
