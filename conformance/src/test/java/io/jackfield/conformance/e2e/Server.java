@@ -103,6 +103,11 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
     return port("\\S+", "udp");
   }
 
+  /** The port of its only TLS address. */
+  int tls() {
+    return port("\\S+", "tls");
+  }
+
   /** The port it reported for a service. */
   int port(String service, String scheme) {
     Pattern line = Pattern.compile("listening " + service + " " + scheme + "://\\S+:(\\d+)");

@@ -55,7 +55,7 @@ public final class SecurePipe implements AutoCloseable {
       }
     } catch (IOException e) {
       IOException sending = sendFailure.get();
-      if (sending != null && sending != e) {
+      if (sending != null && !sending.equals(e)) {
         e.addSuppressed(sending);
       }
       throw e;
