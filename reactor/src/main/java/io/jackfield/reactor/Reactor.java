@@ -3,10 +3,8 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.Resolver;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -35,7 +33,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final EventLoop loop;
   private final ReactorBuilder settings;
   private final Executor pool;
-  private final Resolver resolver;
+  private final LookUps lookUps;
   private final Factories factories = new Factories(this::failed);
   private final SystemEvents systemEvents = new SystemEvents(this::failed);
   private final Events events;
@@ -53,7 +51,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     this.settings = settings;
     this.loop = new EventLoop(driver);
     this.pool = settings.pool();
-    this.resolver = settings.resolver();
+    this.lookUps = new LookUps(this, settings.resolver());
     this.events = new Events(loop::requireOwner, this::failed);
     this.life = new ReactorLife(this);
   }
@@ -126,22 +124,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     Sockets.requirePossible(driver(), to, options);
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
-      CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(inet.getHostString());
-      var _ =
-          lookUp.whenCompleteAsync(
-              (addresses, failure) -> {
-                if (failure != null) {
-                  result.completeExceptionally(Futures.cause(failure));
-                } else {
-                  List<InetSocketAddress> all =
-                      HappyEyeballs.order(addresses).stream()
-                          .map(address -> new InetSocketAddress(address, inet.getPort()))
-                          .toList();
-                  new StreamConnector(this, all, factory, options, result).begin();
-                }
-              },
-              this);
-      Futures.cancelWith(result, lookUp);
+      lookUps.connect(inet, factory, options, result);
     } else {
       new StreamConnector(this, List.of(to), factory, options, result).begin();
     }
@@ -310,6 +293,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Set<StreamConnector> connectors() {
     return connectors;
+  }
+
+  LookUps lookUps() {
+    return lookUps;
   }
 
   StreamList streams() {

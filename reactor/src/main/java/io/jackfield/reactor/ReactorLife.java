@@ -132,6 +132,7 @@ final class ReactorLife {
 
   private void closeAll() {
     List.copyOf(reactor.ports()).forEach(StreamListener::stop);
+    reactor.lookUps().giveUp();
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::close);
     reactor.resources().endAll();
@@ -179,6 +180,7 @@ final class ReactorLife {
       watchdog.stop();
     }
     List.copyOf(reactor.ports()).forEach(StreamListener::stop);
+    reactor.lookUps().giveUp();
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::abort);
     reactor.resources().killAll();

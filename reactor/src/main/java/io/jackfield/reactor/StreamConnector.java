@@ -54,7 +54,12 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
             reactor.execute(this::giveUp);
           }
         });
-    attemptNext();
+    try {
+      attemptNext();
+    } catch (RuntimeException e) {
+      giveUp(); // An address that the driver cannot do: nothing stays behind.
+      throw e;
+    }
   }
 
   private void attemptNext() {

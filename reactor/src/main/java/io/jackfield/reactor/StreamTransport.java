@@ -307,8 +307,8 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     } catch (Throwable t) {
       lose(new Lost(t), true);
     }
-    if (extras != null && waitingBytes <= options.lowMarkBytes()) {
-      extras.roomLeft(options.highMarkBytes() - waitingBytes);
+    if (extras != null && outgoing == Half.OPEN && waitingBytes <= options.lowMarkBytes()) {
+      extras.roomLeft(Math.max(1, options.highMarkBytes() - waitingBytes));
     }
   }
 
@@ -449,7 +449,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   /** There is room for {@code bytes}. */
   void request(Producer producer, long bytes) {
-    if (reason == null && !closing) {
+    if (reason == null && outgoing == Half.OPEN) {
       try {
         producer.request(bytes);
       } catch (Throwable t) {
