@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class LookUps {
   private final Reactor reactor;
   private final Resolver resolver;
-  private final Set<CompletableFuture<Protocol>> underWay = new LinkedHashSet<>();
+  private final Set<Waiting> underWay = new LinkedHashSet<>();
+
+  /** Each is itself alone: futures have no equality to look them up by. */
+  private static final class Waiting {
+    final CompletableFuture<Protocol> result;
+
+    Waiting(CompletableFuture<Protocol> result) {
+      this.result = result;
+    }
+  }
 
   LookUps(Reactor reactor, Resolver resolver) {
     this.reactor = reactor;
@@ -27,13 +36,14 @@ final class LookUps {
       StreamOptions options,
       CompletableFuture<Protocol> result) {
     CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(to.getHostString());
-    underWay.add(result);
+    var waiting = new Waiting(result);
+    underWay.add(waiting);
     Futures.cancelWith(result, lookUp);
     var _ =
         lookUp.whenCompleteAsync(
             (addresses, failure) -> {
               // Not there: the reactor stops, and nothing begins any more.
-              if (underWay.remove(result)) {
+              if (underWay.remove(waiting)) {
                 resolved(to, addresses, failure, factory, options, result);
               }
             },
@@ -62,8 +72,8 @@ final class LookUps {
 
   /** Ends all that go on: the reactor stops. */
   void giveUp() {
-    List<CompletableFuture<Protocol>> all = List.copyOf(underWay);
+    List<Waiting> all = List.copyOf(underWay);
     underWay.clear();
-    all.forEach(one -> one.cancel(false));
+    all.forEach(one -> one.result.cancel(false));
   }
 }
