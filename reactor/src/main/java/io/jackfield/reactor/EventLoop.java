@@ -152,6 +152,9 @@ final class EventLoop implements TimerOwner {
 
   Timer callLater(Duration delay, Runnable task) {
     requireOwner();
+    if (busySince == 0) {
+      wakeUp(); // Between turns: the wait that is planned may be too long now.
+    }
     return timers.schedule(driver.nanoTime(), nanos(delay), task);
   }
 

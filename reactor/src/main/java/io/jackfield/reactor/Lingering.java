@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * A stream that is over for us: what its peer still sends is thrown away until it ends too, or the
  * time is up. If it were closed at once the kernel would answer what arrives with a reset, which
- * destroys what the peer has not yet read of our last words.
+ * destroys what the peer has not yet read of our last words. Nor is it reset when the time is up: a
+ * peer that is slow, and sends nothing, still gets them from the kernel.
  */
 final class Lingering implements Completions {
   private final Reactor reactor;
@@ -19,7 +20,7 @@ final class Lingering implements Completions {
   Lingering(Reactor reactor, Handle handle, Duration timeout) {
     this.reactor = reactor;
     this.handle = handle;
-    this.timer = reactor.callLater(timeout, () -> end(true));
+    this.timer = reactor.callLater(timeout, () -> end(false));
     handle.attach(this);
     reactor.driver().receive(handle, true);
   }

@@ -3,10 +3,8 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.Resolver;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -35,7 +33,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final EventLoop loop;
   private final ReactorBuilder settings;
   private final Executor pool;
-  private final Resolver resolver;
+  private final LookUps lookUps;
   private final Factories factories = new Factories(this::failed);
   private final SystemEvents systemEvents = new SystemEvents(this::failed);
   private final Events events;
@@ -43,13 +41,17 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Set<StreamConnector> connectors = new LinkedHashSet<>();
   private final Set<Lingering> lingering = new LinkedHashSet<>();
   private final StreamList streams = new StreamList();
+  private final Resources resources = new Resources();
+  private final Datagrams datagrams = new Datagrams(this);
+  private final Descriptors descriptors = new Descriptors(this);
+  private final Processes processes = new Processes(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
     this.settings = settings;
     this.loop = new EventLoop(driver);
     this.pool = settings.pool();
-    this.resolver = settings.resolver();
+    this.lookUps = new LookUps(this, settings.resolver());
     this.events = new Events(loop::requireOwner, this::failed);
     this.life = new ReactorLife(this);
   }
@@ -86,6 +88,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       throws IOException {
     life.requireOpen();
     loop.requireOwner();
+    Sockets.requirePossible(driver(), local, options);
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver(), handle, local, options.socketOptions());
@@ -118,28 +121,37 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       SocketAddress to, ProtocolFactory factory, StreamOptions options) {
     life.requireOpen();
     loop.requireOwner();
+    Sockets.requirePossible(driver(), to, options);
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
-      CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(inet.getHostString());
-      var _ =
-          lookUp.whenCompleteAsync(
-              (addresses, failure) -> {
-                if (failure != null) {
-                  result.completeExceptionally(Futures.cause(failure));
-                } else {
-                  List<InetSocketAddress> all =
-                      HappyEyeballs.order(addresses).stream()
-                          .map(address -> new InetSocketAddress(address, inet.getPort()))
-                          .toList();
-                  new StreamConnector(this, all, factory, options, result).begin();
-                }
-              },
-              this);
-      Futures.cancelWith(result, lookUp);
+      lookUps.connect(inet, factory, options, result);
     } else {
       new StreamConnector(this, List.of(to), factory, options, result).begin();
     }
     return result;
+  }
+
+  // ---- messages ---------------------------------------------------------------------------------
+
+  /** {@link Datagrams#listen}: receives and sends datagrams at an address. */
+  public DatagramTransport listenDatagrams(
+      SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
+    return datagrams.listen(local, protocol, options);
+  }
+
+  /** Datagrams and sequenced packets: UDP and Unix. */
+  public Datagrams datagrams() {
+    return datagrams;
+  }
+
+  /** Standard streams, pipes, files, and sockets passed to the process. */
+  public Descriptors descriptors() {
+    return descriptors;
+  }
+
+  /** Child processes, and signals to this one. */
+  public Processes processes() {
+    return processes;
   }
 
   // ---- time, threads, events --------------------------------------------------------------------
@@ -283,6 +295,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     return connectors;
   }
 
+  LookUps lookUps() {
+    return lookUps;
+  }
+
   StreamList streams() {
     return streams;
   }
@@ -293,6 +309,25 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Executor pool() {
     return pool;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  void resourceGone(Resources.Resource one) {
+    resources.remove(one);
+    life.checkQuiet();
+  }
+
+  /**
+   * Returns where something new may begin.
+   *
+   * @throws IllegalStateException if it is stopped
+   */
+  void requireOpen() {
+    loop.requireOwner();
+    life.requireOpen();
   }
 
   void streamLost(StreamTransport stream) {

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,32 @@ public final class Tls {
    */
   public static ProtocolFactory server(
       TlsServerConfig config, ProtocolFactory above, Duration handshakeTimeout) {
-    return new ServerFactory(config, above, handshakeTimeout);
+    return server(config, above, handshakeTimeout, Tls::logFailure);
+  }
+
+  /**
+   * As above.
+   *
+   * @param failed told, on the loop's thread, of a client and why its handshake failed
+   */
+  public static ProtocolFactory server(
+      TlsServerConfig config,
+      ProtocolFactory above,
+      Duration handshakeTimeout,
+      BiConsumer<@Nullable SocketAddress, Throwable> failed) {
+    return new ServerFactory(config, above, handshakeTimeout, failed);
+  }
+
+  private static void logFailure(@Nullable SocketAddress peer, Throwable why) {
+    LOG.log(System.Logger.Level.INFO, "{0}: TLS failed: {1}", peer, why.getMessage());
   }
 
   /** A record, so that the same on two ports is one factory. */
   private record ServerFactory(
-      TlsServerConfig config, ProtocolFactory above, Duration handshakeTimeout)
+      TlsServerConfig config,
+      ProtocolFactory above,
+      Duration handshakeTimeout,
+      BiConsumer<@Nullable SocketAddress, Throwable> failed)
       implements ProtocolFactory {
     @Override
     public Protocol buildProtocol(@Nullable SocketAddress peer) {
@@ -48,7 +69,7 @@ public final class Tls {
           config.newSession(),
           handshakeTimeout,
           _ -> above.buildProtocol(peer),
-          new ServerHandshake(peer));
+          new ServerHandshake(peer, failed));
     }
 
     @Override
@@ -62,13 +83,15 @@ public final class Tls {
     }
   }
 
-  private record ServerHandshake(@Nullable SocketAddress peer) implements TlsFilter.Outcome {
+  private record ServerHandshake(
+      @Nullable SocketAddress peer, BiConsumer<@Nullable SocketAddress, Throwable> told)
+      implements TlsFilter.Outcome {
     @Override
     public void secured(TlsTransport transport) {}
 
     @Override
     public void failed(Throwable why) {
-      LOG.log(System.Logger.Level.INFO, "{0}: TLS failed: {1}", peer, why.getMessage());
+      told.accept(peer, why);
     }
   }
 

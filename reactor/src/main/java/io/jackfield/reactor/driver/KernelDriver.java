@@ -51,7 +51,10 @@ abstract class KernelDriver implements Driver {
     socket.timeout(Duration.ZERO);
     return new KernelHandle(
         socket,
-        socket.type() == SocketType.STREAM ? KernelHandle.Kind.STREAM : KernelHandle.Kind.MESSAGES);
+        switch (socket.type()) {
+          case STREAM, SEQUENCED_PACKET -> KernelHandle.Kind.STREAM;
+          case DATAGRAM, RAW, RELIABLE_DATAGRAM -> KernelHandle.Kind.MESSAGES;
+        });
   }
 
   @Override

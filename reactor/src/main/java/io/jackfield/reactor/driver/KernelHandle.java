@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class KernelHandle extends Handle {
   /** How it is read from and written to. */
   enum Kind {
-    /** {@code recv(2)} and {@code send(2)}; a listener too. */
+    /**
+     * What has a connection, which ends: {@code recv(2)} and {@code send(2)}, or for sequenced
+     * packets {@code recvmsg(2)} and {@code sendmsg(2)}; a listener too.
+     */
     STREAM,
     /** {@code recvmsg(2)} and {@code sendmsg(2)}, a message each. */
     MESSAGES,
