@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A reactor on a thread of its own; the test's thread is a peer's. Any thread. */
@@ -101,9 +102,9 @@ final class Loop implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    soon(reactor.stop());
-    soon(ran);
+  public void close() {
+    reactor.stop().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    ran.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }
