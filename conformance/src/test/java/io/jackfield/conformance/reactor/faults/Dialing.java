@@ -34,6 +34,7 @@ final class Dialing {
 
   private void dialSomebody() {
     left--;
+    run.mishaps.maybeSoon();
     Life from = dice.oneOf(machines).life();
     if (from == null || !from.isUp()) {
       return;

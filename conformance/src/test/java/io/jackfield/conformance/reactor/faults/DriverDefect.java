@@ -41,7 +41,7 @@ enum DriverDefect {
     }
   },
 
-  A_SEND_IS_TOLD_WITH_A_BYTE_LESS(2) {
+  A_SEND_IS_TOLD_WITH_A_BYTE_LESS(3) {
     @Override
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {
@@ -165,7 +165,7 @@ enum DriverDefect {
     }
   },
 
-  A_RESET_IS_TOLD_AS_AN_END(4) {
+  A_RESET_IS_TOLD_AS_AN_END(2) {
     @Override
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {
@@ -203,7 +203,7 @@ enum DriverDefect {
     }
   },
 
-  A_REFUSAL_IS_TOLD_AS_A_CONNECTION(22) {
+  A_REFUSAL_IS_TOLD_AS_A_CONNECTION(2) {
     @Override
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {

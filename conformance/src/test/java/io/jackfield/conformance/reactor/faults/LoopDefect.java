@@ -17,10 +17,10 @@ enum LoopDefect {
   AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "settleSoon"), 3),
   A_HALF_CLOSE_IS_LOST(withoutCall("StreamTransport", "endWhatIsDone", "shutdownSending"), 1),
   AN_END_OF_INPUT_IS_FORGOTTEN(withoutAssignment("StreamTransport", "endOfInput", "incoming"), 1),
-  A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "close", "closeWithin"), 6),
+  A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "close", "closeWithin"), 72),
   UNSENT_CHUNKS_ARE_LEAKED(withoutCall("StreamTransport", "closed", "clear"), 1),
   HELD_BACK_CHUNKS_ARE_LEAKED(withoutCall("StreamExtras", "release", "forEach"), 4),
-  DELIVERED_CHUNKS_ARE_LEAKED(withoutCall("StreamExtras", "deliver", "release"), 4),
+  DELIVERED_CHUNKS_ARE_LEAKED(withoutCall("StreamExtras", "deliver", "release"), 2),
   A_CLOSES_TIMER_IS_LEFT(withoutCall("StreamExtras", "release", "cancel"), 1),
   A_LOSS_IS_TOLD_TWICE(withoutAssignment("StreamTransport", "tellLoss", "lossTold"), 1),
   A_LOSS_IS_NOT_TOLD(withoutCall("StreamTransport", "lose", "settleSoon"), 2),
@@ -35,18 +35,21 @@ enum LoopDefect {
   A_LOST_STREAM_IS_COUNTED_FOR_EVER(withoutAssignment("StreamList", "remove", "size"), 1),
   A_PORT_COUNTS_LOST_CONNECTIONS(withoutAssignment("StreamListener", "lost", "connections"), 3),
   AFTER_A_SHORTAGE_NOTHING_IS_ACCEPTED(
-      withoutCall("StreamListener", "refused", "acceptIfWanted").atPlace(1), 16),
+      withoutCall("StreamListener", "refused", "acceptIfWanted").atPlace(1), 2),
   A_CANCELLED_CONNECT_BUILDS_A_PROTOCOL(withoutCall("StreamConnector", "connected", "isDone"), 1),
   A_SECOND_ADDRESS_IS_NOT_TRIED(withoutCall("StreamConnector", "failed", "attemptNext"), 1),
   A_CONNECTS_DEADLINE_IS_LEFT(withoutCall("ConnectAttempt", "end", "cancel"), 1),
   A_FULL_QUEUE_IS_NOT_ASKED_AGAIN(withoutCall("ConnectAttempt", "connected", "callLater"), 9),
   A_CLOSED_STREAM_DOES_NOT_HEAR_ITS_PEERS_END(withoutCall("Lingering", "<init>", "receive"), 1),
-  A_STOP_DOES_NOT_SEE_THE_LAST_STREAM_GO(withoutCall("Reactor", "lingeringOver", "checkQuiet"), 42),
+  A_STOP_DOES_NOT_SEE_THE_LAST_STREAM_GO(withoutCall("Reactor", "lingeringOver", "checkQuiet"), 10),
+  A_CRASH_LEAVES_STREAMS_OPEN(withoutCall("ReactorLife", "end", "forEach").atPlace(2), 48),
+  A_CRASH_LEAVES_CLOSED_STREAMS_LINGERING(
+      withoutCall("ReactorLife", "end", "forEach").atPlace(3), 16),
   SENT_CHUNKS_ARE_LEAKED(withoutCall("driver.Outgoing", "removeFirst", "release"), 1),
   A_CHUNK_IS_USED_AGAIN_WHILE_IT_IS_SENT(withoutCall("driver.Outgoing", "appendLent", "hold"), 1),
   A_SENT_PIECE_IS_SENT_AGAIN(withoutAssignment("driver.Outgoing", "removeFirst", "head"), 1),
   PIECES_ARE_REORDERED_WHEN_THE_RING_GROWS(
-      withoutAssignment("driver.Outgoing", "grow", "head"), 11),
+      withoutAssignment("driver.Outgoing", "grow", "head"), 31),
   A_SLOT_OF_TIMERS_FORGETS_ITS_EARLIEST(withoutAssignment("TimerList", "append", "earliest"), 1),
   TIMERS_ARE_LOST_WITHIN_A_TICK(withoutCall("TimerWheel", "takeSome", "place"), 1);
 

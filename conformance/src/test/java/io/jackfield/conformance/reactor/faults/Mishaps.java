@@ -25,6 +25,14 @@ final class Mishaps {
     }
   }
 
+  /** Maybe one more, while connections begin or have just begun. */
+  void maybeSoon() {
+    if (run.isHarsh && dice.chance(0.3)) {
+      left++;
+      run.after(dice.micros(0, dice.oneOf(300, 5_000)), this::happen);
+    }
+  }
+
   boolean areOver() {
     return left == 0;
   }

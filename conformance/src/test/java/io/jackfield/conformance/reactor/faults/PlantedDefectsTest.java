@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * moved the runs since, another of the first few may.
  */
 final class PlantedDefectsTest {
-  private static final int OTHERS = 40;
+  private static final int OTHERS = 80;
 
   private static boolean someSeedFinds(long known, LongPredicate finds) {
     return LongStream.concat(LongStream.of(known), LongStream.rangeClosed(1, OTHERS))

@@ -49,6 +49,7 @@ final class Scenario {
   private final ArrayDeque<Runnable> due = new ArrayDeque<>();
   private final List<Machine> machines = new ArrayList<>();
   final Dialing dialing;
+  final Mishaps mishaps;
   private int open;
   private int steps;
 
@@ -61,6 +62,7 @@ final class Scenario {
     quick = dice.chance(0.6);
     options = options();
     dialing = new Dialing(this, machines);
+    mishaps = new Mishaps(this, machines);
     network.quirks(
         dice.oneOf(Quirks.ALL, Quirks.ALL, new Quirks(0.9, 0.9, 0.9, 0.9, 0.5), Quirks.NONE));
     bufferBytes = dice.oneOf(65_536, 65_536, 4_000, 500);
@@ -132,7 +134,6 @@ final class Scenario {
     }
     machines.forEach(Machine::start);
     dialing.plan();
-    Mishaps mishaps = new Mishaps(this, machines);
     mishaps.plan();
     until(() -> open == 0 && mishaps.areOver() && dialing.isDone(), TRAFFIC);
     if (!isHarsh && verdict.isClean()) {
