@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
       "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
       "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
+      "",
       "SIGHUP reads certificates and key again; connections go on as they are."
     })
 final class ServeCommand implements Callable<Integer> {
