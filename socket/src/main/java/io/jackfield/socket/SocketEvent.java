@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what happened
  * @param call the system call's name, as in its manual page: {@code recv}; or {@code TLS handshake}
- * @param descriptor its number; -1 where there is none (a failed open), or it is not known (TLS on an
- *     event loop)
+ * @param descriptor its number; -1 where there is none (a failed open), or it is not known (TLS on
+ *     an event loop)
  * @param address the peer; of a bind the own address; null where there is none
  * @param bytes moved by a read or write; of a batch the number of datagrams; else 0
  * @param error why the kernel refused; null unless {@link Kind#FAILED}, and null of a handshake

@@ -62,10 +62,12 @@ final class WatchdogTest {
   private static void run(@Nullable Duration threshold, Duration delay, Runnable last)
       throws IOException {
     try (Reactor reactor = Reactor.builder().stallThreshold(threshold).build()) {
-      reactor.callLater(delay, () -> {
-        last.run();
-        var _ = reactor.stop();
-      });
+      reactor.callLater(
+          delay,
+          () -> {
+            last.run();
+            var _ = reactor.stop();
+          });
       reactor.run();
     }
   }
@@ -122,10 +124,13 @@ final class WatchdogTest {
 
   @Test
   void itCanBeSwitchedOff() throws Exception {
-    run(null, Duration.ZERO, () -> {
-      assertThat(watchdogs()).isEmpty();
-      await(never, 150);
-    });
+    run(
+        null,
+        Duration.ZERO,
+        () -> {
+          assertThat(watchdogs()).isEmpty();
+          await(never, 150);
+        });
     assertThat(records).isEmpty();
   }
 

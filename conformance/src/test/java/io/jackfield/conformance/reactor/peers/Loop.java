@@ -101,9 +101,13 @@ final class Loop implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    soon(reactor.stop());
-    soon(ran);
+  public void close() {
+    try {
+      soon(reactor.stop());
+      soon(ran);
+    } catch (Exception e) {
+      throw new AssertionError("the loop did not end well", e);
+    }
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }

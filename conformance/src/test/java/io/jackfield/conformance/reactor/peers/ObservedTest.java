@@ -120,10 +120,9 @@ final class ObservedTest {
       TlsPeer peer = TlsPeer.of(authority.client(), "localhost", port);
       Protocol _ =
           Loop.soon(
-              loop.call(
-                  () ->
-                      Tls.connect(
-                          loop.reactor(), Loop.at(port), peer, _ -> told, StreamOptions.DEFAULTS)));
+              loop.call(() ->
+                  Tls.connect(
+                      loop.reactor(), Loop.at(port), peer, _ -> told, StreamOptions.DEFAULTS)));
       loop.run(() -> Told.say(told.made.resultNow(), "hello"));
       String _ = told.await(5);
       SocketEvent client = only(Kind.SECURED, event -> Loop.at(port).equals(event.address()));
