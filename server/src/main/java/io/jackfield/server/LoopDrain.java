@@ -13,10 +13,13 @@ import java.util.function.Consumer;
  * then is answered, what is whole closes, the rest has a deadline. Owned by the loop's thread.
  *
  * <p>What had arrived is what the loop tells in the turns that follow. A turn asks the kernel and
- * tells what it says before it runs posted tasks, so after a few turns without a word of it nothing
- * is left.
+ * tells what it says before it runs timers, so after a few turns without a word of it nothing is
+ * left. It must be timers: a task that a task posts may run in the same turn.
  */
 final class LoopDrain {
+  /** From one look at the conversations to the next: a turn lies between them. */
+  private static final Duration STEP = Duration.ofMillis(1);
+
   /** Of how many conversations a driver tells in one turn at least. */
   private static final int TOLD_A_TURN = 64;
 
@@ -63,7 +66,7 @@ final class LoopDrain {
   void changed() {
     if (draining && !over && !stepPosted) {
       stepPosted = true;
-      reactor.execute(this::step);
+      reactor.callLater(STEP, this::step);
     }
   }
 

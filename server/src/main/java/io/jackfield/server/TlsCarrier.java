@@ -49,6 +49,12 @@ final class TlsCarrier implements Carrier {
       stream.handshake();
       isSecure = true;
       return true;
+    } catch (SocketTimeoutException e) {
+      var late =
+          new SocketTimeoutException(
+              "the TLS handshake took longer than " + handshakeTimeout.toMillis() + " ms");
+      late.initCause(e);
+      throw late;
     } catch (TlsException e) {
       // Who only looks whether somebody listens, as a health check does, has done nothing wrong.
       if (stopped || isEndInHandshake(e)) {
@@ -118,8 +124,7 @@ final class TlsCarrier implements Carrier {
       if (shakesHands) {
         Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
         if (!left.isPositive()) {
-          throw new SocketTimeoutException(
-              "the TLS handshake took longer than " + handshakeTimeout.toSeconds() + " s");
+          throw new SocketTimeoutException("nothing is left of the handshake's time");
         }
         socket.timeout(left);
       }

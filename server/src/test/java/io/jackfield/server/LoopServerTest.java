@@ -215,6 +215,20 @@ final class LoopServerTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatHadArrivedWhenItStopsIsAnswered(Driver driver) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (var server = echo(driver).start();
+          Peer peer = Peer.of(server)) {
+        assertThat(peer.send("a").receive(1)).isEqualTo("a");
+        peer.send("b");
+        server.shutdown();
+        assertThat(peer.receiveAll()).isEqualTo("b");
+      }
+    }
+  }
+
   @Test
   void whatIsNeverFinishedIsCutOffWhenTheTimeIsUp() throws Exception {
     try (var server = echo(Driver.EPOLL).drainTimeout(Duration.ofMillis(100)).start();
