@@ -37,6 +37,9 @@ public interface Protocol {
   /** After {@link #writePaused}: what waits to be sent has come down to the low mark. */
   default void writeResumed() {}
 
+  /** The reactor stops, and closes the transport next: the time for last words. */
+  default void stopping() {}
+
   /** The connection is no more; what is written now is dropped. */
   default void connectionLost(LossReason reason) {}
 }

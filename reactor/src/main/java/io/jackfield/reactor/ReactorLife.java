@@ -134,7 +134,7 @@ final class ReactorLife {
     List.copyOf(reactor.ports()).forEach(StreamListener::stop);
     reactor.lookUps().giveUp();
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
-    reactor.streams().forEach(StreamTransport::close);
+    reactor.streams().forEach(StreamTransport::stop);
     reactor.resources().endAll();
     reactor.loop().settle();
     closing = true;

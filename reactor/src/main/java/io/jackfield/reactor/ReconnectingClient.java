@@ -140,6 +140,11 @@ public final class ReconnectingClient {
     }
 
     @Override
+    public void stopping() {
+      protocol.stopping();
+    }
+
+    @Override
     public void connectionLost(LossReason reason) {
       connection = null;
       try {

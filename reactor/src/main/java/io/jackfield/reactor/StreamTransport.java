@@ -432,6 +432,18 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     }
   }
 
+  /** The reactor stops. */
+  void stop() {
+    if (!closing && reason == null) {
+      try {
+        protocol.stopping();
+      } catch (Throwable t) {
+        lose(new Lost(t), true);
+      }
+      close();
+    }
+  }
+
   @Override
   public void close() {
     loop().requireOwner();

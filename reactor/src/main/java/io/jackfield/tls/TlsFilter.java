@@ -110,6 +110,16 @@ final class TlsFilter implements Protocol, TlsSink {
     }
   }
 
+  /** Else the peer would take the end of the connection for a truncation. */
+  @Override
+  public void stopping() {
+    Protocol above = transport.above();
+    if (above != null) {
+      above.stopping();
+      transport.close();
+    }
+  }
+
   @Override
   public void connectionLost(LossReason why) {
     // What TLS or the protocol above found out says more than what the transport met after it.

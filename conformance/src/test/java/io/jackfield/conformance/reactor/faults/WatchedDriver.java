@@ -85,7 +85,7 @@ class WatchedDriver implements Driver {
       verdict.fault("the loop asks for ever: " + what);
       throw new IllegalStateException("a turn without an end");
     }
-    if (!(handle instanceof WatchedHandle ours) || ours.driver != this) {
+    if (!(handle instanceof WatchedHandle ours) || !ours.driver.equals(this)) {
       throw new IllegalArgumentException("a handle of another driver");
     }
     verdict.require(!ours.closed, what + " asked of a handle that is closed");

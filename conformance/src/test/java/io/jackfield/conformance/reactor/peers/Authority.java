@@ -12,10 +12,10 @@ import io.jackfield.tls.TlsTrust;
 import java.nio.file.Path;
 
 /** A certificate authority in a folder, made by openssl; {@code server} is for localhost. */
-final class Authority {
+public final class Authority {
   private final Path folder;
 
-  Authority(Path folder) {
+  public Authority(Path folder) {
     this.folder = folder;
     openssl("authority", "DNS:authority");
     issue("server", "DNS:localhost,IP:127.0.0.1");
@@ -37,11 +37,11 @@ final class Authority {
     assertThat(made.exit()).as(made.err()).isZero();
   }
 
-  String certificate(String name) {
+  public String certificate(String name) {
     return folder.resolve(name + ".pem").toString();
   }
 
-  String key(String name) {
+  public String key(String name) {
     return folder.resolve(name + ".key").toString();
   }
 

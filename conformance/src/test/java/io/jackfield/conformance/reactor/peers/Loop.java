@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A reactor on a thread of its own; the test's thread is a peer's. Any thread. */
@@ -103,8 +102,12 @@ final class Loop implements AutoCloseable {
 
   @Override
   public void close() {
-    reactor.stop().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
-    ran.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    try {
+      soon(reactor.stop());
+      soon(ran);
+    } catch (Exception e) {
+      throw new AssertionError("the loop did not end well", e);
+    }
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }

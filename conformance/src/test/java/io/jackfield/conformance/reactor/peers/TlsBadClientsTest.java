@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,15 +111,25 @@ final class TlsBadClientsTest {
   @Test
   void computationsOfTheHandshakeAreNotTheLoops() throws Exception {
     var go = new CountDownLatch(1);
+    var given = new Semaphore(0);
     try (ExecutorService pool = Executors.newSingleThreadExecutor();
-        Loop loop = Loop.start(Reactor.builder().stallThreshold(null).pool(pool))) {
+        Loop loop =
+            Loop.start(
+                Reactor.builder()
+                    .stallThreshold(null)
+                    .pool(task -> {
+                      pool.execute(task);
+                      given.release();
+                    }))) {
       int port = loop.listen(tls());
       int plain = loop.listen(_ -> new Echo());
       try (Child first = openssl(port)) {
         first.write("before\n").out().await("before\n");
+        assertThat(given.drainPermits()).isPositive();
         Future<?> held = pool.submit(() -> go.await(20, SECONDS));
         try (Child second = openssl(port)) {
           second.write("at last\n");
+          assertThat(given.tryAcquire(20, SECONDS)).as("given to the pool").isTrue();
           first.write("meanwhile\n").out().await("meanwhile\n");
           assertThat(Python.client(plain, "s = connect()\ns.sendall(b'x')\nsay(exactly(s, 1))"))
               .isEqualTo("x");

@@ -267,6 +267,24 @@ final class TlsClientsTest {
   }
 
   @Test
+  void aStopOfTheReactorIsAGoodByeToo() throws Exception {
+    Sessions<Told> plain = Sessions.told();
+    Loop loop = Loop.start();
+    try (Child client =
+        python(loop.listen(Tls.server(authority.server(), plain)), "say(rest(secure()))\n")
+            .start()) {
+      Told told = plain.next();
+      told.transport();
+      loop.close();
+      assertThat(client.awaitExit()).as(client.err().soFar()).isZero();
+      assertThat(client.out().awaitEnd()).isEmpty();
+      assertThat(Loop.soon(told.lost)).isInstanceOf(LossReason.Done.class);
+    } finally {
+      loop.close();
+    }
+  }
+
+  @Test
   void ourCloseIsAGoodBye() throws Exception {
     Sessions<Told> plain = Sessions.told();
     try (Loop loop = Loop.start();

@@ -1,0 +1,163 @@
+package io.jackfield.conformance.examples;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jackfield.conformance.e2e.Child;
+import io.jackfield.conformance.e2e.Command;
+import io.jackfield.conformance.e2e.Command.Finished;
+import io.jackfield.conformance.e2e.Python;
+import io.jackfield.conformance.reactor.peers.Authority;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example does what it says. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class ExamplesTest {
+  private static final String MUCH = "0123456\n".repeat(1 << 17);
+
+  private static void assertEchoes(int port) {
+    Finished finished =
+        Command.tool("nc", "-N", "127.0.0.1", "" + port).run(MUCH.getBytes(ISO_8859_1));
+    assertThat(finished.out()).isEqualTo(MUCH);
+  }
+
+  @Test
+  void echo() {
+    try (Child server = Example.of("Echo").start()) {
+      assertEchoes(Example.port(server));
+    }
+  }
+
+  @Test
+  void tlsEcho(@TempDir Path folder) {
+    var authority = new Authority(folder);
+    try (Child server =
+            Example.of("TlsEcho", authority.certificate("server"), authority.key("server"))
+                .start();
+        Child client =
+            Command.tool("openssl", "s_client", "-connect", "127.0.0.1:" + Example.port(server))
+                .and("-CAfile", authority.certificate("authority"), "-verify_return_error")
+                .and("-nocommands", "-brief")
+                .start()) {
+      client.write("hello\n").out().await("hello\n");
+      server.out().await("TLSv1.3\n");
+    }
+  }
+
+  private static Child guest(int port, String name) {
+    Child guest = Command.tool("nc", "-N", "127.0.0.1", "" + port).start();
+    guest.out().await("Your name?\n");
+    return guest.write(name + "\n");
+  }
+
+  @Test
+  void chat() {
+    try (Child server = Example.of("Chat").start()) {
+      int port = Example.port(server);
+      try (Child ann = guest(port, "ann");
+          Child bob = guest(port, "ann")) {
+        ann.out().await("Here are [ann]\n");
+        bob.out().await("Another name?\n");
+        bob.write("bob\n").out().await("Here are [ann, bob]\n");
+        ann.out().await("bob comes\n");
+        bob.write("Grüße").write("!\n");
+        ann.out().await("bob: GrÃ¼Ã\u009fe!\n");
+        bob.closeInput();
+        ann.out().await("bob goes\n");
+        ann.closeInput();
+        assertThat(ann.awaitExit()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void chatDropsWhoDoesNotRead() {
+    try (Child server = Example.of("Chat").start()) {
+      String said =
+          Python.client(
+              Example.port(server),
+              """
+              import select
+              slow = connect()
+              exactly(slow, 11)
+              slow.sendall(b'slow\\n')
+              exactly(slow, len(b'Here are [slow]\\n'))
+              talker = connect()
+              talker.sendall(b'talker\\n')
+              heard = b''
+              while b'slow goes\\n' not in heard:
+                  talker.sendall(b'word ' * 100 + b'\\n')
+                  if select.select([talker], [], [], 0)[0]:
+                      heard += talker.recv(1000)
+              say(b'dropped')
+              """);
+      assertThat(said).isEqualTo("dropped");
+    }
+  }
+
+  @Test
+  void proxy() {
+    try (Child echo =
+        Command.tool("socat", "-d", "-d", "TCP-LISTEN:0,bind=127.0.0.1", "EXEC:cat").start()) {
+      var listening = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
+      String port = echo.err().await(listening).group(1);
+      try (Child proxy = Example.of("Proxy", "127.0.0.1", port).start()) {
+        assertEchoes(Example.port(proxy));
+        echo.awaitExit();
+        String _ = Python.client(Example.port(proxy), "try: rest(connect())\nexcept OSError: pass");
+        proxy.out().await("no connection: ");
+      }
+    }
+  }
+
+  @Test
+  void reconnecting() {
+    try (Child server =
+        Python.script(
+                """
+                s = socket.create_server(('127.0.0.1', 0))
+                say(b'port %d\\n' % s.getsockname()[1])
+                for words in b'hello\\n', b'again\\n':
+                    c, _ = s.accept()
+                    c.sendall(words)
+                    c.close()
+                s.accept()
+                """)
+            .start()) {
+      String port = server.out().await(Pattern.compile("port (\\d+)\n")).group(1);
+      try (Child client = Example.of("Reconnecting", "127.0.0.1", port).start()) {
+        assertThat(client.out().await("again\nlost: Done[]\n"))
+            .startsWith("connected\nhello\nlost: Done[]\nconnected\nagain\n");
+      }
+    }
+  }
+
+  @Test
+  void ticker() {
+    try (Child server = Example.of("Ticker").start()) {
+      String said = Python.client(Example.port(server), "say(rest(connect()))");
+      assertThat(said).matches("(?s)(tick\n)*[^\n]+\n(tick\n)+");
+    }
+  }
+
+  @Test
+  void processOutput() {
+    Finished finished =
+        Example.of("ProcessOutput", "sh", "-c", "echo hello; echo oh >&2; exit 3").run();
+    assertThat(finished.out()).matches("\\[\\d+ ms] hello\nended with 3\n");
+    assertThat(finished.err()).isEqualTo("oh\n");
+    assertThat(finished.exit()).isZero();
+  }
+
+  @Test
+  void simulated() {
+    Finished finished = Example.simulated("Simulated");
+    assertThat(finished.out()).isEqualTo("answered after 1200 ms\n");
+    assertThat(finished.err()).isEmpty();
+    assertThat(finished.exit()).isZero();
+  }
+}
