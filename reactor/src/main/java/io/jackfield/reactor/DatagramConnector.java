@@ -47,6 +47,9 @@ final class DatagramConnector implements Completions, Resources.Resource {
       reactor.driver().connect(opened, peer);
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException e) {
+      kill();
+      throw e;
     }
     var _ =
         result.whenComplete((_, _) -> {

@@ -13,8 +13,6 @@ import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.linux.Abi;
-import io.jackfield.socket.option.MulticastMembership;
-import io.jackfield.socket.option.SourceMembership;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -46,7 +44,6 @@ final class DatagramPort
 
   private final DatagramSender sender;
   private final HeldMessages held = new HeldMessages();
-  private final MulticastGroups groups;
   private boolean closing;
   private boolean readingPaused;
   private boolean writePaused;
@@ -64,25 +61,6 @@ final class DatagramPort
       Handle handle,
       DatagramProtocol protocol,
       DatagramOptions options,
-      boolean ends) {
-    this(reactor, handle, protocol, options, ends, () -> {});
-  }
-
-  /** A connection of sequenced packets that was accepted. */
-  DatagramPort(
-      Reactor reactor,
-      Handle handle,
-      DatagramProtocol protocol,
-      DatagramOptions options,
-      Runnable gone) {
-    this(reactor, handle, protocol, options, true, gone);
-  }
-
-  private DatagramPort(
-      Reactor reactor,
-      Handle handle,
-      DatagramProtocol protocol,
-      DatagramOptions options,
       boolean ends,
       Runnable gone) {
     this.reactor = reactor;
@@ -92,7 +70,6 @@ final class DatagramPort
     this.ends = ends;
     this.gone = gone;
     this.sender = new DatagramSender(reactor, handle, options, ends);
-    this.groups = new MulticastGroups(reactor.driver(), handle);
   }
 
   private Driver driver() {
@@ -126,7 +103,7 @@ final class DatagramPort
 
   @Override
   public void received(Chunk chunk, ReceivedMessage message) {
-    if (readingPaused && !closing && reason == null) {
+    if ((readingPaused || !held.isEmpty()) && !closing && reason == null) {
       held.hold(chunk, message);
     } else {
       deliver(chunk, message);
@@ -332,30 +309,6 @@ final class DatagramPort
     sender.connecting(peer);
     driver().connect(handle, peer);
     return result.copy();
-  }
-
-  @Override
-  public void join(MulticastMembership group) throws IOException {
-    requireOpen();
-    groups.join(group);
-  }
-
-  @Override
-  public void join(SourceMembership group) throws IOException {
-    requireOpen();
-    groups.join(group);
-  }
-
-  @Override
-  public void leave(MulticastMembership group) throws IOException {
-    requireOpen();
-    groups.leave(group);
-  }
-
-  @Override
-  public void leave(SourceMembership group) throws IOException {
-    requireOpen();
-    groups.leave(group);
   }
 
   private void requireOpen() throws ClosedChannelException {

@@ -77,18 +77,26 @@ public interface DatagramTransport {
    * @throws UnsupportedOperationException if the driver has no multicast
    * @throws IOException as the kernel has it; joined already: {@code EADDRINUSE}
    */
-  void join(MulticastMembership group) throws IOException;
+  default void join(MulticastMembership group) throws IOException {
+    MulticastGroups.join(this, group);
+  }
 
   /** Receives what one sender sends to a group; again, for another sender. Throws as above. */
-  void join(SourceMembership group) throws IOException;
+  default void join(SourceMembership group) throws IOException {
+    MulticastGroups.join(this, group);
+  }
 
   /** Ends what {@link #join(MulticastMembership)} began; else {@code EADDRNOTAVAIL}. */
-  void leave(MulticastMembership group) throws IOException;
+  default void leave(MulticastMembership group) throws IOException {
+    MulticastGroups.leave(this, group);
+  }
 
   /**
    * Ends what {@link #join(SourceMembership)} began; else {@code EINVAL}, {@code EADDRNOTAVAIL}.
    */
-  void leave(SourceMembership group) throws IOException;
+  default void leave(SourceMembership group) throws IOException {
+    MulticastGroups.leave(this, group);
+  }
 
   /**
    * Sets an option of the socket: of multicast, {@link

@@ -55,7 +55,7 @@ public final class Datagrams {
       reactor.driver().close(handle, false);
       throw e;
     }
-    var port = new DatagramPort(reactor, handle, protocol, options, false);
+    var port = new DatagramPort(reactor, handle, protocol, options, false, () -> {});
     port.begin();
     return port;
   }
@@ -115,7 +115,12 @@ public final class Datagrams {
         handle -> {
           var port =
               new DatagramPort(
-                  reactor, handle, protocol, options, type == SocketType.SEQUENCED_PACKET);
+                  reactor,
+                  handle,
+                  protocol,
+                  options,
+                  type == SocketType.SEQUENCED_PACKET,
+                  () -> {});
           port.begin();
           return port;
         });

@@ -186,7 +186,7 @@ public final class Descriptors {
   public DatagramTransport datagrams(int number, DatagramProtocol protocol, DatagramOptions options)
       throws IOException {
     Handle handle = requireReady().adopt(number, DescriptorKind.SOCKET);
-    var port = new DatagramPort(reactor, handle, protocol, options, false);
+    var port = new DatagramPort(reactor, handle, protocol, options, false, () -> {});
     port.begin();
     return port;
   }

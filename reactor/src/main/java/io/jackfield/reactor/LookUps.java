@@ -4,9 +4,9 @@ import io.jackfield.socket.Resolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LookUps {
   private final Reactor reactor;
   private final Resolver resolver;
-  private final Set<CompletableFuture<Protocol>> underWay = new LinkedHashSet<>();
+  private final Map<Object, CompletableFuture<Protocol>> underWay = new LinkedHashMap<>();
 
   LookUps(Reactor reactor, Resolver resolver) {
     this.reactor = reactor;
@@ -27,13 +27,14 @@ final class LookUps {
       StreamOptions options,
       CompletableFuture<Protocol> result) {
     CompletableFuture<List<InetAddress>> lookUp = resolver.resolve(to.getHostString());
-    underWay.add(result);
+    var key = new Object();
+    underWay.put(key, result);
     Futures.cancelWith(result, lookUp);
     var _ =
         lookUp.whenCompleteAsync(
             (addresses, failure) -> {
               // Not there: the reactor stops, and nothing begins any more.
-              if (underWay.remove(result)) {
+              if (underWay.remove(key) != null) {
                 resolved(to, addresses, failure, factory, options, result);
               }
             },
@@ -62,7 +63,7 @@ final class LookUps {
 
   /** Ends all that go on: the reactor stops. */
   void giveUp() {
-    List<CompletableFuture<Protocol>> all = List.copyOf(underWay);
+    List<CompletableFuture<Protocol>> all = List.copyOf(underWay.values());
     underWay.clear();
     all.forEach(one -> one.cancel(false));
   }

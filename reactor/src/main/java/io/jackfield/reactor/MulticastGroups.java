@@ -1,8 +1,6 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Capability;
-import io.jackfield.reactor.driver.Driver;
-import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.IpMulticastOptions;
 import io.jackfield.socket.Ipv6MulticastOptions;
 import io.jackfield.socket.option.MulticastMembership;
@@ -13,32 +11,32 @@ import java.net.InetAddress;
 import java.net.SocketOption;
 
 /** Which option of a socket joins and leaves a group, by the group's family. RFC 3678. */
-record MulticastGroups(Driver driver, Handle handle) {
-  void join(MulticastMembership group) throws IOException {
+final class MulticastGroups {
+  private MulticastGroups() {}
+
+  static void join(DatagramTransport port, MulticastMembership group) throws IOException {
+    boolean v4 = isV4(group.group());
+    set(port, v4 ? IpMulticastOptions.JOIN_GROUP : Ipv6MulticastOptions.JOIN_GROUP, group);
+  }
+
+  static void join(DatagramTransport port, SourceMembership group) throws IOException {
+    boolean v4 = isV4(group.group());
     set(
-        isV4(group.group()) ? IpMulticastOptions.JOIN_GROUP : Ipv6MulticastOptions.JOIN_GROUP,
+        port,
+        v4 ? IpMulticastOptions.JOIN_SOURCE_GROUP : Ipv6MulticastOptions.JOIN_SOURCE_GROUP,
         group);
   }
 
-  void join(SourceMembership group) throws IOException {
-    set(
-        isV4(group.group())
-            ? IpMulticastOptions.JOIN_SOURCE_GROUP
-            : Ipv6MulticastOptions.JOIN_SOURCE_GROUP,
-        group);
+  static void leave(DatagramTransport port, MulticastMembership group) throws IOException {
+    boolean v4 = isV4(group.group());
+    set(port, v4 ? IpMulticastOptions.LEAVE_GROUP : Ipv6MulticastOptions.LEAVE_GROUP, group);
   }
 
-  void leave(MulticastMembership group) throws IOException {
+  static void leave(DatagramTransport port, SourceMembership group) throws IOException {
+    boolean v4 = isV4(group.group());
     set(
-        isV4(group.group()) ? IpMulticastOptions.LEAVE_GROUP : Ipv6MulticastOptions.LEAVE_GROUP,
-        group);
-  }
-
-  void leave(SourceMembership group) throws IOException {
-    set(
-        isV4(group.group())
-            ? IpMulticastOptions.LEAVE_SOURCE_GROUP
-            : Ipv6MulticastOptions.LEAVE_SOURCE_GROUP,
+        port,
+        v4 ? IpMulticastOptions.LEAVE_SOURCE_GROUP : Ipv6MulticastOptions.LEAVE_SOURCE_GROUP,
         group);
   }
 
@@ -46,8 +44,9 @@ record MulticastGroups(Driver driver, Handle handle) {
     return group instanceof Inet4Address;
   }
 
-  private <T> void set(SocketOption<T> option, T group) throws IOException {
-    Sockets.require(driver, Capability.MULTICAST, "multicast");
-    driver.setOption(handle, option, group);
+  private static <T> void set(DatagramTransport port, SocketOption<T> option, T group)
+      throws IOException {
+    Sockets.require(port.reactor().driver(), Capability.MULTICAST, "multicast");
+    port.setOption(option, group);
   }
 }

@@ -80,7 +80,7 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
       return;
     }
     connections++;
-    new DatagramPort(reactor, connection, protocol, options, () -> connections--).begin();
+    new DatagramPort(reactor, connection, protocol, options, true, () -> connections--).begin();
   }
 
   private void refused(int errno) {

@@ -326,8 +326,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    * @throws IllegalStateException if it is stopped
    */
   void requireOpen() {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
   }
 
   void streamLost(StreamTransport stream) {

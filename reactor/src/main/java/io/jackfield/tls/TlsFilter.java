@@ -4,6 +4,7 @@ import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
+import io.jackfield.socket.SocketObservers;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,9 @@ final class TlsFilter implements Protocol, TlsSink {
   private @Nullable Timer deadline;
   private boolean taskRuns;
   private boolean done;
+
+  /** Null where nobody observes, and when it has been told. */
+  private @Nullable ObservedHandshake observed;
 
   /** Why TLS is over; told instead of what the transport below says. */
   private @Nullable LossReason reason;
@@ -66,6 +70,9 @@ final class TlsFilter implements Protocol, TlsSink {
   @Override
   public void connectionMade(Transport made) {
     below = made;
+    if (SocketObservers.watched()) {
+      observed = new ObservedHandshake(-1, made.remoteAddress());
+    }
     deadline = made.reactor().callLater(handshakeTimeout, this::tookTooLong);
     drive(() -> session.start(this));
   }
@@ -109,7 +116,7 @@ final class TlsFilter implements Protocol, TlsSink {
     LossReason told = reason == null ? why : reason;
     Protocol above = transport.above();
     transport.lost();
-    handshakeOver();
+    handshakeOver(false);
     if (done && above != null) {
       above.connectionLost(told);
     } else if (!done) {
@@ -148,7 +155,7 @@ final class TlsFilter implements Protocol, TlsSink {
   @Override
   public void handshakeDone(TlsInfo info) {
     done = true;
-    handshakeOver();
+    handshakeOver(true);
     Protocol above = builder.apply(transport);
     if (above == null) {
       closeOutbound();
@@ -161,9 +168,16 @@ final class TlsFilter implements Protocol, TlsSink {
     outcome.secured(transport);
   }
 
-  private void handshakeOver() {
+  private void handshakeOver(boolean well) {
     if (deadline != null) {
       deadline.cancel();
+    }
+    ObservedHandshake told = observed;
+    observed = null;
+    if (told != null && well) {
+      told.done();
+    } else if (told != null) {
+      told.failed();
     }
   }
 

@@ -178,7 +178,9 @@ public final class TlsTransport implements Transport {
 
   @Override
   public void producer(@Nullable Producer producer) {
-    below().producer(producer);
+    if (producer == null || !outputEnded) {
+      below().producer(producer);
+    }
   }
 
   @Override
@@ -186,6 +188,7 @@ public final class TlsTransport implements Transport {
     below().reactor().requireLoopThread();
     if (!outputEnded && !lost) {
       outputEnded = true;
+      below().producer(null);
       filter.closeOutbound();
     }
   }

@@ -7,7 +7,11 @@ import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.SystemEvents.Event;
+import io.jackfield.reactor.SystemEvents.Phase;
 import io.jackfield.socket.Resolver;
+import io.jackfield.testkit.SimulatedNetwork;
+import io.jackfield.testkit.SimulatedNode;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.InetAddress;
@@ -95,6 +99,28 @@ final class EdgeContractTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aCopyBetweenLentBytesLeavesThemAlone(World world) throws Exception {
+    var echo =
+        new Recorder() {
+          @Override
+          public void dataReceived(ByteBuffer bytes) {
+            transport().write(ByteBuffer.wrap(new byte[] {'<'}));
+            while (bytes.hasRemaining()) {
+              transport().writeLent(bytes.slice(bytes.position(), 1));
+              bytes.position(bytes.position() + 1);
+              transport().write(ByteBuffer.wrap(new byte[] {'.'}));
+            }
+          }
+        };
+    try (Pair pair = Pair.open(world.open(), echo, new Recorder(), StreamOptions.DEFAULTS)) {
+      pair.client().say("abcdef");
+      // However many pieces it came in.
+      pair.scene().until(() -> pair.client().text().replace("<", "").equals("a.b.c.d.e.f."));
+    }
+  }
+
   private static Reactor started(Resolver resolver) throws IOException {
     Reactor reactor = Reactor.builder().resolver(resolver).build();
     reactor.start();
@@ -133,12 +159,7 @@ final class EdgeContractTest {
                 told.add("built");
                 return new Recorder();
               });
-      reactor
-          .systemEvents()
-          .add(
-              io.jackfield.reactor.SystemEvents.Phase.AFTER,
-              io.jackfield.reactor.SystemEvents.Event.SHUTDOWN,
-              () -> gate);
+      reactor.systemEvents().add(Phase.AFTER, Event.SHUTDOWN, () -> gate);
       CompletableFuture<Void> stopped = reactor.stop();
       while (!connecting.isDone()) {
         reactor.turn();
@@ -163,6 +184,31 @@ final class EdgeContractTest {
           .isInstanceOf(UnknownHostException.class)
           .hasMessageContaining("some-host.invalid");
     }
+  }
+
+  /** RFC 8305 section 5: a quarter of a second after the first, whatever that one does. */
+  @Test
+  void theNextAddressIsTriedWhileTheFirstIsStillSilent() throws Exception {
+    var network = new SimulatedNetwork(1);
+    SimulatedNode node = network.node("server");
+    var driver = node.driver();
+    InetAddress nobody = InetAddress.ofLiteral("10.9.9.9");
+    Reactor reactor =
+        Reactor.builder()
+            .driver(() -> driver)
+            .stallThreshold(null)
+            .resolver(_ -> CompletableFuture.completedFuture(List.of(nobody, node.address())))
+            .pool(Runnable::run)
+            .build();
+    reactor.start();
+    network.drive(driver, reactor::turn);
+    reactor.listen(node.address(7), _ -> new Recorder());
+    var connecting =
+        reactor.connect(
+            InetSocketAddress.createUnresolved("some-host.invalid", 7), _ -> new Recorder());
+    network.runUntil(connecting::isDone, Duration.ofMinutes(1));
+    assertThat(connecting).isCompleted();
+    assertThat(network.nanoTime()).isBetween(250_000_000L, 300_000_000L);
   }
 
   private static final class ForeignAddress extends SocketAddress {

@@ -274,12 +274,12 @@ final class ProcessTest {
                     assertThat(scene.server().isLoopThread()).isTrue();
                     told.add("URG");
                   });
-      new ProcessBuilder("kill", "-URG", Long.toString(pid)).start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -URG " + pid).start().waitFor();
       scene.until(() -> !told.isEmpty());
       watch.close();
       watch.close();
       scene.server().processes().onSignal("URG", () -> told.add("again"));
-      new ProcessBuilder("kill", "-URG", Long.toString(pid)).start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -URG " + pid).start().waitFor();
       scene.until(() -> told.size() == 2);
       assertThat(told).containsExactly("URG", "again");
       assertThatThrownBy(() -> scene.server().processes().onSignal("NONE", () -> {}))

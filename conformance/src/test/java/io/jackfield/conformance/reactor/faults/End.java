@@ -77,8 +77,9 @@ final class End implements Protocol {
 
   @Override
   public void connectionMade(Transport made) {
-    checks.made(transport != null);
+    boolean before = transport != null;
     transport = made;
+    checks.made(before);
     maybeThrow();
     if (plan.finish() == Finish.ABORT) {
       life.later(plan.finishAfter(), this::abort);
@@ -181,15 +182,17 @@ final class End implements Protocol {
 
   private void echo(ByteBuffer data) {
     wrote += data.remaining();
-    int copied = life.run.dice.chance(0.3) ? life.run.dice.between(0, data.remaining()) : 0;
-    transport().write(data.slice(data.position(), copied));
-    data.position(data.position() + copied);
-    if (life.run.dice.chance(0.5)) {
-      int lent = life.run.dice.between(0, data.remaining());
-      transport().writeLent(data.slice(data.position(), lent));
-      data.position(data.position() + lent);
+    boolean inPieces = life.run.dice.chance(0.4);
+    while (data.hasRemaining()) {
+      int now = inPieces ? life.run.dice.between(1, data.remaining()) : data.remaining();
+      ByteBuffer piece = data.slice(data.position(), now);
+      data.position(data.position() + now);
+      if (life.run.dice.chance(0.3)) {
+        transport().write(piece);
+      } else {
+        transport().writeLent(piece);
+      }
     }
-    transport().writeLent(data);
   }
 
   private void writeLater() {

@@ -19,6 +19,9 @@ final class EndChecks {
   /** Known once either has read the other's number. */
   @Nullable End peer;
 
+  /** Known by the addresses, though not a byte may have arrived. */
+  @Nullable End other;
+
   long received;
   boolean wasMade;
   boolean endHeard;
@@ -52,7 +55,7 @@ final class EndChecks {
     alive("made");
     require(!before, "made twice");
     wasMade = true;
-    run.opened();
+    run.opened(end);
   }
 
   // ---- bytes ------------------------------------------------------------------------------------
@@ -202,7 +205,9 @@ final class EndChecks {
 
   /** Without faults from outside, who ends in order is heard to the last byte. */
   void arrivedWhole() {
-    End from = peer;
+    require(
+        reason != null || !end.outputEnded || !endHeard, "both halves ended, and it is not over");
+    End from = peer == null ? other : peer;
     if (from == null || end.plan.isRude() || from.plan.isRude() || endHeard) {
       return;
     }

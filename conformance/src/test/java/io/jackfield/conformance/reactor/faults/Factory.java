@@ -4,6 +4,7 @@ import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.StreamOptions;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes ends, and checks when it is asked to. */
@@ -21,6 +22,9 @@ final class Factory implements ProtocolFactory {
   public Protocol buildProtocol(@Nullable SocketAddress peer) {
     life.run.verdict.require(uses == 1, "a factory is asked that was not started");
     life.run.verdict.require(!life.driver.isOver(), "a factory is asked after the stop");
+    if (server) {
+      life.run.after(Duration.ZERO, life.machine::accepted);
+    }
     StreamOptions options = life.run.options;
     return new End(life, life.run.plan(server), options);
   }

@@ -1,6 +1,7 @@
 package io.jackfield.conformance.reactor.faults;
 
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.testkit.SimulatedNode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 /** One reactor on one node, from its start to its stop. */
 final class Life {
   final Scenario run;
+  final Machine machine;
   final SimulatedNode node;
   final WatchedDriver driver;
   final Reactor reactor;
@@ -30,9 +32,10 @@ final class Life {
 
   private int waiting;
 
-  Life(Scenario run, SimulatedNode node) {
+  Life(Scenario run, Machine machine) {
     this.run = run;
-    this.node = node;
+    this.machine = machine;
+    this.node = machine.node;
     Driver simulated = node.driver();
     driver = run.defect.between(simulated, run);
     try {
@@ -40,7 +43,7 @@ final class Life {
           Reactor.builder()
               .driver(() -> driver)
               .stallThreshold(null)
-              .resolver(run::resolve)
+              .resolver(run.dialing::resolve)
               .pool(Runnable::run)
               .build();
     } catch (IOException e) {
@@ -91,7 +94,15 @@ final class Life {
 
   void stop() {
     stopping = true;
-    var _ = reactor.stop();
+    long begun = run.nanoTime();
+    StreamOptions options = run.options;
+    long limit = options.closeTimeout().plus(options.lingerTimeout()).toNanos() + run.slackNanos;
+    var _ =
+        reactor
+            .stop()
+            .thenRun(() ->
+                run.verdict.require(
+                    run.nanoTime() - begun <= limit, "the stop of " + this + " took too long"));
   }
 
   void crash() {

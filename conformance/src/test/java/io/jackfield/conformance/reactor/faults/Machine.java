@@ -4,8 +4,10 @@ import io.jackfield.reactor.ListeningPort;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.testkit.SimulatedNode;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Machine {
   private static final int FIRST_PORT = 1_000;
   private static final int PORTS = 2;
+  private static final int NOBODYS = 99;
 
   final Scenario run;
   final SimulatedNode node;
   private final List<Life> lives = new ArrayList<>();
   private final List<ListeningPort> ports = new ArrayList<>();
+  private int probesLeft;
 
   Machine(Scenario run, SimulatedNode node) {
     this.run = run;
@@ -28,7 +32,7 @@ final class Machine {
   /** Begins a new life. */
   void start() {
     node.limitDescriptors(SimulatedNode.DEFAULT_DESCRIPTORS);
-    var life = new Life(run, node);
+    var life = new Life(run, this);
     lives.add(life);
     ports.clear();
     try {
@@ -74,11 +78,47 @@ final class Machine {
   }
 
   int port(Dice dice) {
-    return FIRST_PORT + (dice.chance(0.1) ? 99 : dice.between(0, PORTS - 1));
+    return FIRST_PORT + (dice.chance(0.1) ? NOBODYS : dice.between(0, PORTS - 1));
   }
 
   InetAddress address(Dice dice) {
     return dice.chance(0.5) ? node.address() : node.address6();
+  }
+
+  static boolean takesAnyFamily(InetSocketAddress address) {
+    return address.getPort() == FIRST_PORT + 1;
+  }
+
+  static boolean isNobody(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getPort() == FIRST_PORT + NOBODYS;
+  }
+
+  /** Connects to each of its ports; all of them have to answer. */
+  void probe(Life from) {
+    Life life = life();
+    if (life != null && life.isUp()) {
+      for (ListeningPort port : ports) {
+        if (port.localAddress() instanceof InetSocketAddress inet) {
+          InetAddress at =
+              inet.getAddress() instanceof Inet4Address ? node.address() : node.address6();
+          probesLeft++;
+          new Dial(from, new InetSocketAddress(at, inet.getPort())).begin(Dial.PROBE);
+        }
+      }
+    }
+  }
+
+  /** A connection was accepted. */
+  void accepted() {
+    probesLeft = Math.max(0, probesLeft - 1);
+    for (ListeningPort port : ports) {
+      run.verdict.require(
+          port.connections() <= run.options.connectionLimit(), "more connections than allowed");
+    }
+  }
+
+  boolean isProbed() {
+    return probesLeft == 0;
   }
 
   boolean dialsAreDone() {

@@ -25,6 +25,14 @@ final class Mishaps {
     }
   }
 
+  /** Maybe one more, while connections begin or have just begun. */
+  void maybeSoon() {
+    if (run.isHarsh && dice.chance(0.3)) {
+      left++;
+      run.after(dice.micros(0, dice.oneOf(300, 5_000)), this::happen);
+    }
+  }
+
   boolean areOver() {
     return left == 0;
   }
@@ -54,7 +62,7 @@ final class Mishaps {
     Machine machine = dice.oneOf(machines);
     Machine other = dice.oneOf(machines);
     SimulatedNode node = machine.node;
-    switch (dice.between(0, 7)) {
+    switch (dice.between(0, 9)) {
       case 0, 1 -> {
         for (int i = dice.between(1, 3); i > 0; i--) {
           boolean _ = node.resetSomeConnection();
@@ -65,9 +73,13 @@ final class Mishaps {
         run.after(dice.millis(1, 20_000), () -> run.network.heal(node, other.node));
       }
       case 3 -> crash(machine);
-      case 4 -> end(machine, dice.chance(0.7));
-      case 5 -> {
-        node.limitDescriptors(node.openDescriptors() + dice.between(0, 3));
+      case 4, 5, 6 -> end(machine, dice.chance(0.6));
+      case 7, 8 -> {
+        node.limitDescriptors(node.openDescriptors() + dice.between(0, 1));
+        Life client = other.life();
+        for (int i = dice.between(1, 4); i > 0 && client != null && client.isUp(); i--) {
+          run.dialing.dialTo(client, machine);
+        }
         run.after(
             dice.millis(1, 2_000), () -> node.limitDescriptors(SimulatedNode.DEFAULT_DESCRIPTORS));
       }

@@ -19,7 +19,7 @@ record Plan(
     Duration finishAfter,
     double pauses,
     Duration pause) {
-  private static final int PIECES = 100;
+  private static final int PIECES = 60;
 
   /** From where it writes. */
   enum Pace {
@@ -48,7 +48,7 @@ record Plan(
     int size = dice.oneOf(4, 5, 1_000, 20_000, 60_000);
     Pace pace = dice.oneOf(Pace.values());
     boolean rude = dice.chance(harsh ? 0.25 : 0.1);
-    int bytes = Math.min(most, dice.chance(0.03) ? 300_000 : dice.between(4, size));
+    int bytes = Math.min(most, dice.chance(0.02) ? 200_000 : dice.between(4, size));
     return new Plan(
         bytes,
         Math.max(bytes / PIECES, dice.between(1, dice.oneOf(10, 3_000, 40_000))),

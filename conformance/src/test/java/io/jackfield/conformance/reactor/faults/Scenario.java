@@ -1,20 +1,17 @@
 package io.jackfield.conformance.reactor.faults;
 
 import io.jackfield.reactor.StreamOptions;
-import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.testkit.LinkProfile;
 import io.jackfield.testkit.Quirks;
 import io.jackfield.testkit.SimulatedNetwork;
 import io.jackfield.testkit.SimulationException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
   private static final Duration TRAFFIC = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For what may go on after the last close: lingering, and what ends were about to do. */
+  private static final Duration REST = Duration.ofSeconds(8);
+
   private static final int STEPS = 3_000_000;
 
   final DriverDefect defect;
@@ -41,10 +42,15 @@ final class Scenario {
   private final boolean quick;
   private final int bufferBytes;
   private final List<End> ends = new ArrayList<>();
+
+  /** By both addresses. */
+  private final Map<String, End> unpaired = new HashMap<>();
+
   private final ArrayDeque<Runnable> due = new ArrayDeque<>();
   private final List<Machine> machines = new ArrayList<>();
+  final Dialing dialing;
+  final Mishaps mishaps;
   private int open;
-  private int dialsLeft;
   private int steps;
 
   private Scenario(long seed, DriverDefect defect) {
@@ -55,6 +61,8 @@ final class Scenario {
     isHarsh = dice.chance(0.5);
     quick = dice.chance(0.6);
     options = options();
+    dialing = new Dialing(this, machines);
+    mishaps = new Mishaps(this, machines);
     network.quirks(
         dice.oneOf(Quirks.ALL, Quirks.ALL, new Quirks(0.9, 0.9, 0.9, 0.9, 0.5), Quirks.NONE));
     bufferBytes = dice.oneOf(65_536, 65_536, 4_000, 500);
@@ -75,7 +83,9 @@ final class Scenario {
     return StreamOptions.builder()
         .marks(low, low + dice.oneOf(0, 1_000, 49_152))
         .closeTimeout(Duration.ofSeconds(isHarsh ? dice.between(1, 30) : 30))
-        .connectTimeout(Duration.ofSeconds(isHarsh ? dice.between(1, 20) : 20))
+        // Nobody has to wait for it where everybody ends in the end.
+        .lingerTimeout(Duration.ofSeconds(isHarsh ? 2 : 30))
+        .connectTimeout(Duration.ofSeconds(isHarsh ? dice.between(5, 20) : 20))
         .connectionLimit(dice.oneOf(2, 1_000, 1_000, 1_000))
         .backlog(dice.oneOf(0, 100, 100))
         .build();
@@ -98,6 +108,13 @@ final class Scenario {
     }
   }
 
+  /** A number made of all that happened: equal for equal runs. */
+  static long digestOf(long seed) {
+    var run = new Scenario(seed, DriverDefect.NONE);
+    run.go();
+    return run.network.logDigest();
+  }
+
   private static String trace(Throwable failure) {
     var text = new StringBuilder(failure.toString());
     for (StackTraceElement one : failure.getStackTrace()) {
@@ -116,24 +133,21 @@ final class Scenario {
       machines.add(new Machine(this, network.node("node" + i)));
     }
     machines.forEach(Machine::start);
-    dialsLeft = dice.between(1, 14);
-    for (int i = dialsLeft; i > 0; i--) {
-      after(dice.micros(0, dice.oneOf(100, 300_000)), this::dial);
-    }
-    Mishaps mishaps = new Mishaps(this, machines);
+    dialing.plan();
     mishaps.plan();
-    until(() -> open == 0 && dialsLeft == 0 && mishaps.areOver() && dialsAreDone(), TRAFFIC);
+    until(() -> open == 0 && mishaps.areOver() && dialing.isDone(), TRAFFIC);
     if (!isHarsh && verdict.isClean()) {
       ends.forEach(end -> end.checks().arrivedWhole());
     }
     mishaps.end();
     ends.forEach(End::close);
+    require(until(() -> open == 0 && dialing.isDone(), PATIENCE), "closes that do not end");
+    probe();
     if (!verdict.isClean()) {
       return; // What is left over after a fault is no second one.
     }
-    require(until(() -> open == 0 && dialsAreDone(), PATIENCE), "closes that do not end");
     for (Machine machine : machines) {
-      require(until(machine::isIdle, PATIENCE), machine + " does not come to rest: ");
+      require(until(machine::isIdle, REST), machine + " does not come to rest: ");
     }
     if (!verdict.isClean()) {
       return;
@@ -151,6 +165,20 @@ final class Scenario {
     }
   }
 
+  /** After all that went wrong every port still takes connections. */
+  private void probe() {
+    Life from = machines.getFirst().life();
+    if (!verdict.isClean() || from == null || !from.isUp()) {
+      return;
+    }
+    machines.forEach(machine -> machine.probe(from));
+    require(
+        until(() -> dialing.isDone() && machines.stream().allMatch(Machine::isProbed), PATIENCE),
+        "ports that do not accept");
+    ends.forEach(End::close);
+    require(until(() -> open == 0, PATIENCE), "closes that do not end");
+  }
+
   private void require(boolean holds, String what) {
     verdict.require(holds, what + (holds ? "" : describe()));
   }
@@ -165,10 +193,6 @@ final class Scenario {
         .forEach(
             end -> text.append("\n    open: ").append(end).append(' ').append(end.transport()));
     return text.toString();
-  }
-
-  private boolean dialsAreDone() {
-    return machines.stream().allMatch(Machine::dialsAreDone);
   }
 
   private boolean until(BooleanSupplier condition, Duration atMost) {
@@ -192,43 +216,6 @@ final class Scenario {
     return true;
   }
 
-  private void dial() {
-    dialsLeft--;
-    Life from = dice.oneOf(machines).life();
-    if (from == null || !from.isUp()) {
-      return;
-    }
-    Machine to = dice.oneOf(machines);
-    boolean unix = dice.chance(0.15);
-    SocketAddress target =
-        unix
-            ? AbstractUnixAddress.of("service" + dice.between(0, 1))
-            : dice.chance(0.2)
-                ? InetSocketAddress.createUnresolved(
-                    machines.indexOf(to) + "." + dice.between(0, 5), to.port(dice))
-                : new InetSocketAddress(to.address(dice), to.port(dice));
-    new Dial(from, target).begin(dice.between(0, 2));
-  }
-
-  /** Names say which machine, and how they resolve. */
-  CompletableFuture<List<InetAddress>> resolve(String name) {
-    var result = new CompletableFuture<List<InetAddress>>();
-    Machine machine = machines.get(name.charAt(0) - '0');
-    InetAddress nobody = InetAddress.ofLiteral("10.9.9.9");
-    network.after(
-        dice.micros(0, 300_000),
-        () -> {
-          switch (name.charAt(2)) {
-            case '0' -> result.completeExceptionally(new UnknownHostException(name));
-            case '1' -> result.complete(List.of(nobody, machine.node.address()));
-            case '2' -> result.complete(List.of(machine.node.address(), nobody));
-            case '3' -> result.complete(List.of(machine.node.address6()));
-            default -> result.complete(List.of(machine.node.address6(), machine.node.address()));
-          }
-        });
-    return result;
-  }
-
   // ---- for its parts ----------------------------------------------------------------------------
 
   /** Runs something between turns. */
@@ -247,7 +234,7 @@ final class Scenario {
 
   /** Not so much that it goes through small buffers for ever. */
   Plan plan(boolean server) {
-    return Plan.of(dice, server, isHarsh, 50 * bufferBytes);
+    return Plan.of(dice, server, isHarsh, 10 * bufferBytes);
   }
 
   int add(End end) {
@@ -260,8 +247,19 @@ final class Scenario {
     return index >= 0 && index < ends.size() ? ends.get(index) : null;
   }
 
-  void opened() {
+  void opened(End end) {
     open++;
+    if (!(end.transport().localAddress() instanceof InetSocketAddress local)
+        || !(end.transport().remoteAddress() instanceof InetSocketAddress remote)) {
+      return;
+    }
+    End other = unpaired.remove(remote + " " + local);
+    if (other == null || !other.isOpen()) {
+      unpaired.put(local + " " + remote, end);
+    } else {
+      other.checks().other = end;
+      end.checks().other = other;
+    }
   }
 
   void lost(End end) {
