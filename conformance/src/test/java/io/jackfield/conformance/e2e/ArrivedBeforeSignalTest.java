@@ -48,7 +48,7 @@ final class ArrivedBeforeSignalTest {
   }
 
   private static void awaitConversations(Server server) {
-    Pattern all = Pattern.compile("(?s)( connected\n.*){" + CLIENTS + "}");
+    Pattern all = Pattern.compile("(?s)(?>.*? connected\n){" + CLIENTS + "}");
     server.process().err().await(all);
   }
 

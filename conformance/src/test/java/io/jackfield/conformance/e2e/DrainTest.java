@@ -194,6 +194,6 @@ final class DrainTest {
 
   /** Waits until the server has told of this many conversations. */
   private static void awaitConversations(Server server, int count) {
-    server.process().err().await(Pattern.compile("(?s)( connected\n.*){" + count + "}"));
+    server.process().err().await(Pattern.compile("(?s)(?>.*? connected\n){" + count + "}"));
   }
 }

@@ -77,7 +77,7 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
     Child child = command.start();
     started = child;
     try {
-      child.err().await(Pattern.compile("(?s)(listening [^\n]+\n.*){" + addresses + "}"));
+      child.err().await(Pattern.compile("(?s)(?>.*?listening [^\n]+\n){" + addresses + "}"));
       return this;
     } catch (AssertionError e) {
       child.close();
