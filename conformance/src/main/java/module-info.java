@@ -6,6 +6,7 @@ module io.jackfield.conformance {
   requires io.jackfield.service;
   requires io.jackfield.socket;
   requires io.jackfield.testkit;
+  requires java.logging;
   requires jdk.jfr;
   requires static org.jspecify;
 }

@@ -16,13 +16,21 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jackfield connect SERVICE [HOST [PORT]]}. */
 @Command(
     name = "connect",
-    description = "Talks to a service: each line typed goes out, its answer is printed.",
+    description =
+        "Talks to a service: each line typed goes out, its answer is printed. Or speaks TLS with"
+            + " anybody, and passes bytes both ways as they are.",
+    customSynopsis = {
+      "jackfield connect [OPTIONS] SERVICE [HOST [PORT]]",
+      "       jackfield connect [OPTIONS] --tls HOST PORT",
+      "       jackfield connect [OPTIONS] tls://HOST:PORT",
+    },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
@@ -33,19 +41,23 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  jackfield connect greeting",
       "  jackfield connect timestamp example.org 21567",
-      "  echo hello | jackfield connect --udp timestamp"
+      "  echo hello | jackfield connect --udp timestamp",
+      "  jackfield connect --tls example.org 443",
+      "  jackfield connect --ca ca.pem tls://localhost:4433"
     })
 final class ConnectCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "Which one; the list is below.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SERVICE",
+      description = "Which one, the list is below; or an endpoint.")
   private String name;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "Where it runs (default: ${DEFAULT-VALUE}).")
-  private String host;
+      description = "Where it runs (default: 127.0.0.1).")
+  private @Nullable String typedHost;
 
   @Parameters(
       index = "2",
@@ -67,17 +79,26 @@ final class ConnectCommand implements Callable<Integer> {
       description = "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
+  @Mixin private TlsConnectOptions tls;
+
   @Override
   public Integer call() throws Exception {
-    if (isEndpoint()) {
+    Seconds.positive("--wait", timeout);
+    boolean isSecure = tls.isTls() || SecureConnection.isEndpoint(name);
+    tls.check(isSecure);
+    if (isSecure) {
+      new SecureConnection(securePeer(), tls, timeout).run();
+      return Exit.DONE;
+    }
+    String host = typedHost == null ? "127.0.0.1" : typedHost;
+    if (isEndpoint(host)) {
       throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
     }
     Service service = ServeCommand.service(name);
-    Service.Form<?> form = udp ? service.datagram() : service.stream();
+    Service.Form form = udp ? service.datagram() : service.stream();
     if (form == null) {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
     }
-    Seconds.positive("--wait", timeout);
     HostPort.requireHost(host);
     List<InetSocketAddress> servers = new HostPort(host, port(form)).resolve();
     var terminal =
@@ -90,7 +111,7 @@ final class ConnectCommand implements Callable<Integer> {
         client.run();
       }
     } else {
-      try (var client = connected(servers, terminal)) {
+      try (var client = connected(host, servers, terminal)) {
         client.run();
       }
     }
@@ -100,17 +121,34 @@ final class ConnectCommand implements Callable<Integer> {
   /**
    * {@code tcp://…}, {@code unix:…}, {@code HOST PORT}: promised, and told from a mistyped name.
    */
-  private boolean isEndpoint() {
+  private boolean isEndpoint(String host) {
     boolean known = ServeCommand.all().stream().anyMatch(service -> service.name().equals(name));
     return !known && (name.contains(":") || name.contains(".") || host.matches("[0-9]+"));
   }
 
-  private int port(Service.Form<?> form) {
+  /** With {@code --tls} the first argument is the host, the second its port. */
+  private HostPort securePeer() {
+    boolean isEndpoint = SecureConnection.isEndpoint(name);
+    if (udp) {
+      throw new CommandException(Exit.USAGE, "--udp and TLS exclude each other");
+    }
+    if (port != null || (typedHost == null) != isEndpoint) {
+      throw new CommandException(
+          Exit.USAGE, "TLS takes --tls HOST PORT, or tls://HOST:PORT and nothing beside it");
+    }
+    if (typedHost == null) {
+      return SecureConnection.parse(name);
+    }
+    HostPort.requireHost(name);
+    return new HostPort(name, HostPort.port(typedHost));
+  }
+
+  private int port(Service.Form form) {
     return port == null ? form.port() : HostPort.port(port);
   }
 
   /** Connected to the first of a host's addresses that answers. */
-  private StreamClient connected(List<InetSocketAddress> servers, Terminal terminal)
+  private StreamClient connected(String host, List<InetSocketAddress> servers, Terminal terminal)
       throws IOException {
     IOException first = null;
     for (InetSocketAddress server : servers) {

@@ -16,31 +16,18 @@ final class LaterOptions {
   @Option(names = "--unix-dgram", paramLabel = "PATH", hidden = true)
   private List<String> unixDatagram = new ArrayList<>();
 
-  @Option(names = "--tls", paramLabel = "HOST:PORT", hidden = true)
-  private List<String> tls = new ArrayList<>();
-
-  @Option(names = "--cert", paramLabel = "FILE", hidden = true)
-  private @Nullable String certificate;
-
-  @Option(names = "--key", paramLabel = "FILE", hidden = true)
-  private @Nullable String key;
-
-  @Option(names = "--driver", paramLabel = "DRIVER", hidden = true)
-  private @Nullable String driver;
-
   @Option(names = "--root", paramLabel = "DIR", hidden = true)
   private @Nullable String root;
 
   void refuse() {
     Map<String, Boolean> given =
         Map.of(
-            "--unix", !unix.isEmpty(),
-            "--unix-dgram", !unixDatagram.isEmpty(),
-            "--tls", !tls.isEmpty(),
-            "--cert", certificate != null,
-            "--key", key != null,
-            "--driver", driver != null,
-            "--root", root != null);
+            "--unix",
+            !unix.isEmpty(),
+            "--unix-dgram",
+            !unixDatagram.isEmpty(),
+            "--root",
+            root != null);
     given.entrySet().stream()
         .filter(Map.Entry::getValue)
         .map(Map.Entry::getKey)

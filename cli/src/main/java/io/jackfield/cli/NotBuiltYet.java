@@ -37,12 +37,19 @@ final class NotBuiltYet {
           "chat",
           "mail");
 
-  static final Set<String> ENGINES = Set.of("threads", "processes", "loop");
+  static final Set<String> ENGINES = Set.of("threads", "processes");
+
+  static final Set<String> DRIVERS = Set.of("io_uring", "nio");
 
   private NotBuiltYet() {}
 
   static String sentence(String what) {
-    return what + " is not built yet in this version; nothing was started";
+    return part(what) + "; nothing was started";
+  }
+
+  /** Of something that is done without it. */
+  static String part(String what) {
+    return what + " is not built yet in this version";
   }
 
   static CommandException of(String what) {

@@ -32,9 +32,14 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  jackfield serve timestamp",
       "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
-      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port"
+      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
+      "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
+      "",
+      "SIGHUP reads certificates and key again; connections go on as they are."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
   @Parameters(paramLabel = "SERVICE", description = "Which one; the list is below.")
   private String name;
 
@@ -50,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Receive datagrams here; may be repeated.")
   private List<String> udp = new ArrayList<>();
 
+  @Mixin private TlsServingOptions tls;
   @Mixin private ServingOptions options;
   @Mixin private LaterOptions later;
 
@@ -58,15 +64,26 @@ final class ServeCommand implements Callable<Integer> {
     later.refuse();
     Service service = service(name);
     options.check();
+    tls.check();
+    if (options.isLoop() && !udp.isEmpty()) {
+      throw NotBuiltYet.of("UDP on the engine 'loop'");
+    }
     var group = new ServerGroup(options, System.err);
-    if (tcp.isEmpty() && udp.isEmpty()) {
-      openAt(group, service, InetAddress.ofLiteral("127.0.0.1"));
+    group.tls(tls.config());
+    if (tcp.isEmpty() && udp.isEmpty() && tls.addresses().isEmpty()) {
+      openAt(group, options.isLoop() ? overTcp(service) : service, LOOPBACK);
     }
     for (String address : tcp) {
       if (service.stream() == null) {
         throw new CommandException(Exit.USAGE, name + " is not to be had over TCP");
       }
       group.openTcp(service, address(address));
+    }
+    for (String address : tls.addresses()) {
+      if (service.stream() == null) {
+        throw new CommandException(Exit.USAGE, name + " is not to be had over TLS");
+      }
+      group.openTls(service, address(address));
     }
     for (String address : udp) {
       if (service.datagram() == null) {
@@ -81,6 +98,15 @@ final class ServeCommand implements Callable<Integer> {
     }
     group.serveUntilSignalled(() -> {});
     return Exit.DONE;
+  }
+
+  /** A service without what the engine 'loop' does not have yet, which is said. */
+  private static Service overTcp(Service service) {
+    if (service.datagram() != null) {
+      System.err.println(
+          "jackfield serve: over TCP only; " + NotBuiltYet.part("UDP on the engine 'loop'"));
+    }
+    return new Service(service.name(), service.summary(), service.stream(), null);
   }
 
   /** Opens a service at its own ports of {@code host}. */

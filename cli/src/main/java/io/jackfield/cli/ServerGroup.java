@@ -2,13 +2,18 @@ package io.jackfield.cli;
 
 import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.BaseServer;
+import io.jackfield.server.LoopServer;
+import io.jackfield.server.LoopServerBuilder;
 import io.jackfield.server.Request;
+import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
 import io.jackfield.server.ServerCounts;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
+import io.jackfield.socket.ProcessSignals;
 import io.jackfield.socket.address.Addresses;
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -16,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
 final class ServerGroup {
@@ -27,6 +33,7 @@ final class ServerGroup {
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private @Nullable TlsServerConfig tls;
 
   ServerGroup(ServingOptions options, PrintStream err) {
     this.options = options;
@@ -36,8 +43,33 @@ final class ServerGroup {
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
   void openTcp(Service service, InetSocketAddress address) {
-    if (service.stream() != null) {
-      open(service, "tcp", service.stream().handler(), TcpServer.at(address), address);
+    Service.Stream form = service.stream();
+    if (form == null) {
+      return;
+    }
+    if (options.isLoop()) {
+      open(service, "tcp", address, () -> onLoop(service, "tcp", form, address).open());
+    } else {
+      open(service, "tcp", form.handler(), TcpServer.at(address), address);
+    }
+  }
+
+  /** What {@link #openTls} needs; null for no TLS. */
+  void tls(@Nullable TlsServerConfig config) {
+    tls = config;
+  }
+
+  /** As {@link #openTcp}, under TLS. */
+  void openTls(Service service, InetSocketAddress address) {
+    Service.Stream form = service.stream();
+    TlsServerConfig config = tls;
+    if (form == null || config == null) {
+      return;
+    }
+    if (options.isLoop()) {
+      open(service, "tls", address, () -> onLoop(service, "tls", form, address).tls(config).open());
+    } else {
+      open(service, "tls", form.handler(), TcpServer.at(address).tls(config), address);
     }
   }
 
@@ -54,17 +86,40 @@ final class ServerGroup {
       Supplier<? extends BaseRequestHandler<R>> handler,
       ServerBuilder<R, S> builder,
       InetSocketAddress address) {
+    open(
+        service,
+        scheme,
+        address,
+        () ->
+            builder
+                .name(service.name() + "-" + scheme)
+                .handler(handler)
+                .engine(options.engine())
+                .idleTimeout(options.idleTimeout())
+                .drainTimeout(options.drainTimeout())
+                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+                .open());
+  }
+
+  private LoopServerBuilder onLoop(
+      Service service, String scheme, Service.Stream form, InetSocketAddress address) {
+    return LoopServer.at(address)
+        .name(service.name() + "-" + scheme)
+        .exchange(form.exchange())
+        .driver(options.driver())
+        .idleTimeout(options.idleTimeout())
+        .drainTimeout(options.drainTimeout())
+        .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()));
+  }
+
+  /** Binds and listens. */
+  private interface Opening {
+    Server open() throws IOException;
+  }
+
+  private void open(Service service, String scheme, InetSocketAddress address, Opening opening) {
     try {
-      S server =
-          builder
-              .name(service.name() + "-" + scheme)
-              .handler(handler)
-              .engine(options.engine())
-              .idleTimeout(options.idleTimeout())
-              .drainTimeout(options.drainTimeout())
-              .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
-              .open();
-      listening.add(new Listening(service, scheme, server));
+      listening.add(new Listening(service, scheme, opening.open()));
     } catch (IOException e) {
       refused.add(
           "%s cannot listen on %s://%s: %s"
@@ -97,6 +152,10 @@ final class ServerGroup {
    */
   void serveUntilSignalled(Runnable whenReady) throws InterruptedException {
     var signals = StopSignals.caught();
+    TlsServerConfig config = tls;
+    if (config != null) {
+      ProcessSignals.onEach("HUP", () -> reload(config));
+    }
     start();
     whenReady.run();
     signals.awaitFirst();
@@ -105,6 +164,16 @@ final class ServerGroup {
     stop();
     log.tell(summary());
     log.finish();
+  }
+
+  /** Reads a few files on the JVM's thread for signals, which has nothing else to do. */
+  private void reload(TlsServerConfig config) {
+    try {
+      config.reload();
+      log.tell("certificates read again; new connections use them");
+    } catch (IOException e) {
+      log.tell("certificates not changed, the old ones stay: " + Sentences.of(e));
+    }
   }
 
   private String summary() {

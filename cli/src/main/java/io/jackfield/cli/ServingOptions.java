@@ -1,7 +1,10 @@
 package io.jackfield.cli;
 
+import io.jackfield.reactor.ReactorBuilder.DriverSource;
+import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.server.Engine;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to serve; {@code up} and {@code serve} have these in common. */
@@ -11,9 +14,15 @@ final class ServingOptions {
       paramLabel = "ENGINE",
       defaultValue = "virtual",
       description =
-          "What runs the conversations: virtual (a virtual thread each, the default) or iterative"
-              + " (one at a time).")
+          "What runs the conversations: virtual (a virtual thread each, the default), iterative"
+              + " (one at a time) or loop (an event loop; TCP only so far).")
   private String engine;
+
+  @Option(
+      names = "--driver",
+      paramLabel = "DRIVER",
+      description = "What an event loop waits with: epoll (the default), poll or select.")
+  private @Nullable String driver;
 
   @Option(
       names = "--idle-timeout",
@@ -38,8 +47,35 @@ final class ServingOptions {
 
   /** Refuses what cannot be, before anything is opened. */
   void check() {
-    engine();
+    if (!isLoop()) {
+      engine();
+      if (driver != null) {
+        throw new CommandException(Exit.USAGE, "--driver goes with --engine loop alone");
+      }
+    }
+    driver();
     idleTimeout();
+  }
+
+  /** Whether an event loop runs the conversations, by {@link #driver}; else {@link #engine}. */
+  boolean isLoop() {
+    return engine.equals("loop");
+  }
+
+  DriverSource driver() {
+    return switch (driver) {
+      case null -> Drivers::epoll;
+      case "epoll" -> Drivers::epoll;
+      case "poll" -> Drivers::poll;
+      case "select" -> Drivers::select;
+      default -> {
+        if (NotBuiltYet.DRIVERS.contains(driver)) {
+          throw NotBuiltYet.of("driver '" + driver + "'");
+        }
+        throw new CommandException(
+            Exit.USAGE, "there is no driver '" + driver + "'; there are: epoll, poll, select");
+      }
+    };
   }
 
   Engine engine() {
@@ -51,7 +87,7 @@ final class ServingOptions {
           throw NotBuiltYet.of("engine '" + engine + "'");
         }
         throw new CommandException(
-            Exit.USAGE, "there is no engine '" + engine + "'; there are: iterative, virtual");
+            Exit.USAGE, "there is no engine '" + engine + "'; there are: iterative, loop, virtual");
       }
     };
   }

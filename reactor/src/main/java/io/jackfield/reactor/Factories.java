@@ -1,11 +1,12 @@
 package io.jackfield.reactor;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Which factories are in use, so that each is told of its first and its last. */
 final class Factories {
-  private final IdentityHashMap<ProtocolFactory, Integer> uses = new IdentityHashMap<>();
+  private final Map<ProtocolFactory, Integer> uses = new HashMap<>();
   private final BiConsumer<Throwable, String> failed;
 
   Factories(BiConsumer<Throwable, String> failed) {

@@ -41,6 +41,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Set<StreamConnector> connectors = new LinkedHashSet<>();
   private final Set<Lingering> lingering = new LinkedHashSet<>();
   private final StreamList streams = new StreamList();
+  private final Resources resources = new Resources();
+  private final Datagrams datagrams = new Datagrams(this);
+  private final Descriptors descriptors = new Descriptors(this);
+  private final Processes processes = new Processes(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
@@ -82,8 +86,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public ListeningPort listen(SocketAddress local, ProtocolFactory factory, StreamOptions options)
       throws IOException {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
+    Sockets.requirePossible(driver(), local, options);
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver(), handle, local, options.socketOptions());
@@ -114,8 +119,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public CompletableFuture<Protocol> connect(
       SocketAddress to, ProtocolFactory factory, StreamOptions options) {
-    loop.requireOwner();
     life.requireOpen();
+    loop.requireOwner();
+    Sockets.requirePossible(driver(), to, options);
     var result = new CompletableFuture<Protocol>();
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
       lookUps.connect(inet, factory, options, result);
@@ -123,6 +129,29 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
       new StreamConnector(this, List.of(to), factory, options, result).begin();
     }
     return result;
+  }
+
+  // ---- messages ---------------------------------------------------------------------------------
+
+  /** {@link Datagrams#listen}: receives and sends datagrams at an address. */
+  public DatagramTransport listenDatagrams(
+      SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
+    return datagrams.listen(local, protocol, options);
+  }
+
+  /** Datagrams and sequenced packets: UDP and Unix. */
+  public Datagrams datagrams() {
+    return datagrams;
+  }
+
+  /** Standard streams, pipes, files, and sockets passed to the process. */
+  public Descriptors descriptors() {
+    return descriptors;
+  }
+
+  /** Child processes, and signals to this one. */
+  public Processes processes() {
+    return processes;
   }
 
   // ---- time, threads, events --------------------------------------------------------------------
@@ -162,6 +191,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   /** The program's own events. */
   public Events events() {
     return events;
+  }
+
+  /**
+   * Returns on the loop's thread, and before the reactor runs.
+   *
+   * @throws WrongThreadException elsewhere
+   */
+  public void requireLoopThread() {
+    loop.requireOwner();
   }
 
   /** Whether the calling thread is the loop's. Any thread. */
@@ -271,6 +309,25 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Executor pool() {
     return pool;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  void resourceGone(Resources.Resource one) {
+    resources.remove(one);
+    life.checkQuiet();
+  }
+
+  /**
+   * Returns where something new may begin.
+   *
+   * @throws IllegalStateException if it is stopped
+   */
+  void requireOpen() {
+    life.requireOpen();
+    loop.requireOwner();
   }
 
   void streamLost(StreamTransport stream) {

@@ -135,6 +135,7 @@ final class ReactorLife {
     reactor.lookUps().giveUp();
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::close);
+    reactor.resources().endAll();
     reactor.loop().settle();
     closing = true;
     checkQuiet();
@@ -142,7 +143,10 @@ final class ReactorLife {
 
   /** When the last connection is gone the last phase follows. */
   void checkQuiet() {
-    if (closing && reactor.streams().size() == 0 && reactor.lingering().isEmpty()) {
+    if (closing
+        && reactor.streams().size() == 0
+        && reactor.lingering().isEmpty()
+        && reactor.resources().isEmpty()) {
       closing = false;
       var _ =
           reactor
@@ -179,6 +183,7 @@ final class ReactorLife {
     reactor.lookUps().giveUp();
     List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
     reactor.streams().forEach(StreamTransport::abort);
+    reactor.resources().killAll();
     reactor.loop().settle();
     List.copyOf(reactor.lingering()).forEach(one -> one.end(true));
     try {

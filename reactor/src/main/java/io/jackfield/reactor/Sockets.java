@@ -40,6 +40,16 @@ final class Sockets {
     }
   }
 
+  /** Returns where a stream to or at {@code address} can have such options. */
+  static void requirePossible(Driver driver, SocketAddress address, StreamOptions options) {
+    if (options.controlBytes() > 0) {
+      if (address instanceof InetSocketAddress) {
+        throw new IllegalArgumentException("TCP has no ancillary data: controlBytes is for Unix");
+      }
+      require(driver, Capability.ANCILLARY_DATA, "ancillary data");
+    }
+  }
+
   static void require(Driver driver, Capability capability, String what) {
     if (!driver.capabilities().contains(capability)) {
       throw new UnsupportedOperationException("the driver " + driver.name() + " has no " + what);
@@ -80,7 +90,7 @@ final class Sockets {
     configure(driver, handle, address, options);
   }
 
-  private static void set(Driver driver, Handle handle, Map<SocketOption<?>, Object> options)
+  static void set(Driver driver, Handle handle, Map<SocketOption<?>, Object> options)
       throws IOException {
     for (Map.Entry<SocketOption<?>, Object> option : options.entrySet()) {
       set(driver, handle, option.getKey(), option.getValue());

@@ -88,7 +88,7 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
       result.completeExceptionally(new IOException("the factory wants no protocol"));
       return;
     }
-    var stream = new StreamTransport(this, handle, protocol);
+    var stream = StreamTransport.of(this, handle, protocol);
     stream.begin();
     if (!result.complete(protocol)) {
       stream.abort(); // Cancelled by another thread at this very moment.

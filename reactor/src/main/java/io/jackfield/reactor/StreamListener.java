@@ -84,7 +84,7 @@ final class StreamListener implements ListeningPort, Completions, StreamHost {
       reactor.driver().close(connection, false);
       return;
     }
-    new StreamTransport(this, connection, protocol).begin();
+    StreamTransport.of(this, connection, protocol).begin();
   }
 
   private void refused(int errno) {

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param connectTimeout for one attempt to connect
  * @param backlog connections that may wait to be accepted; the kernel cuts it to its own maximum
  * @param connectionLimit connections of one port at a time; what comes beyond waits to be accepted
+ * @param controlBytes room for what comes beside the bytes of a Unix stream, 0 to 4,096; more than
+ *     0 makes its transport a {@link UnixTransport}. For other streams it must be 0
  * @param socketOptions set before a socket connects or listens; accepted ones inherit them. Over
  *     TCP {@code TCP_NODELAY} is set besides, if it is not among them
  */
@@ -29,6 +31,7 @@ public record StreamOptions(
     Duration connectTimeout,
     int backlog,
     int connectionLimit,
+    int controlBytes,
     Map<SocketOption<?>, Object> socketOptions) {
 
   /** 16 KiB, 64 KiB, 16 MiB; 30 s, 2 s, 30 s; the kernel's backlog; no limit of connections. */
@@ -42,6 +45,7 @@ public record StreamOptions(
           Duration.ofSeconds(30),
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
+          0,
           Map.of());
 
   /** Checks them. */
@@ -56,6 +60,13 @@ public record StreamOptions(
     }
     if (connectionLimit < 1) {
       throw new IllegalArgumentException("no connection allowed: " + connectionLimit);
+    }
+    if (controlBytes < 0 || controlBytes > DatagramOptions.MAX_CONTROL_BYTES) {
+      throw new IllegalArgumentException(
+          "room for ancillary data is 0 to "
+              + DatagramOptions.MAX_CONTROL_BYTES
+              + ", not "
+              + controlBytes);
     }
     socketOptions = Map.copyOf(socketOptions);
   }
@@ -80,6 +91,7 @@ public record StreamOptions(
     private Duration connectTimeout;
     private int backlog;
     private int connectionLimit;
+    private int controlBytes;
     private final Map<SocketOption<?>, Object> socketOptions;
 
     private Builder(StreamOptions from) {
@@ -91,6 +103,7 @@ public record StreamOptions(
       connectTimeout = from.connectTimeout;
       backlog = from.backlog;
       connectionLimit = from.connectionLimit;
+      controlBytes = from.controlBytes;
       socketOptions = new LinkedHashMap<>(from.socketOptions);
     }
 
@@ -130,6 +143,11 @@ public record StreamOptions(
       return this;
     }
 
+    public Builder controlBytes(int bytes) {
+      controlBytes = bytes;
+      return this;
+    }
+
     public <T> Builder socketOption(SocketOption<T> option, T value) {
       socketOptions.put(option, value);
       return this;
@@ -151,6 +169,7 @@ public record StreamOptions(
           connectTimeout,
           backlog,
           connectionLimit,
+          controlBytes,
           socketOptions);
     }
   }

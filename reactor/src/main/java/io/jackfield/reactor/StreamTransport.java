@@ -23,41 +23,42 @@ import org.jspecify.annotations.Nullable;
  * is set and the handle closed; the protocol is told once the callback that goes on is over.
  * Sending too waits for that, so that many writes of one callback become one send.
  *
- * <p>Fields are few: an idle connection is one of these, its handle and its protocol.
+ * <p>Fields are few: an idle connection is one of these, its handle and its protocol. What is not
+ * one socket overrides the few methods under "what carries it".
  */
-final class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
-  private enum Half {
+class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
+  enum Half {
     OPEN,
     ENDING,
     ENDED
   }
 
-  private final StreamHost host;
-  private final Handle handle;
-  private Protocol protocol;
+  final StreamHost host;
+  final Handle handle;
+  Protocol protocol;
 
-  private Half incoming = Half.OPEN;
+  Half incoming = Half.OPEN;
   private Half outgoing = Half.OPEN;
 
   /** Whether {@link #close} was called: nothing more is told of what arrives. */
-  private boolean closing;
+  boolean closing;
 
-  private boolean readingPaused;
+  boolean readingPaused;
   private boolean writePaused;
 
   /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
-  private boolean sending;
+  boolean sending;
 
   /** Whether it waits in the loop's list to be settled. */
   private boolean isUnsettled;
 
   /** Set just once, when the connection is no more. */
-  private @Nullable LossReason reason;
+  @Nullable LossReason reason;
 
   private boolean lossTold;
 
   /** Made when something is written; null again when all of it is sent. */
-  private @Nullable Outgoing waiting;
+  @Nullable Outgoing waiting;
 
   private @Nullable StreamExtras extras;
 
@@ -71,17 +72,73 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     this.protocol = protocol;
   }
 
-  private EventLoop loop() {
+  /** The kind of stream that its options ask for. */
+  static StreamTransport of(StreamHost host, Handle handle, Protocol protocol) {
+    return host.options().controlBytes() > 0
+        ? new UnixStreamTransport(host, handle, protocol)
+        : new StreamTransport(host, handle, protocol);
+  }
+
+  final EventLoop loop() {
     return host.reactor().loop();
   }
 
-  private Driver driver() {
+  final Driver driver() {
     return loop().driver();
   }
 
-  /** Tells the protocol of the connection and begins to receive. */
-  void begin() {
+  // ---- what carries it --------------------------------------------------------------------------
+
+  void attach() {
     handle.attach(this);
+  }
+
+  void receive(boolean on) {
+    driver().receive(handle, on);
+  }
+
+  int send(Outgoing bytes) {
+    return driver().send(handle, bytes);
+  }
+
+  /** All of our half is sent. */
+  void endSending() {
+    // The kernel may refuse it where the peer has gone meanwhile: receiving will tell.
+    var _ = driver().shutdownSending(handle);
+  }
+
+  /** It is over; in order, or else torn down. */
+  void release(boolean inOrder) {
+    if (inOrder && incoming != Half.ENDED) {
+      host.linger(handle);
+    } else {
+      // A reset where it did not end in order: an end would pass for a whole message.
+      driver().close(handle, !inOrder);
+    }
+  }
+
+  /** Of {@link #waiting} nothing is left: puts there what follows; false if that is nothing. */
+  boolean nextPart() {
+    return false;
+  }
+
+  /** Begins with one half ended: what can be read alone, or written alone. */
+  final void only(boolean input) {
+    incoming = input ? Half.OPEN : Half.ENDED;
+    outgoing = input ? Half.ENDED : Half.OPEN;
+  }
+
+  // ---- the life ---------------------------------------------------------------------------------
+
+  /** Tells the protocol of the connection and begins to receive; inside a completion. */
+  final void begin() {
+    beginLater();
+    loop().settle();
+  }
+
+  /** The same inside a callback, where nothing else must be told. */
+  final void beginLater() {
+    attach();
     loop().counters().opened();
     host.opened(this);
     try {
@@ -89,11 +146,10 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     } catch (Throwable t) {
       lose(new Lost(t), true);
     }
-    if (reason == null && !closing) {
-      driver().receive(handle, !readingPaused);
+    if (reason == null && !closing && incoming == Half.OPEN) {
+      receive(!readingPaused);
     }
     settleSoon();
-    loop().settle();
   }
 
   // ---- what the driver tells --------------------------------------------------------------------
@@ -109,7 +165,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     loop().settle();
   }
 
-  private void deliver(Chunk chunk, int from, int to) {
+  final void deliver(Chunk chunk, int from, int to) {
     if (closing || reason != null) {
       return;
     }
@@ -173,13 +229,13 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     }
   }
 
-  private Throwable failure(String call, int result) {
+  final Throwable failure(String call, int result) {
     return new CallFailure(call, new Errno(-result), null, remoteAddress()).exception();
   }
 
   // ---- what waits for the end of a callback -----------------------------------------------------
 
-  private void settleSoon() {
+  final void settleSoon() {
     if (!isUnsettled) {
       isUnsettled = true;
       loop().unsettled(this);
@@ -200,17 +256,19 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
   }
 
   private void flush() {
-    Outgoing rest = waiting;
-    while (reason == null && !sending && rest != null && !rest.isEmpty()) {
-      int sent = driver().send(handle, rest);
-      if (sent == Driver.PENDING) {
-        sending = true;
-      } else if (sent < 0) {
-        lose(new Lost(failure("send", sent)), false);
-      } else {
-        took(sent);
+    do {
+      Outgoing rest = waiting;
+      while (reason == null && !sending && rest != null && !rest.isEmpty()) {
+        int sent = send(rest);
+        if (sent == Driver.PENDING) {
+          sending = true;
+        } else if (sent < 0) {
+          lose(new Lost(failure("send", sent)), false);
+        } else {
+          took(sent);
+        }
       }
-    }
+    } while (reason == null && !sending && nextPart());
   }
 
   private void took(int bytes) {
@@ -228,8 +286,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     waiting = null;
     if (outgoing == Half.ENDING) {
       outgoing = Half.ENDED;
-      // The kernel may refuse it where the peer has gone meanwhile: receiving will tell.
-      var _ = driver().shutdownSending(handle);
+      endSending();
     }
     if (outgoing == Half.ENDED && (closing || incoming == Half.ENDED)) {
       reason = new Done();
@@ -260,12 +317,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     if (extras != null) {
       extras.release();
     }
-    if (why instanceof Done && incoming != Half.ENDED) {
-      host.linger(handle);
-    } else {
-      // A reset where it did not end in order: an end would pass for a whole message.
-      driver().close(handle, !(why instanceof Done));
-    }
+    release(why instanceof Done);
     loop().counters().closed();
     host.lost(this);
     Protocol last = protocol;
@@ -277,7 +329,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
   }
 
   /** Ends the connection; {@code ours} if a callback is to blame, which is then logged. */
-  private void lose(LossReason why, boolean ours) {
+  final void lose(LossReason why, boolean ours) {
     if (ours && why instanceof Lost lost) {
       host.failed(lost.cause(), "a protocol");
     }
@@ -293,7 +345,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
   public void write(ByteBuffer data) {
     loop().requireOwner();
     if (isOpenFor(data.remaining())) {
-      waiting().append(data);
+      last().append(data);
       settleSoon();
     }
   }
@@ -308,13 +360,13 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
           "writeLent takes what dataReceived is being given and nothing else; write(…) copies");
     }
     if (isOpenFor(view.remaining())) {
-      waiting().appendLent(lent, from, from + view.remaining());
+      last().appendLent(lent, from, from + view.remaining());
       view.position(view.limit());
       settleSoon();
     }
   }
 
-  private boolean isOpenFor(int more) {
+  final boolean isOpenFor(int more) {
     if (reason != null || closing || more == 0) {
       return false;
     }
@@ -328,7 +380,8 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     return true;
   }
 
-  private Outgoing waiting() {
+  /** Where what is written goes. */
+  Outgoing last() {
     Outgoing there = waiting;
     if (there == null) {
       there = new Outgoing(driver().sendChunks());
@@ -340,6 +393,11 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
   @Override
   public long bufferedBytes() {
     return waiting == null ? 0 : waiting.bytes();
+  }
+
+  @Override
+  public long writeLimitBytes() {
+    return host.options().writeLimitBytes();
   }
 
   @Override
@@ -382,7 +440,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     }
     closing = true;
     endOutput();
-    driver().receive(handle, false);
+    receive(false);
     settleSoon();
     if (bufferedBytes() > 0) {
       extras().closeWithin(host.options().closeTimeout());
@@ -417,7 +475,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     loop().requireOwner();
     if (!readingPaused && reason == null && !closing) {
       readingPaused = true;
-      driver().receive(handle, false);
+      receive(false);
     }
   }
 
@@ -431,7 +489,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     if (extras != null && extras.holds()) {
       host.reactor().execute(this::deliverHeld);
     } else if (incoming == Half.OPEN) {
-      driver().receive(handle, true);
+      receive(true);
     }
   }
 
@@ -440,7 +498,7 @@ final class StreamTransport implements Transport, Completions, EventLoop.Unsettl
     if (extras != null && extras.deliver(this::deliver, () -> readingPaused || reason != null)) {
       endOfInput();
     } else if (!readingPaused && reason == null && !closing) {
-      driver().receive(handle, true);
+      receive(true);
     }
   }
 

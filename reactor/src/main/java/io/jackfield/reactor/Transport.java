@@ -41,6 +41,9 @@ public interface Transport {
   /** How many bytes wait to be sent. */
   long bufferedBytes();
 
+  /** How many bytes may wait to be sent at most. */
+  long writeLimitBytes();
+
   /** Whether the high mark is exceeded, and the low one not reached since. */
   boolean isWritePaused();
 

@@ -17,7 +17,7 @@ final class Watchdog {
 
   Watchdog(EventLoop loop, String name, Duration threshold) {
     this.loop = loop;
-    this.thresholdNanos = threshold.toNanos();
+    this.thresholdNanos = EventLoop.nanos(threshold);
     this.thread = Thread.ofPlatform().daemon().name(name + "-watchdog").unstarted(this::watch);
   }
 

@@ -2,7 +2,8 @@ package io.jackfield.reactor;
 
 /** More would wait to be sent to a peer than the limit allows. Nothing of the write was taken. */
 public final class WriteLimitException extends IllegalStateException {
-  WriteLimitException(long waiting, long more, long limit) {
+  /** For transports: so much waits, and so much more would exceed the limit; all in bytes. */
+  public WriteLimitException(long waiting, long more, long limit) {
     super(
         waiting
             + " bytes wait to be sent and "

@@ -75,13 +75,17 @@ final class RecordInput {
     from = 0;
   }
 
+  boolean hasRoomFor(ByteBuffer chunk) {
+    return heldBytes() + chunk.remaining() <= HELD_LIMIT_BYTES;
+  }
+
   /**
    * Keeps all of {@code chunk} for later.
    *
    * @throws IllegalStateException beyond the limit: the caller has not stopped reading
    */
   void hold(ByteBuffer chunk) {
-    if (heldBytes() + chunk.remaining() > HELD_LIMIT_BYTES) {
+    if (!hasRoomFor(chunk)) {
       throw new IllegalStateException(
           "more than " + HELD_LIMIT_BYTES + " bytes arrived while a task was due: stop reading");
     }

@@ -285,6 +285,9 @@ public final class TlsSession {
     while (!isInboundClosed()) {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
+        if (!input.hasRoomFor(received)) {
+          throw fail(own(Reason.TOO_LARGE, ": more than a handshake's worth at once"), sink);
+        }
         task = Task.DUE;
         input.hold(received);
         return;

@@ -1,14 +1,18 @@
 package io.jackfield.tls;
 
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketObservers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,9 @@ public final class TlsStream implements ByteChannel {
 
   // Of the thread that holds handshaking.
   private boolean started;
+
+  /** Null where nobody observes, and when it has been told. */
+  private @Nullable ObservedHandshake observed;
 
   private final TlsSink sink =
       new TlsSink() {
@@ -109,14 +116,38 @@ public final class TlsStream implements ByteChannel {
       if (info == null) {
         shake();
         info = session.info();
+        observe(ObservedHandshake::done);
       }
       return session.info();
+    } catch (SocketTimeoutException e) {
+      throw e; // It may go on.
     } catch (TlsException e) {
       flushQuietly();
+      observe(ObservedHandshake::failed);
+      throw e;
+    } catch (IOException e) {
+      observe(ObservedHandshake::failed);
       throw e;
     } finally {
       handshaking.unlock();
     }
+  }
+
+  private void observe(Consumer<ObservedHandshake> how) {
+    ObservedHandshake told = observed;
+    observed = null;
+    if (told != null) {
+      how.accept(told);
+    }
+  }
+
+  private @Nullable ObservedHandshake observation() {
+    if (!SocketObservers.watched()) {
+      return null;
+    }
+    return below instanceof Socket socket && socket.isOpen()
+        ? new ObservedHandshake(socket.descriptor(), socket.remoteAddress())
+        : new ObservedHandshake(-1, null);
   }
 
   private void shake() throws IOException {
@@ -127,6 +158,7 @@ public final class TlsStream implements ByteChannel {
       }
       if (!started) {
         started = true;
+        observed = observation();
         withSession(() -> session.start(sink));
       }
       while (!session.isHandshakeDone()) {

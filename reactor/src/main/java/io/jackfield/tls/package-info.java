@@ -45,9 +45,9 @@
  *       is the filter's to keep, or to refuse.
  *   <li>Callbacks but {@code cipherToSend} may call {@code send} and {@code closeOutbound}. After
  *       each call the filter looks whether it still exists: a callback may have aborted it.
- *   <li>While a task runs, the session is not to be dropped silently but may be: the task then ends
- *       into nothing. Until it is done, {@code feed} only stores, up to 128 KiB, and {@code
- *       closeOutbound} is remembered; {@code isInboundClosed} and the like stay as they were.
+ *   <li>While a task runs the session may be dropped: the task then ends into nothing. Until it is
+ *       done, {@code feed} only stores, up to 128 KiB, and {@code closeOutbound} is remembered;
+ *       {@code isInboundClosed} and the like stay as they were.
  *   <li>A <em>writable</em> buffer is decrypted in place and saves a copy of each record; a
  *       read-only view is copied from.
  *   <li>{@code endOfInput} throws {@link io.jackfield.tls.TlsTruncatedException} where the peer has

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves TLS on a port of 127.0.0.1, a virtual thread for each connection: answers each line with
- * {@code echo LINE}, and the end with {@code bye}. What became of a connection goes to a queue.
+ * {@code echo LINE}, the end with {@code bye}, and closes after an empty line with CR. What became
+ * of a connection goes to a queue.
  */
 final class TestServer implements AutoCloseable {
   private final Socket listener;
@@ -101,6 +102,9 @@ final class TestServer implements AutoCloseable {
       line.write(next);
       if (next == '\n') {
         stream.out().write(("echo " + line.toString(UTF_8)).getBytes(UTF_8));
+        if (line.toString(UTF_8).equals("\r\n")) {
+          return; // The end of a request, as HTTP has it.
+        }
         line.reset();
       }
     }

@@ -8,6 +8,8 @@ import io.jackfield.tls.TlsException.Reason;
 import io.jackfield.tls.TlsServerConfig.ClientCertificate;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,32 @@ final class TlsFailureTest {
     clientSide.trust(TlsTrust.pinned(authority.file("expired.pem")));
     handshake();
     assertThat(client.failure().reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
+  }
+
+  @Test
+  void aCertificateThatIsNotValidYetIsToldFromAnExpiredOne() throws Exception {
+    Tool.run(
+        folder,
+        Path.of(System.getProperty("java.home"), "bin", "keytool"),
+        "-genkeypair",
+        "-alias",
+        "early",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=early",
+        "-startdate",
+        "+5d",
+        "-keystore",
+        "early.p12",
+        "-storepass",
+        "secret");
+    char[] password = "secret".toCharArray();
+    KeyStore store = KeyStore.getInstance(folder.resolve("early.p12").toFile(), password);
+    serverSide = TlsServerConfig.builder(TlsIdentity.keyStore(store, "early", password));
+    clientSide.trust(TlsTrust.pinned((X509Certificate) store.getCertificate("early")));
+    handshake();
+    assertThat(client.failure().reason()).isEqualTo(Reason.CERTIFICATE_NOT_YET_VALID);
   }
 
   @Test
@@ -254,6 +282,20 @@ final class TlsFailureTest {
     assertThat(server.failure).as("at the limit").isNull();
     server = new End(serverSide.handshakeLimit(hello.length - 1).build().newSession()).start();
     server.feed(hello, 100);
+    assertThat(server.failure().reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(server.takeWire()).isNotEmpty();
+  }
+
+  @Test
+  void moreThanIsHeldDuringATaskIsRefusedWhereItComesAtOnce() throws Exception {
+    byte[] hello = client.start().takeWire();
+    for (int more : new int[] {RecordInput.HELD_LIMIT_BYTES, RecordInput.HELD_LIMIT_BYTES + 1}) {
+      newEnds();
+      server.start();
+      server.runsTasks = false;
+      server.feed(java.util.Arrays.copyOf(hello, hello.length + more), 1_000_000);
+      assertThat(server.session.needsTask()).isEqualTo(more == RecordInput.HELD_LIMIT_BYTES);
+    }
     assertThat(server.failure().reason()).isEqualTo(Reason.TOO_LARGE);
     assertThat(server.takeWire()).isNotEmpty();
   }

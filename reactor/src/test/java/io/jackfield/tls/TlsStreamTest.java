@@ -138,6 +138,15 @@ final class TlsStreamTest {
     assertThatThrownBy(() -> client.out().write(1)).isInstanceOf(ClosedChannelException.class);
   }
 
+  @Test
+  void withTls12AReaderAnswersACloseByItself() throws Exception {
+    handshake(TlsProtocol.TLS_1_2);
+    client.closeOutbound();
+    assertThat(server.in().read()).isEqualTo(-1);
+    assertThat(client.in().read()).isEqualTo(-1);
+    assertThatThrownBy(() -> server.out().write(1)).isInstanceOf(ClosedChannelException.class);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aCloseIsAnEndAndAnEndWithoutOneIsATruncation(TlsProtocol protocol) throws Exception {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the kind of request
  */
-public abstract sealed class BaseServer<R extends Request> implements AutoCloseable
+public abstract sealed class BaseServer<R extends Request> implements Server
     permits TcpServer, UdpServer {
   /** How long aborted requests may take to notice it. */
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
     this.workers = Workers.of(config.engine(), config.name());
   }
 
-  /** Where it listens, with the port it got. */
+  @Override
   public abstract SocketAddress address();
 
   /**
@@ -53,6 +53,14 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
    * returns null. On the serving thread.
    */
   abstract @Nullable R take() throws IOException;
+
+  /**
+   * Does what comes before the handler; false if the request is over with that. On the thread that
+   * answers it.
+   */
+  boolean begin(R request) throws IOException {
+    return true;
+  }
 
   /** Sends what an answered request still holds. On the thread that answered it. */
   abstract void complete(R request) throws IOException;
@@ -69,7 +77,7 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   /** Lets go of the listening socket. Any thread. */
   abstract void release();
 
-  /** Serves until {@link #shutdown}; on the calling thread, from now on the serving thread. */
+  @Override
   public final void serveForever() {
     // One entry for the whole loop: between two turns the server is not done.
     var loop = new Object();
@@ -168,8 +176,10 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
   private void answer(R request) {
     active.begin(request, Thread.currentThread());
     try {
-      config.handler().get().run(request);
-      complete(request);
+      if (begin(request)) {
+        config.handler().get().run(request);
+        complete(request);
+      }
     } catch (IdleTimeoutException e) {
       counters.timedOut.increment();
       hooks.handleTimeout(request);
@@ -206,6 +216,7 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
    * with nothing unanswered close at once; the rest have the drain time-out, then are aborted and
    * their handlers interrupted. Any thread, any number of times.
    */
+  @Override
   public final void shutdown() {
     if (!stopping.compareAndSet(false, true)) {
       return;
@@ -227,17 +238,17 @@ public abstract sealed class BaseServer<R extends Request> implements AutoClosea
     ended.countDown();
   }
 
-  /** What it has done so far; any thread. */
+  @Override
   public final ServerCounts counts() {
     return counters.sums();
   }
 
-  /** Waits until a shutdown is complete; false if that took longer than {@code timeout}. */
+  @Override
   public final boolean awaitEnd(Duration timeout) throws InterruptedException {
     return ended.await(saturatedNanos(timeout), TimeUnit.NANOSECONDS);
   }
 
-  private static long saturatedNanos(Duration time) {
+  static long saturatedNanos(Duration time) {
     return time.toSeconds() > TimeUnit.NANOSECONDS.toSeconds(Long.MAX_VALUE) - 1
         ? Long.MAX_VALUE
         : time.toNanos();

@@ -1,6 +1,5 @@
 package io.jackfield.server;
 
-import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +14,7 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Socket socket;
+  private final Carrier carrier;
   private final SocketAddress client;
   private final SocketAddress server;
   private final RequestInput in = new RequestInput(this);
@@ -24,8 +24,9 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   private volatile boolean draining;
 
-  Conversation(Socket socket, SocketAddress client, SocketAddress server) {
+  Conversation(Socket socket, Carrier carrier, SocketAddress client, SocketAddress server) {
     this.socket = socket;
+    this.carrier = carrier;
     this.client = client;
     this.server = server;
   }
@@ -67,14 +68,19 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   @Override
   public void end() throws IOException {
-    socket.shutdown(ShutdownHow.WRITE);
+    carrier.end();
+  }
+
+  /** What comes before the first byte; false if the conversation is over with that. */
+  boolean begin() throws IOException {
+    return carrier.begin(this::isDraining);
   }
 
   @Override
   public int receive(ByteBuffer into, boolean midway) throws IOException {
     out.flush();
     try {
-      int received = midway ? socket.receive(into) : socket.receive(into, this::isDraining);
+      int received = carrier.receive(into, () -> draining && !midway);
       bytesIn += Math.max(received, 0);
       return received;
     } catch (SocketTimeoutException e) {
@@ -88,7 +94,7 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   @Override
   public int available() throws IOException {
-    return socket.available();
+    return carrier.available();
   }
 
   /** The time-out begins anew with each byte the client takes: a slow reader is no silent one. */
@@ -96,7 +102,7 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   public void send(ByteBuffer from) throws IOException {
     try {
       while (from.hasRemaining()) {
-        bytesOut += socket.send(from);
+        bytesOut += carrier.send(from);
       }
     } catch (SocketTimeoutException e) {
       throw new IdleTimeoutException(e);

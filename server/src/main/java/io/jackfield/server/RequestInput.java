@@ -87,6 +87,10 @@ public final class RequestInput extends InputStream {
     return cutOff;
   }
 
+  void cutOff(boolean cutOff) {
+    this.cutOff = cutOff;
+  }
+
   private static int lineEnd(ByteBuffer in) {
     for (int at = in.position(); at < in.limit(); at++) {
       if (in.get(at) == '\n') {

@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
   /** How long unanswered requests may take after a shutdown if nothing else is said. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
+  /** How long a client's TLS handshake may take if nothing else is said. */
+  public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration A_YEAR = Duration.ofDays(365);
 
   /** Binds and activates. */
@@ -33,6 +37,8 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
   private String name = "server";
   private Engine engine = Engine.virtualThreads();
   private ServerHooks<R> hooks = new ServerHooks<>() {};
+  private @Nullable TlsServerConfig tls;
+  private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
   private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
 
@@ -66,16 +72,39 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
   }
 
   /**
+   * Has every conversation go through TLS; its handshake is the conversation's first part. Not for
+   * datagrams.
+   */
+  public ServerBuilder<R, S> tls(TlsServerConfig config) {
+    this.tls = Objects.requireNonNull(config);
+    return this;
+  }
+
+  /**
+   * How long a client's TLS handshake may take as a whole.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ServerBuilder<R, S> handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = requirePositive(handshakeTimeout);
+    return this;
+  }
+
+  /**
    * How long a client may be silent, or take nothing of what is sent, before its conversation ends.
    *
    * @throws IllegalArgumentException if it is not positive
    */
   public ServerBuilder<R, S> idleTimeout(Duration idleTimeout) {
-    if (!idleTimeout.isPositive()) {
-      throw new IllegalArgumentException("an idle time-out must be positive: " + idleTimeout);
-    }
-    this.idleTimeout = idleTimeout;
+    this.idleTimeout = requirePositive(idleTimeout);
     return this;
+  }
+
+  static Duration requirePositive(Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("a time-out must be positive: " + timeout);
+    }
+    return timeout;
   }
 
   /**
@@ -85,11 +114,15 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
    * @throws IllegalArgumentException if it is negative
    */
   public ServerBuilder<R, S> drainTimeout(Duration drainTimeout) {
+    this.drainTimeout = atMostAYear(drainTimeout);
+    return this;
+  }
+
+  static Duration atMostAYear(Duration drainTimeout) {
     if (drainTimeout.isNegative()) {
       throw new IllegalArgumentException("negative drain time-out: " + drainTimeout);
     }
-    this.drainTimeout = drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
-    return this;
+    return drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
   }
 
   /**
@@ -104,7 +137,16 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
       throw new IllegalStateException("a server needs a handler: call handler(MyHandler::new)");
     }
     return opener.open(
-        new ServerConfig<>(address, name, handler, engine, hooks, idleTimeout, drainTimeout));
+        new ServerConfig<>(
+            address,
+            name,
+            handler,
+            engine,
+            hooks,
+            tls,
+            handshakeTimeout,
+            idleTimeout,
+            drainTimeout));
   }
 
   /** Opens the server and has it serve on a thread of its own; returns when it listens. */

@@ -3,6 +3,7 @@ package io.jackfield.server;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketOptions;
 import io.jackfield.socket.SocketType;
+import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -82,7 +83,12 @@ public final class TcpServer extends BaseServer<StreamRequest> {
       accepted.close();
       throw new IllegalStateException("a TCP connection without a peer");
     }
-    return new Conversation(accepted, client, address);
+    TlsServerConfig tls = config.tls();
+    Carrier carrier =
+        tls == null
+            ? new Carrier.Plain(accepted)
+            : new TlsCarrier(accepted, tls, config.handshakeTimeout(), config.idleTimeout());
+    return new Conversation(accepted, carrier, client, address);
   }
 
   /** The wait is for another thread that is about to be done, and waits for nothing itself. */
@@ -99,6 +105,11 @@ public final class TcpServer extends BaseServer<StreamRequest> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  boolean begin(StreamRequest request) throws IOException {
+    return !(request instanceof Conversation conversation) || conversation.begin();
   }
 
   @Override

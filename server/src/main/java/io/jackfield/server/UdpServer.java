@@ -54,6 +54,9 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
   }
 
   private static UdpServer open(ServerConfig<DatagramRequest> config) throws IOException {
+    if (config.tls() != null) {
+      throw new IllegalStateException("datagrams cannot go through TLS");
+    }
     Socket socket = Socket.openFor(config.address(), SocketType.DATAGRAM);
     try {
       socket.bind(config.address());

@@ -2,8 +2,8 @@ package io.jackfield.service;
 
 import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.DatagramRequest;
-import io.jackfield.server.Request;
-import io.jackfield.server.StreamRequest;
+import io.jackfield.server.Exchange;
+import io.jackfield.server.ExchangeHandler;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param datagram how it is had over UDP, null if it is not
  */
 public record Service(
-    String name,
-    String summary,
-    @Nullable Form<StreamRequest> stream,
-    @Nullable Form<DatagramRequest> datagram) {
+    String name, String summary, @Nullable Stream stream, @Nullable Datagram datagram) {
+
+  /** One transport's form of a service. */
+  public sealed interface Form {
+    /** Where it is found if nothing else is said. */
+    int port();
+  }
 
   /**
-   * One transport's form of a service.
+   * A service over connections.
    *
-   * @param port where it is found if nothing else is said
-   * @param handler makes the handler of each request
+   * @param exchange makes the rules of each conversation, for every engine
    */
-  public record Form<R extends Request>(
-      int port, Supplier<? extends BaseRequestHandler<R>> handler) {}
+  public record Stream(int port, Supplier<? extends Exchange> exchange) implements Form {
+    /** The same for an engine whose handlers wait. */
+    public Supplier<ExchangeHandler> handler() {
+      return ExchangeHandler.of(exchange);
+    }
+  }
+
+  /**
+   * A service by datagrams.
+   *
+   * @param handler makes the handler of each datagram
+   */
+  public record Datagram(int port, Supplier<? extends BaseRequestHandler<DatagramRequest>> handler)
+      implements Form {}
 }

@@ -1,6 +1,7 @@
 package io.jackfield.service;
 
-import io.jackfield.service.Service.Form;
+import io.jackfield.service.Service.Datagram;
+import io.jackfield.service.Service.Stream;
 import io.jackfield.service.echo.Echo;
 import io.jackfield.service.echo.UdpEcho;
 import io.jackfield.service.greeting.Greeting;
@@ -22,27 +23,27 @@ public final class Services {
         new Service(
             "timestamp",
             "what you send, with the time before it",
-            new Form<>(21_567, () -> new Timestamp(clock)),
-            new Form<>(21_567, () -> new UdpTimestamp(clock))),
+            new Stream(21_567, () -> new Timestamp(clock)),
+            new Datagram(21_567, () -> new UdpTimestamp(clock))),
         new Service(
             "timestamp-line",
             "the same for one line",
-            new Form<>(21_568, () -> new TimestampLine(clock)),
+            new Stream(21_568, () -> new TimestampLine(clock)),
             null),
         new Service(
             "greeting",
             "says hello to a name",
-            new Form<>(9_999, Greeting::new),
-            new Form<>(9_999, UdpGreeting::new)),
+            new Stream(9_999, Greeting::new),
+            new Datagram(9_999, UdpGreeting::new)),
         new Service(
             "length",
             "counts the characters of a line",
-            new Form<>(51_423, StringLength::new),
+            new Stream(51_423, StringLength::new),
             null),
         new Service(
             "echo",
             "what you send (RFC 862)",
-            new Form<>(10_007, Echo::new),
-            new Form<>(10_007, UdpEcho::new)));
+            new Stream(10_007, Echo::new),
+            new Datagram(10_007, UdpEcho::new)));
   }
 }

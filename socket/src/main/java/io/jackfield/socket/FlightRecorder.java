@@ -28,7 +28,7 @@ public final class FlightRecorder implements SocketObserver {
   @Name("io.jackfield.Socket")
   @Label("Socket")
   @Category("Jackfield")
-  @Description("A system call on a socket")
+  @Description("A system call on a socket, or a TLS handshake")
   @StackTrace(false)
   @SuppressWarnings("UnusedVariable") // The recorder reads the fields.
   private static final class SocketCall extends Event {

@@ -41,6 +41,27 @@ abstract class MessageChannel extends ReceivingChannel {
   }
 
   /**
+   * As {@link #sendMessage}, but never waits, and tells an empty message that was sent from one
+   * that was not.
+   *
+   * @return how many bytes the kernel took, -1 if it had no room
+   */
+  public final int offerMessage(
+      List<ByteBuffer> from,
+      @Nullable SocketAddress to,
+      List<ControlMessage> control,
+      MessageFlag... flags)
+      throws IOException {
+    byte[] encoded = ControlCodec.encode(control);
+    enter();
+    try {
+      return offerGathered(from.toArray(ByteBuffer[]::new), encoded, MessageFlag.bits(flags), to);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  /**
    * Receives one message with its ancillary data: {@code recvmsg(2)}.
    *
    * @param into scattered, in this order

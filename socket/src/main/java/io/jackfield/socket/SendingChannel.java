@@ -115,6 +115,18 @@ abstract class SendingChannel extends ConfiguredChannel implements GatheringByte
   final int sendGathered(
       long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
       throws IOException {
+    return Math.max(0, gathered(deadline, from, control, flags, to));
+  }
+
+  /** Sends at once or not at all, in which case it returns -1. */
+  final int offerGathered(ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
+      throws IOException {
+    return gathered(NOT_AT_ALL, from, control, flags, to);
+  }
+
+  private int gathered(
+      long deadline, ByteBuffer[] from, byte[] control, int flags, @Nullable SocketAddress to)
+      throws IOException {
     long started = SocketObservers.begin();
     int sent;
     do {
@@ -122,7 +134,7 @@ abstract class SendingChannel extends ConfiguredChannel implements GatheringByte
           MessageCalls.send(
               descriptor.number(), from, !type.isStream(), control, flags, to, family);
     } while (sendAgain("sendmsg", sent, deadline, to));
-    return sent == -Abi.EAGAIN ? 0 : sent(started, "sendmsg", sent, to);
+    return sent == -Abi.EAGAIN ? -1 : sent(started, "sendmsg", sent, to);
   }
 
   @Override

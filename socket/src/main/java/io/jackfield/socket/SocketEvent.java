@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * …), as {@link SocketObserver} is told.
  *
  * @param kind what happened
- * @param call the system call's name, as in its manual page: {@code recv}
- * @param descriptor its number; -1 where there is none (a failed open)
+ * @param call the system call's name, as in its manual page: {@code recv}; or {@code TLS handshake}
+ * @param descriptor its number; -1 where there is none (a failed open), or it is not known (TLS on
+ *     an event loop)
  * @param address the peer; of a bind the own address; null where there is none
  * @param bytes moved by a read or write; of a batch the number of datagrams; else 0
- * @param error why it failed; null unless {@link Kind#FAILED}
+ * @param error why the kernel refused; null unless {@link Kind#FAILED}, and null of a handshake
  * @param startNanos when the call began, {@link System#nanoTime}
  * @param endNanos when it ended, waits included
  */
@@ -42,9 +43,11 @@ public record SocketEvent(
     READ,
     /** Something was sent. */
     WRITTEN,
+    /** A TLS handshake on it is done. */
+    SECURED,
     /** It was closed. */
     CLOSED,
-    /** The kernel refused a call. */
+    /** The kernel refused a call, or a TLS handshake failed. */
     FAILED,
     /** A call's time was up. */
     TIMED_OUT

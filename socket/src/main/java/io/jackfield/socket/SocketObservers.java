@@ -67,15 +67,26 @@ public final class SocketObservers {
     }
   }
 
-  /** Tells that a call failed, or its time was up. */
+  /** Tells that a call failed, or its time was up; nobody noted when it began. */
   public static void failed(
       Kind kind,
       String call,
       int descriptor,
       @Nullable SocketAddress address,
       @Nullable Errno error) {
+    failed(0, kind, call, descriptor, address, error);
+  }
+
+  /** Tells that a call failed, or its time was up; {@code started} is what {@link #begin} gave. */
+  public static void failed(
+      long started,
+      Kind kind,
+      String call,
+      int descriptor,
+      @Nullable SocketAddress address,
+      @Nullable Errno error) {
     if (watching != null) {
-      tell(0, kind, call, descriptor, address, 0, error);
+      tell(started, kind, call, descriptor, address, 0, error);
     }
   }
 

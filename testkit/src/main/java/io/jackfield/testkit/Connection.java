@@ -32,7 +32,7 @@ final class Connection {
   private final SimulatedNetwork network;
   private final Retries retries;
   final SendSide sending = new SendSide();
-  private final ByteQueue arrived = new ByteQueue();
+  final ReceiveSide receiving;
 
   State state;
 
@@ -42,18 +42,8 @@ final class Connection {
   private final @Nullable AcceptQueue queue;
   boolean orphaned;
 
-  /** Bytes it keeps for the socket to receive, and of the socket to send. */
-  int receiveBytes;
-
+  /** How many bytes to send it keeps. */
   int sendBytes;
-
-  /** The number expected from the peer next. */
-  private long expected;
-
-  /** The number that the last window told reaches to. */
-  private long toldLimit;
-
-  private boolean peerEnded;
 
   /** Positive errno, until somebody was told. */
   private int error;
@@ -78,7 +68,7 @@ final class Connection {
     network = node.network();
     state = isClient ? State.CONNECTING : State.GRANTED;
     sendBytes = network.defaultBufferBytes();
-    receiveBytes = network.defaultBufferBytes();
+    receiving = new ReceiveSide(network.defaultBufferBytes());
     retries = new Retries(this, network);
   }
 
@@ -98,7 +88,7 @@ final class Connection {
   }
 
   private void sendSyn() {
-    send(new Packet.Syn(number, node, local, remote, window()));
+    send(new Packet.Syn(number, node, local, remote, receiving.tellWindow()));
   }
 
   /** Room for bytes to send. */
@@ -116,14 +106,6 @@ final class Connection {
     transmit();
   }
 
-  int available() {
-    return arrived.size();
-  }
-
-  boolean hasPeerEnded() {
-    return peerEnded;
-  }
-
   boolean hasError() {
     return error != 0;
   }
@@ -136,9 +118,8 @@ final class Connection {
   }
 
   void read(ByteBuffer into, int count) {
-    into.put(arrived.copy(0, count));
-    arrived.discard(count);
-    if (state == State.ESTABLISHED && expected + window() - toldLimit >= receiveBytes / 2) {
+    receiving.read(into, count);
+    if (state == State.ESTABLISHED && receiving.hasNewRoom()) {
       acknowledge(false);
     }
   }
@@ -147,7 +128,7 @@ final class Connection {
   void orphan() {
     owner = null;
     orphaned = true;
-    if (state != State.ESTABLISHED || !arrived.isEmpty()) {
+    if (state != State.ESTABLISHED || receiving.waiting() > 0) {
       reset();
     } else {
       end();
@@ -186,10 +167,6 @@ final class Connection {
 
   // ---- packets --------------------------------------------------------------------------------
 
-  private int window() {
-    return Math.max(0, receiveBytes - arrived.size());
-  }
-
   private void send(Packet packet) {
     network.transmit(this, packet);
   }
@@ -199,8 +176,8 @@ final class Connection {
   }
 
   private void segment(long sequence, ByteBuffer data, boolean end, boolean probe) {
-    int window = window();
-    toldLimit = expected + window;
+    int window = receiving.tellWindow();
+    long expected = receiving.expected();
     send(new Packet.Segment(number, isClient, sequence, data, end, probe, expected, window));
   }
 
@@ -229,8 +206,7 @@ final class Connection {
   }
 
   private void sendGrant() {
-    toldLimit = window();
-    send(new Packet.SynAck(number, window()));
+    send(new Packet.SynAck(number, receiving.tellWindow()));
   }
 
   /** Sends again what may have been lost. */
@@ -288,38 +264,19 @@ final class Connection {
     boolean progress = sending.acknowledge(segment.acknowledged());
     sending.limit = Math.max(sending.limit, segment.acknowledged() + segment.window());
     retries.progress();
-    if (orphaned && segment.sequence() + segment.data().remaining() > expected) {
+    if (orphaned && receiving.isNew(segment)) {
       reset(); // Nobody will read it.
       return;
     }
-    take(segment);
+    boolean news = receiving.take(segment) || progress;
     if (segment.data().hasRemaining() || segment.end() || segment.probe()) {
       acknowledge(false);
     }
     transmit();
-    if (progress) {
+    if (news) {
       touched();
     }
     lingerIfDone();
-  }
-
-  private void take(Packet.Segment segment) {
-    if (peerEnded || segment.sequence() > expected) {
-      return; // What is missing before it will be sent again, and it too.
-    }
-    ByteBuffer data = segment.data().duplicate();
-    long known = expected - segment.sequence();
-    if (known < data.remaining()) {
-      data.position((int) known);
-      int count = Math.min(data.remaining(), window());
-      arrived.add(data, count);
-      expected += count;
-      touched();
-    } else if (segment.end() && known == 0) {
-      peerEnded = true;
-      expected++;
-      touched();
-    }
   }
 
   // ---- ends -----------------------------------------------------------------------------------
@@ -328,7 +285,7 @@ final class Connection {
     if (state == State.CONNECTING) {
       die(Errnos.ECONNREFUSED);
     } else {
-      die(peerEnded ? Errnos.EPIPE : Errnos.ECONNRESET);
+      die(receiving.hasEnded() ? Errnos.EPIPE : Errnos.ECONNRESET);
     }
   }
 

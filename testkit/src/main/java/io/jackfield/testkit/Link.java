@@ -18,6 +18,9 @@ public final class Link {
   private LinkProfile profile;
   private boolean cut;
 
+  /** How many faults make it poor, whatever its profile. */
+  private int spoiled;
+
   /** When the last packet has left, where there is a bandwidth. */
   private long freeAtNanos;
 
@@ -50,30 +53,43 @@ public final class Link {
     return cut;
   }
 
+  void spoil() {
+    spoiled++;
+  }
+
+  void recover() {
+    spoiled--;
+  }
+
+  private LinkProfile now() {
+    return spoiled > 0 ? LinkProfile.POOR : profile;
+  }
+
   /** When a packet that is sent now arrives, or {@link #LOST}. */
   long arrival(long nowNanos, int bytes, Random random) {
     if (cut) {
       return LOST;
     }
+    LinkProfile now = now();
     long leaves = nowNanos;
-    if (profile.bytesPerSecond() > 0) {
-      leaves = Math.max(nowNanos, freeAtNanos) + bytes * NANOS / profile.bytesPerSecond();
+    if (now.bytesPerSecond() > 0) {
+      leaves = Math.max(nowNanos, freeAtNanos) + bytes * NANOS / now.bytesPerSecond();
       freeAtNanos = leaves;
     }
-    long arrives = leaves + profile.latencyNanos(random);
-    return happens(profile.loss(), random) ? LOST : arrives;
+    long arrives = leaves + now.latencyNanos(random);
+    return happens(now.loss(), random) ? LOST : arrives;
   }
 
   /** The same for a datagram, which may be held back. */
   long datagramArrival(long nowNanos, int bytes, Random random) {
     long arrives = arrival(nowNanos, bytes, random);
-    return arrives != LOST && happens(profile.reordering(), random)
-        ? arrives + OVERTAKEN_BY * Math.max(profile.latencyNanos(random), 1_000)
+    return arrives != LOST && happens(now().reordering(), random)
+        ? arrives + OVERTAKEN_BY * Math.max(now().latencyNanos(random), 1_000)
         : arrives;
   }
 
   boolean duplicates(Random random) {
-    return happens(profile.duplication(), random);
+    return happens(now().duplication(), random);
   }
 
   /** Draws nothing where it cannot happen. */

@@ -88,7 +88,9 @@ final class Links {
 
   void sendDatagram(SimulatedNode from, SocketAddress source, SocketAddress to, byte[] bytes) {
     SimulatedNode target =
-        to instanceof InetSocketAddress inet ? network.at(from, inet.getAddress()) : null;
+        to instanceof InetSocketAddress inet
+            ? network.addresses().at(from, inet.getAddress())
+            : null;
     if (target == null) {
       return;
     }

@@ -1,18 +1,13 @@
 package io.jackfield.testkit;
 
 import io.jackfield.reactor.driver.Driver;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network in memory, in virtual time: nodes with drivers for event loops, links with latency,
@@ -41,8 +36,7 @@ public final class SimulatedNetwork {
   private final EventLog log = new EventLog();
   private final Links links;
   private final Loops loops;
-  private final Map<String, SimulatedNode> byName = new LinkedHashMap<>();
-  private final Map<InetAddress, SimulatedNode> byAddress = new LinkedHashMap<>();
+  private final Nodes nodes = new Nodes(this);
   private long lastConnection;
   private int bufferBytes = 65_536;
   private long repeatLimitNanos = Duration.ofMinutes(2).toNanos();
@@ -70,44 +64,21 @@ public final class SimulatedNetwork {
 
   /** The node of that name; made when first asked for, with the next addresses 10.0.x.y. */
   public SimulatedNode node(String name) {
-    SimulatedNode known = byName.get(name);
-    int number = byName.size() + 1;
-    return known != null ? known : add(name, v4(number), v6(number));
+    return nodes.named(name);
   }
 
-  /** The node that has this address; made when first asked for, its name being the address. */
+  /**
+   * The node that has this address; made when first asked for, its name being the address.
+   *
+   * @throws IllegalArgumentException if it is a loopback or wildcard address
+   */
   public SimulatedNode node(InetAddress address) {
-    SimulatedNode known = byAddress.get(address);
-    int number = byName.size() + 1;
-    if (known != null) {
-      return known;
-    }
-    return switch (address) {
-      case Inet4Address four -> add(four.getHostAddress(), four, v6(number));
-      case Inet6Address six -> add(six.getHostAddress(), v4(number), six);
-      default -> throw new IllegalArgumentException("neither IPv4 nor IPv6: " + address);
-    };
-  }
-
-  private SimulatedNode add(String name, Inet4Address four, Inet6Address six) {
-    var node = new SimulatedNode(this, name, four, six);
-    byName.put(name, node);
-    byAddress.put(four, node);
-    byAddress.put(six, node);
-    return node;
-  }
-
-  private static Inet4Address v4(int number) {
-    return Inet4Address.ofLiteral("10.0." + number / 250 + "." + (1 + number % 250));
-  }
-
-  private static Inet6Address v6(int number) {
-    return (Inet6Address) InetAddress.ofLiteral("fd00::" + Integer.toHexString(number));
+    return nodes.having(address);
   }
 
   /** All nodes, in the order they were made. */
   public Collection<SimulatedNode> nodes() {
-    return List.copyOf(byName.values());
+    return nodes.all();
   }
 
   // ---- faults ---------------------------------------------------------------------------------
@@ -149,6 +120,11 @@ public final class SimulatedNetwork {
   /** After what time without an answer a stream is given up ({@code ETIMEDOUT}): 2 minutes. */
   public void giveUpAfter(Duration silence) {
     repeatLimitNanos = silence.toNanos();
+  }
+
+  /** Lets faults happen at random, from now on and for so long. */
+  public void chaos(Chaos chaos, Duration length) {
+    chaos.begin(this, time.in(length.toNanos()));
   }
 
   /** Does something to the network when its time has come; loops are not to be touched by it. */
@@ -255,16 +231,8 @@ public final class SimulatedNetwork {
     return TURN_NANOS;
   }
 
-  boolean hasRouteTo(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return address.isLoopbackAddress()
-        || byAddress.containsKey(address)
-        || bytes[0] == (bytes.length == 4 ? (byte) 10 : (byte) 0xFD);
-  }
-
-  /** Who has this address, as seen from {@code from}; null if nobody has it. */
-  @Nullable SimulatedNode at(SimulatedNode from, InetAddress address) {
-    return from.has(address) ? from : byAddress.get(address);
+  Nodes addresses() {
+    return nodes;
   }
 
   void await(SimulatedDriver driver, long timeoutNanos) {

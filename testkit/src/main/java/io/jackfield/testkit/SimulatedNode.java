@@ -35,6 +35,7 @@ public final class SimulatedNode {
   private final List<SimulatedDriver> drivers = new ArrayList<>();
   private int descriptorLimit = DEFAULT_DESCRIPTORS;
   private int descriptors;
+  private int shortages;
   private boolean up = true;
   private long turnNanos;
   private long pausedUntilNanos;
@@ -82,6 +83,11 @@ public final class SimulatedNode {
   /** How many sockets it may have open; one more fails with {@code EMFILE}. */
   public void limitDescriptors(int limit) {
     descriptorLimit = limit;
+  }
+
+  /** Whether there are none left, whatever the limit; as often taken back as it was said. */
+  void runShort(boolean begins) {
+    shortages += begins ? 1 : -1;
   }
 
   /** How many sockets are open; 0 once everything is closed. */
@@ -143,7 +149,9 @@ public final class SimulatedNode {
    * @return false if it has none
    */
   public boolean resetSomeConnection() {
-    List<Connection> open = open();
+    List<Connection> open = new ArrayList<>(clients.values());
+    open.addAll(servers.values());
+    open.removeIf(one -> !one.isOpen());
     if (open.isEmpty()) {
       return false;
     }
@@ -151,13 +159,6 @@ public final class SimulatedNode {
     network.log(name, chosen + " is reset from outside");
     chosen.resetFromOutside();
     return true;
-  }
-
-  private List<Connection> open() {
-    var open = new ArrayList<Connection>();
-    clients.values().stream().filter(Connection::isOpen).forEach(open::add);
-    servers.values().stream().filter(Connection::isOpen).forEach(open::add);
-    return open;
   }
 
   // ---- for the network ------------------------------------------------------------------------
@@ -194,7 +195,7 @@ public final class SimulatedNode {
   }
 
   boolean takeDescriptor() {
-    if (descriptors >= descriptorLimit) {
+    if (descriptors >= descriptorLimit || shortages > 0) {
       return false;
     }
     descriptors++;
@@ -215,7 +216,8 @@ public final class SimulatedNode {
 
   /** The address that a socket sends from to there; null if there is no way. */
   @Nullable SocketAddress localFor(SimulatedHandle socket, SocketAddress remote) {
-    if (!(remote instanceof InetSocketAddress to) || !network.hasRouteTo(to.getAddress())) {
+    if (!(remote instanceof InetSocketAddress to)
+        || !network.addresses().hasRouteTo(to.getAddress())) {
       return null;
     }
     InetAddress own = to.getAddress() instanceof Inet6Address ? address6 : address;
@@ -231,7 +233,9 @@ public final class SimulatedNode {
   /** Our end of a new connection to there. */
   Connection connection(SocketAddress local, SocketAddress remote) {
     SimulatedNode peer =
-        remote instanceof InetSocketAddress to ? network.at(this, to.getAddress()) : this;
+        remote instanceof InetSocketAddress to
+            ? network.addresses().at(this, to.getAddress())
+            : this;
     var connection = new Connection(this, peer, network.nextConnection(), local, remote, null);
     clients.put(connection.number, connection);
     return connection;

@@ -4,11 +4,9 @@ import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Outgoing;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,9 @@ final class StreamSocket extends SimulatedHandle {
   private static final int ACCEPTS_A_TURN = 64;
   private static final int RECEIVES_A_TURN = 3;
   private static final int MAX_BACKLOG = 4_096;
-  private static final int NOT_YET = 1;
+
+  /** The outcome of a connect that the network will tell. */
+  static final int NOT_YET = 1;
 
   private @Nullable AcceptQueue queue;
   private @Nullable Connection connection;
@@ -79,7 +79,8 @@ final class StreamSocket extends SimulatedHandle {
     if (open != null) {
       Integer receive = options.number("SO_RCVBUF");
       Integer send = options.number("SO_SNDBUF");
-      open.receiveBytes = receive == null ? open.receiveBytes : Math.max(1, receive);
+      open.receiving.limitBytes =
+          receive == null ? open.receiving.limitBytes : Math.max(1, receive);
       open.sendBytes = send == null ? open.sendBytes : Math.max(1, send);
     }
   }
@@ -108,50 +109,14 @@ final class StreamSocket extends SimulatedHandle {
     if (connecting || connection != null) {
       connectResult = connecting ? -Errnos.EALREADY : -Errnos.EISCONN;
     } else {
-      connectResult = begin(remote);
+      connectResult = Openings.begin(this, remote);
     }
     connecting = true;
     touched();
   }
 
-  private int begin(SocketAddress remote) {
-    if (queue != null) {
-      return -Errnos.EINVAL;
-    }
-    if (!isOfFamily(remote)) {
-      return -Errnos.EAFNOSUPPORT;
-    }
-    if (!(remote instanceof InetSocketAddress)) {
-      return beginUnix(remote);
-    }
-    SocketAddress local = node.localFor(this, remote);
-    if (local == null) {
-      return -Errnos.ENETUNREACH;
-    }
-    if (bound == null && ports().bind(this, local) != 0) {
-      return -Errnos.EADDRNOTAVAIL;
-    }
-    SocketAddress withPort = node.localFor(this, remote);
-    open(withPort == null ? local : withPort, remote);
-    return NOT_YET;
-  }
-
-  private int beginUnix(SocketAddress remote) {
-    if (!(ports().find(remote, _ -> true) instanceof StreamSocket listener)) {
-      return remote instanceof UnixDomainSocketAddress ? -Errnos.ENOENT : -Errnos.ECONNREFUSED;
-    }
-    AcceptQueue theirs = listener.queue;
-    if (theirs == null) {
-      return -Errnos.ECONNREFUSED;
-    }
-    if (theirs.isFull()) {
-      return -Errnos.EAGAIN;
-    }
-    open(bound == null ? UnixDomainSocketAddress.of("") : bound, remote);
-    return NOT_YET;
-  }
-
-  private void open(SocketAddress local, SocketAddress remote) {
+  /** Begins to connect, from an address that is ours. */
+  void open(SocketAddress local, SocketAddress remote) {
     Connection made = node.connection(local, remote);
     connection = made;
     made.owner(this);
@@ -167,7 +132,11 @@ final class StreamSocket extends SimulatedHandle {
   void receive(boolean on) {
     Connection open = connection;
     receivingOnceMore =
-        receiving && !on && open != null && open.available() > 0 && driver.quirk().lateReceive();
+        receiving
+            && !on
+            && open != null
+            && open.receiving.waiting() > 0
+            && driver.quirk().lateReceive();
     receiving = on;
     touched();
   }
@@ -276,7 +245,10 @@ final class StreamSocket extends SimulatedHandle {
     if (connecting || !(receiving || receivingOnceMore)) {
       return false;
     }
-    return open == null || open.available() > 0 || open.hasPeerEnded() || open.isDead();
+    return open == null
+        || open.receiving.waiting() > 0
+        || open.receiving.hasEnded()
+        || open.isDead();
   }
 
   @Override
@@ -347,8 +319,8 @@ final class StreamSocket extends SimulatedHandle {
   private void tellReceived() {
     receivingOnceMore = false;
     Connection open = connection;
-    if (open != null && open.available() > 0) {
-      int count = Math.min(open.available(), SimulatedDriver.RECEIVE_BYTES);
+    if (open != null && open.receiving.waiting() > 0) {
+      int count = Math.min(open.receiving.waiting(), SimulatedDriver.RECEIVE_BYTES);
       count = driver.quirk().shortReceive(count);
       Chunk chunk = driver.receiveChunk();
       open.read(chunk.bytes(), count);

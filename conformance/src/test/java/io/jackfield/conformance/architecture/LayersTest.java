@@ -21,7 +21,8 @@ final class LayersTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .importPaths(
-              List.of("socket", "reactor", "testkit", "server", "service", "cli").stream()
+              List.of("socket", "reactor", "testkit", "testkit-junit", "server", "service", "cli")
+                  .stream()
                   .map(module -> Path.of(System.getProperty("jackfield.home", ".."), module))
                   .map(folder -> folder.resolve("target/classes"))
                   .toList());
@@ -109,6 +110,9 @@ final class LayersTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.jackfield.socket.ProcessSignals")
+        .and()
+        // An extension is handed the test's method and parameters by JUnit.
+        .resideOutsideOfPackage("io.jackfield.testkit.junit")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect")

@@ -11,23 +11,34 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What had arrived when SIGTERM came is answered before the server ends. The server is stopped
  * while the questions and then the signal arrive, so that it finds all of them at once.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"VIRTUAL", "LOOP", "LOOP_ON_POLL", "LOOP_ON_SELECT"})
 final class ArrivedBeforeSignalTest {
   private static final int CLIENTS = 20;
 
+  private final Engines engine;
   private final List<Client> clients = new ArrayList<>();
+
+  ArrivedBeforeSignalTest(Engines engine) {
+    this.engine = engine;
+  }
 
   @AfterEach
   void closeClients() throws IOException {
     for (Client client : clients) {
       client.close();
     }
+  }
+
+  private Server serve(String service) {
+    return Server.serve(service, "--tcp", "127.0.0.1:0").startOn(engine);
   }
 
   private void connect(Server server) throws IOException {
@@ -51,7 +62,7 @@ final class ArrivedBeforeSignalTest {
 
   @Test
   void chunksAreAnswered() throws IOException {
-    try (Server server = Server.serve("timestamp", "--tcp", "127.0.0.1:0").start()) {
+    try (Server server = serve("timestamp")) {
       connect(server);
       awaitConversations(server);
       server.process().signal("STOP");
@@ -67,7 +78,7 @@ final class ArrivedBeforeSignalTest {
 
   @RepeatedTest(3)
   void halfALineIsNotTakenForAWholeOne() throws IOException {
-    try (Server server = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0").start();
+    try (Server server = serve("timestamp-line");
         var idle = new Client(server.tcp())) {
       connect(server);
       awaitConversations(server);
@@ -88,7 +99,7 @@ final class ArrivedBeforeSignalTest {
 
   @Test
   void requestsOfConnectionsThatWaitToBeAcceptedAreAnswered() throws IOException {
-    try (Server server = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0").start()) {
+    try (Server server = serve("timestamp-line")) {
       server.process().signal("STOP");
       connect(server);
       for (Client client : clients) {
@@ -97,34 +108,6 @@ final class ArrivedBeforeSignalTest {
       server.process().signal("TERM");
       server.process().signal("CONT");
       assertThat(answers(Stamp::after)).isEqualTo(Collections.nCopies(CLIENTS, "a line\n"));
-      assertThat(server.process().awaitExit()).isZero();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"virtual", "iterative"})
-  void datagramsAreAnswered(String engine) {
-    Server server = Server.serve("echo", "--udp", "127.0.0.1:0", "--engine", engine).start();
-    try (server) {
-      server.process().signal("STOP");
-      Child asking =
-          Python.script(
-                  """
-                  clients = [datagrams() for i in range(20)]
-                  for i, s in enumerate(clients):
-                      s.send(b'%d' % i)
-                  say(b'sent:')
-                  say(b' '.join(s.recv(100) for s in clients))
-                  """,
-                  "127.0.0.1", server.udp())
-              .start();
-      try (asking) {
-        asking.out().await("sent:");
-        server.process().signal("TERM");
-        server.process().signal("CONT");
-        assertThat(asking.out().awaitEnd())
-            .isEqualTo("sent:0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19");
-      }
       assertThat(server.process().awaitExit()).isZero();
     }
   }

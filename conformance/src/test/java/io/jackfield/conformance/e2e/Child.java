@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A process that a test has started; killed, with what it started itself, when closed. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Output out;
@@ -19,24 +19,24 @@ final class Child implements AutoCloseable {
     err = new Output("standard error of " + name, process.getErrorStream());
   }
 
-  Output out() {
+  public Output out() {
     return out;
   }
 
-  Output err() {
+  public Output err() {
     return err;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Writes to its standard input. */
-  Child write(byte[] bytes) {
+  public Child write(byte[] bytes) {
     try {
       OutputStream in = process.getOutputStream();
       in.write(bytes);
@@ -48,12 +48,12 @@ final class Child implements AutoCloseable {
   }
 
   /** Writes a text to its standard input, as UTF-8. */
-  Child write(String text) {
+  public Child write(String text) {
     return write(Wire.bytes(text));
   }
 
   /** Ends its standard input. */
-  void closeInput() {
+  public void closeInput() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Sends it a signal by its name: {@code TERM}, {@code INT}, {@code KILL}. */
-  void signal(String signal) {
+  public void signal(String signal) {
     Command.Finished kill = Command.tool("sh", "-c", "kill -" + signal + " " + pid()).run();
     if (kill.exit() != 0) {
       throw new AssertionError(kill.err());
@@ -70,12 +70,12 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits until it ends; returns its exit code. */
-  int awaitExit() {
+  public int awaitExit() {
     return awaitExit(Output.DEADLINE);
   }
 
   /** Waits until it ends; returns its exit code, fails if that takes longer than {@code limit}. */
-  int awaitExit(Duration limit) {
+  public int awaitExit(Duration limit) {
     try {
       if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new AssertionError(

@@ -20,26 +20,26 @@ import java.util.stream.Stream;
  * @param words the program and its arguments
  * @param environment what is set beside this process's own environment
  */
-record Command(List<String> words, Map<String, String> environment) {
-  Command {
+public record Command(List<String> words, Map<String, String> environment) {
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }
 
   /** The launcher at the root of this repository. */
-  static Command jackfield(String... arguments) {
+  public static Command jackfield(String... arguments) {
     String home = Objects.requireNonNull(System.getProperty("jackfield.home"), "jackfield.home");
     return new Command(List.of(Path.of(home, "jackfield").toString()), Map.of()).and(arguments);
   }
 
   /** A program on the PATH. Where it is missing the test is skipped, in CI it fails. */
-  static Command tool(String name, String... arguments) {
+  public static Command tool(String name, String... arguments) {
     need(name);
     return new Command(List.of(name), Map.of()).and(arguments);
   }
 
   /** Skips the calling test if {@code name} is not on the PATH; in CI fails it. */
-  static void need(String name) {
+  public static void need(String name) {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
     boolean found =
         Stream.of(path.split(File.pathSeparator, -1))
@@ -50,7 +50,7 @@ record Command(List<String> words, Map<String, String> environment) {
   }
 
   /** Skips the calling test for {@code reason}; in CI, where everything must be there, fails it. */
-  static void skip(String reason) {
+  public static void skip(String reason) {
     if ("true".equals(System.getenv("CI"))) {
       fail(reason);
     }
@@ -58,24 +58,24 @@ record Command(List<String> words, Map<String, String> environment) {
   }
 
   /** With further arguments. */
-  Command and(String... arguments) {
+  public Command and(String... arguments) {
     return new Command(Stream.concat(words.stream(), Stream.of(arguments)).toList(), environment);
   }
 
   /** Run by another program, which takes this command line as its last arguments. */
-  Command under(Command other) {
+  public Command under(Command other) {
     return new Command(Stream.concat(other.words.stream(), words.stream()).toList(), environment);
   }
 
   /** With an environment variable set. */
-  Command with(String variable, String value) {
+  public Command with(String variable, String value) {
     var all = new HashMap<>(environment);
     all.put(variable, value);
     return new Command(words, all);
   }
 
   /** Starts it; its standard input stays open until the child's is closed. */
-  Child start() {
+  public Child start() {
     var builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     try {
@@ -86,12 +86,12 @@ record Command(List<String> words, Map<String, String> environment) {
   }
 
   /** Runs it to its end with nothing on its standard input. */
-  Finished run() {
+  public Finished run() {
     return run(new byte[0]);
   }
 
   /** Runs it to its end with {@code input} on its standard input. */
-  Finished run(byte[] input) {
+  public Finished run(byte[] input) {
     try (Child child = start()) {
       child.write(input).closeInput();
       int exit = child.awaitExit();
@@ -100,7 +100,7 @@ record Command(List<String> words, Map<String, String> environment) {
   }
 
   /** Runs it to its end with a text on its standard input, as UTF-8. */
-  Finished run(String input) {
+  public Finished run(String input) {
     return run(Wire.bytes(input));
   }
 
@@ -110,5 +110,5 @@ record Command(List<String> words, Map<String, String> environment) {
    * @param out what it wrote to standard output, a char a byte
    * @param err what it wrote to standard error, a char a byte
    */
-  record Finished(int exit, String out, String err) {}
+  public record Finished(int exit, String out, String err) {}
 }

@@ -2,6 +2,7 @@ package io.jackfield.conformance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,19 +10,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM and SIGINT: what is idle closes at once, what is unanswered may finish, then exit 0. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"VIRTUAL", "LOOP"})
 final class DrainTest {
   /** Far less than the five seconds of the usual drain time-out. */
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
+  private final Engines engine;
+
+  DrainTest(Engines engine) {
+    this.engine = engine;
+  }
+
   /** A server in the foreground: a shell's background would have it ignore SIGINT. */
-  private static Server serve(String service, String... options) {
+  private Server serve(String service, String... options) {
     Command command =
         Command.jackfield("serve", service, "--tcp", "127.0.0.1:0")
+            .and(engine.options())
             .and(options)
             .under(Command.tool("env", "--default-signal=INT,TERM"));
     return Server.of(command).start();
@@ -52,6 +64,7 @@ final class DrainTest {
   @ParameterizedTest
   @ValueSource(strings = {"timestamp", "greeting", "echo"})
   void aServerWithoutConversationsEndsAtOnceItsDatagramsIncluded(String service) {
+    assumeThat(engine).as("a loop has no UDP yet").isNotEqualTo(Engines.LOOP);
     try (Server server = serve(service, "--udp", "127.0.0.1:0")) {
       assertThat(Peer.NETCAT.udp(server.udp(), "asked")).isNotEmpty();
       server.process().signal("TERM");

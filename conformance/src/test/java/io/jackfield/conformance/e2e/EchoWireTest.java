@@ -4,13 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Echo over TCP: what is sent comes back. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
 final class EchoWireTest {
-  @RegisterExtension static final Server ECHO = Server.serve("echo", "--tcp", "127.0.0.1:0");
+  private static final Server ECHO = Server.serve("echo", "--tcp", "127.0.0.1:0");
+
+  EchoWireTest(Engines engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    ECHO.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    ECHO.end();
+  }
 
   @ParameterizedTest
   @EnumSource

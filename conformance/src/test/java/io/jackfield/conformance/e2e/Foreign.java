@@ -46,7 +46,12 @@ final class Foreign implements AutoCloseable {
 
   /** A server in Python: the script calls {@code stream(handle)} or {@code datagram(answer)}. */
   static Foreign python(String script) {
-    Child process = Python.script(SOCKETSERVER + script).start();
+    return of(Python.script(SOCKETSERVER + script));
+  }
+
+  /** Any server that says {@code port NUMBER} when it listens. */
+  static Foreign of(Command server) {
+    Child process = server.start();
     Pattern line = Pattern.compile("port (\\d+)\n");
     return new Foreign(process, Integer.parseInt(process.out().await(line).group(1)));
   }
@@ -57,6 +62,10 @@ final class Foreign implements AutoCloseable {
         Command.tool("socat", "-d", "-d", listen + ":0,bind=127.0.0.1,fork", "EXEC:cat").start();
     Pattern line = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
     return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
+  }
+
+  Child process() {
+    return process;
   }
 
   int port() {

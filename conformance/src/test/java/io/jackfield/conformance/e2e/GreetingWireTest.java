@@ -3,16 +3,31 @@ package io.jackfield.conformance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greeting over TCP: {@code Welcome!}, then {@code Hello, NAME!} to each chunk. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
 final class GreetingWireTest {
-  @RegisterExtension
-  static final Server GREETING = Server.serve("greeting", "--tcp", "127.0.0.1:0");
+  private static final Server GREETING = Server.serve("greeting", "--tcp", "127.0.0.1:0");
+
+  GreetingWireTest(Engines engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    GREETING.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    GREETING.end();
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,11 +14,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** String length: a welcome by address, a line in, its code points after stripping counted. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
 final class LengthWireTest {
   private static final String BEFORE =
       "welcome, \\('127\\.0\\.0\\.1', [1-9]\\d*\\)\nPlease enter a string:";
 
-  @RegisterExtension static final Server LENGTH = Server.serve("length", "--tcp", "127.0.0.1:0");
+  private static final Server LENGTH = Server.serve("length", "--tcp", "127.0.0.1:0");
+
+  LengthWireTest(Engines engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    LENGTH.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    LENGTH.end();
+  }
 
   @ParameterizedTest
   @EnumSource

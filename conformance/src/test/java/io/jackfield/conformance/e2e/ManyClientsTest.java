@@ -20,9 +20,10 @@ final class ManyClientsTest {
     return Server.serve(service, "--tcp", "127.0.0.1:0", "--engine", engine).start();
   }
 
-  @Test
-  void allOfTwoHundredHeldConversationsAreServedOnVirtualThreads() {
-    try (Server server = on("virtual", "greeting")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"virtual", "loop"})
+  void allOfTwoHundredHeldConversationsAreServedAtOnce(String engine) {
+    try (Server server = on(engine, "greeting")) {
       // All are connected and welcomed before the first one says a word; the last one speaks first.
       String answers =
           Python.client(
@@ -45,7 +46,7 @@ final class ManyClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"virtual", "iterative"})
+  @ValueSource(strings = {"virtual", "iterative", "loop"})
   void allOfTwoHundredLinesAreAnsweredOnEachEngine(String engine) {
     try (Server server = on(engine, "timestamp-line")) {
       String answers =

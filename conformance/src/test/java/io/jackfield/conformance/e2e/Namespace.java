@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * ports are free, and the first 1,024 ports are privileged. Needs root, or a kernel that gives
  * everybody such namespaces; else the test is skipped, in CI it fails.
  */
-enum Namespace {
+public enum Namespace {
   OF_ROOT("unshare --net", "nsenter --net --target"),
   OF_ANYBODY(
       "unshare --map-root-user --net", "nsenter --preserve-credentials --user --net --target");
@@ -22,7 +22,7 @@ enum Namespace {
   }
 
   /** What this machine lets us make. */
-  static Namespace available() {
+  public static Namespace available() {
     Command.need("ip");
     var failures = new StringBuilder();
     for (Namespace one : values()) {
@@ -37,12 +37,12 @@ enum Namespace {
   }
 
   /** Has a command run in a new network. */
-  Command fresh() {
+  public Command fresh() {
     return words(make).and("sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
   }
 
   /** Has a command run in the network of a running process. */
-  Command of(Child child) {
+  public Command of(Child child) {
     return words(enter).and(Long.toString(child.pid()));
   }
 

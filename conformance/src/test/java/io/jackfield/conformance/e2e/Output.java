@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * One output stream of a child process, read by a thread of its own and waited for here. Seen as
  * {@link Wire} strings. Any thread.
  */
-final class Output {
+public final class Output {
   /** The longest wait of any test: only a failing one needs that much. */
-  static final Duration DEADLINE = Duration.ofSeconds(20);
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,7 +59,7 @@ final class Output {
   }
 
   /** What has come so far. */
-  String soFar() {
+  public String soFar() {
     lock.lock();
     try {
       return Wire.of(received.toByteArray());
@@ -69,22 +69,22 @@ final class Output {
   }
 
   /** Waits until the stream ends; returns all that came. */
-  String awaitEnd() {
+  public String awaitEnd() {
     return await("its end", _ -> false, true);
   }
 
   /** Waits until {@code text} has come; returns all that came so far. */
-  String await(String text) {
+  public String await(String text) {
     return await("'" + text + "'", soFar -> soFar.contains(text), false);
   }
 
   /** Waits until at least {@code count} bytes have come; returns all that came so far. */
-  String awaitBytes(int count) {
+  public String awaitBytes(int count) {
     return await(count + " bytes", soFar -> soFar.length() >= count, false);
   }
 
   /** Waits until {@code pattern} is found in what came; returns where. */
-  Matcher await(Pattern pattern) {
+  public Matcher await(Pattern pattern) {
     String all = await("/" + pattern + "/", soFar -> pattern.matcher(soFar).find(), false);
     Matcher found = pattern.matcher(all);
     found.find();

@@ -4,7 +4,7 @@ import io.jackfield.conformance.e2e.Command.Finished;
 import java.util.stream.Stream;
 
 /** Small clients and servers written with Python's own {@code socket} module. */
-final class Python {
+public final class Python {
   /** What every script finds: where to connect, and the shortest ways to do the usual things. */
   private static final String PRELUDE =
       """
@@ -52,18 +52,18 @@ final class Python {
   private Python() {}
 
   /** A script as a command; its arguments are {@code ARGS}. */
-  static Command script(String script, Object... arguments) {
+  public static Command script(String script, Object... arguments) {
     return Command.tool("python3", "-c", PRELUDE + script)
         .and(Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
   }
 
   /** Runs a client of 127.0.0.1; returns what it said, as a {@link Wire} string. */
-  static String client(int port, String script) {
+  public static String client(int port, String script) {
     return run(script, "127.0.0.1", port);
   }
 
   /** Runs a script to its end, which must be a good one; returns what it said. */
-  static String run(String script, Object... arguments) {
+  public static String run(String script, Object... arguments) {
     Finished finished = script(script, arguments).run();
     if (finished.exit() != 0) {
       throw new AssertionError("the Python client failed: " + finished.err());

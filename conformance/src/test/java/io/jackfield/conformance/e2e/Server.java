@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
   private static final Pattern LISTENING =
-      Pattern.compile("listening (\\S+) (tcp|udp)://(\\S+):(\\d+)");
+      Pattern.compile("listening (\\S+) (tcp|udp|tls)://(\\S+):(\\d+)");
 
   private final Supplier<Command> line;
   private @Nullable Child started;
@@ -45,9 +45,27 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
   /** Starts it; returns when each address that it was told to listen on is reported. */
   Server start() {
     Command command = line.get();
-    long told = command.words().stream().filter(word -> word.matches("--(tcp|udp)")).count();
+    long told = command.words().stream().filter(word -> word.matches("--(tcp|udp|tls)")).count();
     // Without one "up" opens five services over TCP, three of them over UDP as well.
     return start(command, told > 0 ? (int) told : command.words().contains("up") ? 8 : 1);
+  }
+
+  /** Starts it with an engine said, to be ended by {@link #end}. */
+  Server startOn(Engines engine) {
+    Command command = line.get().and(engine.options());
+    return start(command, 1);
+  }
+
+  /** What is done after all tests of a class, or of its run with one engine. */
+  void end() {
+    Child child = started;
+    if (child != null) {
+      try (this) {
+        stop();
+      } finally {
+        started = null;
+      }
+    }
   }
 
   /** Starts it; returns when {@code addresses} are reported. */
@@ -83,6 +101,11 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
   /** The port of its only UDP address. */
   int udp() {
     return port("\\S+", "udp");
+  }
+
+  /** The port of its only TLS address. */
+  int tls() {
+    return port("\\S+", "tls");
   }
 
   /** The port it reported for a service. */
@@ -124,10 +147,6 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (started != null) {
-      try (this) {
-        stop();
-      }
-    }
+    end();
   }
 }

@@ -3,15 +3,30 @@ package io.jackfield.conformance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timestamp by line: a line in, {@code [ctime] line} out, then the server closes. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
 final class TimestampLineWireTest {
-  @RegisterExtension
-  static final Server LINE = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0");
+  private static final Server LINE = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0");
+
+  TimestampLineWireTest(Engines engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    LINE.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    LINE.end();
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -5,17 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timestamp over TCP: each chunk is answered {@code [ctime] chunk}. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 final class TimestampWireTest {
   private static final int LONGEST_CHUNK = 16_384;
 
-  @RegisterExtension
-  static final Server TIMESTAMP = Server.serve("timestamp", "--tcp", "127.0.0.1:0");
+  private static final Server TIMESTAMP = Server.serve("timestamp", "--tcp", "127.0.0.1:0");
+
+  TimestampWireTest(Engines engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    TIMESTAMP.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    TIMESTAMP.end();
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -33,11 +33,18 @@ final class KernelScene implements World.Scene {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Reactor reactor;
+  private final Wire wire;
   private final List<Socket> kept = new ArrayList<>();
 
-  KernelScene(ReactorBuilder.DriverSource driver) throws IOException {
+  KernelScene(ReactorBuilder.DriverSource driver, Wire wire) throws IOException {
+    this.wire = wire;
     reactor = Reactor.builder().driver(driver).stallThreshold(null).build();
     reactor.start();
+  }
+
+  @Override
+  public Wire wire() {
+    return wire;
   }
 
   @Override

@@ -17,8 +17,8 @@ record Pair(World.Scene scene, Recorder server, Recorder client, ListeningPort p
 
   static Pair open(World.Scene scene, Recorder server, Recorder client, StreamOptions options)
       throws IOException {
-    ListeningPort port = scene.server().listen(scene.anyPort(), _ -> server, options);
-    var connecting = scene.client().connect(port.localAddress(), _ -> client, options);
+    ListeningPort port = scene.listen(_ -> server, options);
+    var connecting = scene.connect(port.localAddress(), _ -> client, options);
     scene.until(() -> connecting.isDone() && server.isMade());
     return new Pair(scene, server, client, port);
   }

@@ -24,10 +24,12 @@ final class SimulatedScene implements World.Scene {
   private final SimulatedNetwork network;
   private final SimulatedNode serverNode;
   private final SimulatedNode clientNode;
+  private final Wire wire;
   private final Reactor server;
   private final Reactor client;
 
-  SimulatedScene(long seed, Quirks quirks, LinkProfile links) throws IOException {
+  SimulatedScene(long seed, Quirks quirks, LinkProfile links, Wire wire) throws IOException {
+    this.wire = wire;
     network = new SimulatedNetwork(seed);
     network.quirks(quirks);
     network.links(links);
@@ -59,6 +61,11 @@ final class SimulatedScene implements World.Scene {
   @Override
   public Reactor client() {
     return client;
+  }
+
+  @Override
+  public Wire wire() {
+    return wire;
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.jackfield.conformance.reactor;
 
+import io.jackfield.reactor.ListeningPort;
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.testkit.LinkProfile;
 import io.jackfield.testkit.Quirks;
@@ -8,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** Where the suite runs: what carries the reactors, and how they are made to turn. */
@@ -18,18 +23,24 @@ enum World {
   /** The simulated network at its best. */
   SIMULATED,
   /** The same, doing everything late, in part and twice wherever the seam allows it. */
-  CAPRICIOUS;
+  CAPRICIOUS,
+  EPOLL_TLS,
+  SIMULATED_TLS,
+  CAPRICIOUS_TLS;
 
   private static final long SEED = Long.getLong("jackfield.seed", 1);
 
   /** A running one; the calling thread is the loop's. */
   Scene open() throws IOException {
     return switch (this) {
-      case EPOLL -> new KernelScene(Drivers::epoll);
-      case POLL -> new KernelScene(Drivers::poll);
-      case SELECT -> new KernelScene(Drivers::select);
-      case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK);
-      case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN);
+      case EPOLL -> new KernelScene(Drivers::epoll, Wire.PLAIN);
+      case POLL -> new KernelScene(Drivers::poll, Wire.PLAIN);
+      case SELECT -> new KernelScene(Drivers::select, Wire.PLAIN);
+      case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.PLAIN);
+      case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.PLAIN);
+      case EPOLL_TLS -> new KernelScene(Drivers::epoll, Wire.TLS);
+      case SIMULATED_TLS -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.TLS);
+      case CAPRICIOUS_TLS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.TLS);
     };
   }
 
@@ -44,6 +55,32 @@ enum World {
     Reactor server();
 
     Reactor client();
+
+    /** What is spoken on the connections. */
+    Wire wire();
+
+    default ListeningPort listen(ProtocolFactory factory) throws IOException {
+      return listen(factory, StreamOptions.DEFAULTS);
+    }
+
+    default ListeningPort listen(ProtocolFactory factory, StreamOptions options)
+        throws IOException {
+      return server().listen(anyPort(), wire().server(factory), options);
+    }
+
+    default ListeningPort listenAt(SocketAddress local, ProtocolFactory factory)
+        throws IOException {
+      return server().listen(local, wire().server(factory));
+    }
+
+    default CompletableFuture<Protocol> connect(SocketAddress to, ProtocolFactory factory) {
+      return connect(to, factory, StreamOptions.DEFAULTS);
+    }
+
+    default CompletableFuture<Protocol> connect(
+        SocketAddress to, ProtocolFactory factory, StreamOptions options) {
+      return wire().connect(client(), to, factory, options);
+    }
 
     /** Where the server may listen, at a port that is free. */
     InetSocketAddress anyPort();

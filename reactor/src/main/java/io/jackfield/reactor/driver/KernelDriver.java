@@ -51,7 +51,10 @@ abstract class KernelDriver implements Driver {
     socket.timeout(Duration.ZERO);
     return new KernelHandle(
         socket,
-        socket.type() == SocketType.STREAM ? KernelHandle.Kind.STREAM : KernelHandle.Kind.MESSAGES);
+        switch (socket.type()) {
+          case STREAM, SEQUENCED_PACKET -> KernelHandle.Kind.STREAM;
+          case DATAGRAM, RAW, RELIABLE_DATAGRAM -> KernelHandle.Kind.MESSAGES;
+        });
   }
 
   @Override
@@ -143,12 +146,22 @@ abstract class KernelDriver implements Driver {
 
   /** Tells who observes; the peer's address is asked for only then. */
   static void observe(long started, Kind kind, String call, KernelHandle handle, long result) {
-    if (!SocketObservers.watched()) {
-      return;
+    if (SocketObservers.watched()) {
+      observe(started, kind, call, handle, SocketCalls.remoteAddress(handle.number), result);
     }
-    SocketAddress peer = SocketCalls.remoteAddress(handle.number);
+  }
+
+  /** As above, where the peer's address is known. */
+  static void observe(
+      long started,
+      Kind kind,
+      String call,
+      KernelHandle handle,
+      @Nullable SocketAddress peer,
+      long result) {
     if (result < 0) {
-      SocketObservers.failed(Kind.FAILED, call, handle.number, peer, new Errno((int) -result));
+      SocketObservers.failed(
+          started, Kind.FAILED, call, handle.number, peer, new Errno((int) -result));
     } else {
       SocketObservers.end(started, kind, call, handle.number, peer, result);
     }

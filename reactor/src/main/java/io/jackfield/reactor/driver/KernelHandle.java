@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class KernelHandle extends Handle {
   /** How it is read from and written to. */
   enum Kind {
-    /** {@code recv(2)} and {@code send(2)}; a listener too. */
+    /**
+     * What has a connection, which ends: {@code recv(2)} and {@code send(2)}, or for sequenced
+     * packets {@code recvmsg(2)} and {@code sendmsg(2)}; a listener too.
+     */
     STREAM,
     /** {@code recvmsg(2)} and {@code sendmsg(2)}, a message each. */
     MESSAGES,
@@ -43,13 +46,16 @@ final class KernelHandle extends Handle {
 
   // What was asked for.
   boolean accepting;
-  boolean connecting;
+  @Nullable SocketAddress connectingTo;
   boolean receiving;
   boolean receivingMessages;
   int controlBytes;
   @Nullable Outgoing sending;
   @Nullable Message sendingMessage;
   int events;
+
+  /** When it began to connect, for who observes. */
+  long connectStarted;
 
   /** Whether it waits in the driver's list of handles whose interest may have changed. */
   boolean changed;
@@ -88,7 +94,7 @@ final class KernelHandle extends Handle {
       return 0;
     }
     boolean reads = accepting || receiving || receivingMessages;
-    boolean writes = connecting || sending != null || sendingMessage != null;
+    boolean writes = connectingTo != null || sending != null || sendingMessage != null;
     return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | events;
   }
 }

@@ -94,6 +94,7 @@ final class ReadinessDriver extends KernelDriver {
   @Override
   public void connect(Handle socket, SocketAddress remote) {
     KernelHandle handle = ours(socket);
+    handle.connectStarted = SocketObservers.begin();
     int result;
     try {
       result = SocketCalls.connect(handle.number, remote, handle.socket().family());
@@ -101,11 +102,11 @@ final class ReadinessDriver extends KernelDriver {
       result = -Abi.EINVAL; // An address of another family.
     }
     if (result == -Abi.EINPROGRESS) {
-      handle.connecting = true;
+      handle.connectingTo = remote;
       change(handle);
     } else {
       int outcome = result;
-      due.add(() -> connected(handle, outcome));
+      due.add(() -> connected(handle, remote, outcome));
     }
   }
 
@@ -293,8 +294,8 @@ final class ReadinessDriver extends KernelDriver {
   /** It cannot be waited for (a number too high for select): everything asked for has failed. */
   private void refuse(KernelHandle handle, int result) {
     due.add(() -> {
-      if (handle.connecting) {
-        connected(handle, result);
+      if (handle.connectingTo != null) {
+        connected(handle, handle.connectingTo, result);
       }
       if (handle.accepting) {
         handle.completions().accepted(null, result);
@@ -319,8 +320,8 @@ final class ReadinessDriver extends KernelDriver {
       return;
     }
     if ((happened & Abi.WRITABLE) != 0 || ended) {
-      if (handle.connecting) {
-        connected(handle, -io.error(handle));
+      if (handle.connectingTo != null) {
+        connected(handle, handle.connectingTo, -io.error(handle));
         return;
       }
       sendWaiting(handle);
@@ -337,18 +338,14 @@ final class ReadinessDriver extends KernelDriver {
     change(handle);
   }
 
-  private void connected(KernelHandle handle, int result) {
+  private void connected(KernelHandle handle, @Nullable SocketAddress to, int result) {
     if (handle.closed) {
       return;
     }
-    handle.connecting = false;
+    handle.connectingTo = null;
     change(handle);
-    observeConnect(handle, result);
+    observe(handle.connectStarted, Kind.CONNECTED, "connect", handle, to, result);
     handle.completions().connected(result);
-  }
-
-  private static void observeConnect(KernelHandle handle, int result) {
-    observe(SocketObservers.begin(), Kind.CONNECTED, "connect", handle, result);
   }
 
   private void sendWaiting(KernelHandle handle) {
@@ -377,9 +374,11 @@ final class ReadinessDriver extends KernelDriver {
 
   private void acceptAll(KernelHandle listener) {
     for (int i = 0; i < ACCEPTS_A_TURN && listener.accepting && !listener.closed; i++) {
+      long started = SocketObservers.begin();
       int number = io.accept(listener);
       if (number >= 0) {
         var connection = new KernelHandle(number, KernelHandle.Kind.STREAM);
+        observe(started, Kind.ACCEPTED, "accept", connection, 0);
         listener.completions().accepted(connection, 0);
         continue;
       }
@@ -390,6 +389,7 @@ final class ReadinessDriver extends KernelDriver {
       if (number == -Abi.ECONNABORTED || number == -Abi.EINTR) {
         continue;
       }
+      observe(started, Kind.ACCEPTED, "accept", listener, number);
       if (number == -Abi.EMFILE) {
         reserve.turnAway(listener.number);
       }

@@ -113,10 +113,9 @@ final class ReadinessIo {
 
   int send(KernelHandle handle, KernelHandle.Message message) {
     try {
-      int before = message.data().remaining();
       int sent =
-          handle.socket().sendMessage(List.of(message.data()), message.to(), message.control());
-      return sent == 0 && before > 0 ? -Abi.EAGAIN : sent;
+          handle.socket().offerMessage(List.of(message.data()), message.to(), message.control());
+      return sent < 0 ? -Abi.EAGAIN : sent;
     } catch (IOException e) {
       return errno(e);
     }

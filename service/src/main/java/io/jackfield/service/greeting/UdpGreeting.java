@@ -9,6 +9,10 @@ import java.nio.ByteBuffer;
 public final class UdpGreeting extends DatagramRequestHandler {
   @Override
   protected void handle() throws IOException {
-    Hello.write(out(), Lines.withoutEnd(ByteBuffer.wrap(data())));
+    ByteBuffer name = Lines.withoutEnd(ByteBuffer.wrap(data()));
+    Hello.write(
+        bytes ->
+            out().write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
+        name);
   }
 }

@@ -2,9 +2,7 @@ package io.jackfield.service.length;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jackfield.server.LineTooLongException;
-import io.jackfield.server.StreamRequestHandler;
-import io.jackfield.service.text.Lines;
+import io.jackfield.service.text.OneLine;
 import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,24 +12,21 @@ import java.net.SocketAddress;
  * Asks for a line and tells how many Unicode code points it has after {@link String#strip}; then it
  * closes. A stream that ends without a line gets no answer.
  */
-public final class StringLength extends StreamRequestHandler {
+public final class StringLength extends OneLine {
   @Override
-  protected void handle() throws IOException {
-    say("welcome, " + pythonTuple(request().clientAddress()) + "\n");
-    say("Please enter a string:");
-    try {
-      byte[] line = in().readLine(Lines.LIMIT_BYTES);
-      if (line != null) {
-        String text = new String(line, UTF_8).strip();
-        say("You entered " + text.codePointCount(0, text.length()) + " characters.\n");
-      }
-    } catch (LineTooLongException e) {
-      Lines.refuse(out(), e);
-    }
+  public void begin(SocketAddress client, Answer answer) throws IOException {
+    say("welcome, " + pythonTuple(client) + "\n", answer);
+    say("Please enter a string:", answer);
   }
 
-  private void say(String text) throws IOException {
-    out().write(text.getBytes(UTF_8));
+  @Override
+  protected void answer(byte[] line, Answer answer) throws IOException {
+    String text = new String(line, UTF_8).strip();
+    say("You entered " + text.codePointCount(0, text.length()) + " characters.\n", answer);
+  }
+
+  private static void say(String text, Answer answer) throws IOException {
+    answer.write(text.getBytes(UTF_8));
   }
 
   /** {@code ('127.0.0.1', 40123)}; of a Unix socket {@code ('PATH', 0)}. */

@@ -5,6 +5,7 @@ import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ControlMessage.ExtendedError;
 import io.jackfield.socket.ControlMessage.HopLimit;
 import io.jackfield.socket.ControlMessage.Timestamp;
+import io.jackfield.socket.FilterOptions;
 import io.jackfield.socket.MessageFlag;
 import io.jackfield.socket.PermissionDeniedException;
 import io.jackfield.socket.ReceivedMessage;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * privilege where {@code net.ipv4.ping_group_range} has the user's group. Used by one thread;
  * {@link #close} may be called by any. Source: raw(7), icmp(7), ipv6(7).
  *
- * <p>The two differ: of IPv4 a raw socket receives whole packets, of everybody's ICMP; a datagram
- * socket receives replies to its own requests only, the kernel chooses its identifier, and errors
- * come from the queue of errors.
+ * <p>The two differ: of IPv4 a raw socket receives whole packets, and of everybody's ICMP, which an
+ * {@link EchoFilter} keeps out; a datagram socket receives replies to its own requests only, the
+ * kernel chooses its identifier, and errors come from the queue of errors.
  */
 final class EchoSocket implements EchoTransport {
   /** How requests are sent. */
@@ -77,7 +78,12 @@ final class EchoSocket implements EchoTransport {
     this.socket = socket;
     this.target = new InetSocketAddress(target, 0);
     EchoOptions.prepare(socket, version, kind);
-    identifier = kind == Kind.RAW ? ThreadLocalRandom.current().nextInt(0x10000) : ownPort();
+    if (kind == Kind.RAW) {
+      identifier = ThreadLocalRandom.current().nextInt(0x10000);
+      socket.setOption(FilterOptions.ATTACH, EchoFilter.of(version, identifier));
+    } else {
+      identifier = ownPort();
+    }
   }
 
   /** Bound, a datagram socket of ICMP has its identifier in the place of a port. */

@@ -1,10 +1,6 @@
 package io.jackfield.service.text;
 
-import io.jackfield.server.LineTooLongException;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** What the services have in common about lines and their ends. */
 public final class Lines {
@@ -26,16 +22,5 @@ public final class Lines {
       length--;
     }
     return view.limit(length);
-  }
-
-  /** Tells the client that its line is too long, before the conversation ends. */
-  public static void refuse(OutputStream out, LineTooLongException tooLong) throws IOException {
-    String refusal = "error: a line has at most " + tooLong.limitBytes() + " bytes\n";
-    out.write(refusal.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** Writes what {@code bytes} has left. */
-  public static void write(OutputStream out, ByteBuffer bytes) throws IOException {
-    out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
   }
 }

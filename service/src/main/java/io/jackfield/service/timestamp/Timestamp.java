@@ -1,13 +1,12 @@
 package io.jackfield.service.timestamp;
 
-import io.jackfield.server.StreamRequestHandler;
-import io.jackfield.service.text.Lines;
+import io.jackfield.server.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 
 /** Each chunk is answered {@code [ctime] chunk}, every byte of it kept, until the client closes. */
-public final class Timestamp extends StreamRequestHandler {
+public final class Timestamp implements Exchange {
   private final Clock clock;
 
   /** Answers with the time of {@code clock}. */
@@ -16,10 +15,9 @@ public final class Timestamp extends StreamRequestHandler {
   }
 
   @Override
-  protected void handle() throws IOException {
-    for (ByteBuffer chunk; (chunk = in().readChunk()) != null; ) {
-      out().write(Ctime.prefix(clock));
-      Lines.write(out(), chunk);
-    }
+  public Next received(ByteBuffer chunk, Answer answer) throws IOException {
+    answer.write(Ctime.prefix(clock));
+    answer.write(chunk);
+    return Next.MORE;
   }
 }

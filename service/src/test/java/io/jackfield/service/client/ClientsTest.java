@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.server.DatagramRequest;
-import io.jackfield.server.StreamRequest;
 import io.jackfield.server.StreamRequestHandler;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
@@ -50,7 +48,7 @@ final class ClientsTest {
   }
 
   private String talkOverTcp(String name, String typed) throws Exception {
-    Service.Form<StreamRequest> form = requireNonNull(service(name).stream());
+    Service.Stream form = requireNonNull(service(name).stream());
     try (var server = TcpServer.at(ANY_PORT).handler(form.handler()).start();
         var client =
             new StreamClient(Dialog.of(name), server.address(), TIMEOUT, terminal(typed))) {
@@ -61,7 +59,7 @@ final class ClientsTest {
   }
 
   private String talkOverUdp(String name, String typed) throws Exception {
-    Service.Form<DatagramRequest> form = requireNonNull(service(name).datagram());
+    Service.Datagram form = requireNonNull(service(name).datagram());
     try (var server = UdpServer.at(ANY_PORT).handler(form.handler()).start();
         var client = new DatagramClient(server.address(), TIMEOUT, terminal(typed))) {
       client.run();

@@ -53,6 +53,7 @@ public final class Abi {
   static final int NR_SENDFILE = X86_64 ? 40 : 71;
   static final int NR_SPLICE = X86_64 ? 275 : 76;
   static final int NR_OPENAT = X86_64 ? 257 : 56;
+  static final int NR_KILL = X86_64 ? 62 : 129;
 
   // sys/socket.h
   public static final int AF_UNIX = 1;
@@ -140,6 +141,13 @@ public final class Abi {
   static final int F_SETFL = 4;
   static final int FD_CLOEXEC = 1;
   static final int O_NONBLOCK = 0x800;
+  static final int O_RDONLY = 0;
+  static final int O_WRONLY = 1;
+  static final int O_RDWR = 2;
+  static final int O_CREAT = 0x40;
+  static final int O_NOCTTY = 0x100;
+  static final int O_TRUNC = 0x200;
+  static final int O_APPEND = 0x400;
   static final int SPLICE_F_NONBLOCK = 2;
   static final int O_CLOEXEC = 0x80000;
   static final int AT_FDCWD = -100;
@@ -169,11 +177,29 @@ public final class Abi {
 
   static final int FIONREAD = 0x541B;
   static final int TCGETS = 0x5401;
+  static final int TIOCSWINSZ = 0x5414;
+  static final int TIOCSPTLCK = 0x40045431;
+  static final int TIOCGPTN = 0x80045430;
+
+  // signal.h
+  static final int SIGHUP = 1;
+  static final int SIGINT = 2;
+  static final int SIGQUIT = 3;
+  static final int SIGKILL = 9;
+  static final int SIGUSR1 = 10;
+  static final int SIGUSR2 = 12;
+  static final int SIGALRM = 14;
+  static final int SIGTERM = 15;
+  static final int SIGCONT = 18;
+  static final int SIGSTOP = 19;
+  static final int SIGTSTP = 20;
+  static final int SIGWINCH = 28;
 
   // The errnos that steer a loop; io.jackfield.socket.Errno names them all.
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
   public static final int EINTR = 4;
+  public static final int EIO = 5;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int ENOTDIR = 20;
@@ -189,6 +215,8 @@ public final class Abi {
   public static final int ECONNABORTED = 103;
   public static final int ECONNRESET = 104;
   public static final int ENOBUFS = 105;
+  public static final int ENOTCONN = 107;
+  public static final int ECONNREFUSED = 111;
   public static final int ECANCELED = 125;
 
   private Abi() {}

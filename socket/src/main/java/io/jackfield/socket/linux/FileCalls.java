@@ -12,16 +12,40 @@ public final class FileCalls {
   /** The most one {@code sendfile(2)} is asked for: the kernel itself stops at 2 GiB. */
   public static final int MOST_SENT = 1 << 30;
 
+  /** {@code rw-rw-rw-}, of which the umask takes away. */
+  private static final int NEW_FILE_MODE = 0666;
+
   private FileCalls() {}
 
   /** {@code openat(2)} for reading; returns the new descriptor. */
   public static int openForReading(Path path) {
+    return open(path, Abi.O_RDONLY);
+  }
+
+  /**
+   * {@code openat(2)} without waiting: also of a FIFO whose other end nobody has opened. A terminal
+   * does not become this process's own. Returns the new descriptor.
+   *
+   * @param create whether a file that is not there is made, for all that the umask allows
+   * @param append whether each write goes to the end; else what a file held is gone, unless it is
+   *     read too
+   */
+  public static int open(Path path, boolean read, boolean write, boolean create, boolean append) {
+    int way = read && write ? Abi.O_RDWR : write ? Abi.O_WRONLY : Abi.O_RDONLY;
+    int flags = way | Abi.O_NONBLOCK | Abi.O_NOCTTY | (create ? Abi.O_CREAT : 0);
+    int kept = append ? Abi.O_APPEND : write && !read ? Abi.O_TRUNC : 0;
+    return open(path, flags | kept);
+  }
+
+  private static int open(Path path, int flags) {
     byte[] bytes = UnixSockaddr.bytes(path);
     Scratch scratch = Scratch.take();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocate(bytes.length + 1L);
       MemorySegment.copy(bytes, 0, name, JAVA_BYTE, 0, bytes.length);
-      return (int) scratch.call(Abi.NR_OPENAT, Abi.AT_FDCWD, name.address(), Abi.O_CLOEXEC, 0, 0);
+      return (int)
+          scratch.call(
+              Abi.NR_OPENAT, Abi.AT_FDCWD, name.address(), flags | Abi.O_CLOEXEC, NEW_FILE_MODE, 0);
     } finally {
       scratch.giveBack();
     }

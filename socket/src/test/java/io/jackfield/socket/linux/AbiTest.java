@@ -41,17 +41,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class AbiTest {
   /** Constants whose name is not C's. */
   private static final Map<String, String> EXPRESSIONS =
-      Map.of(
-          "READABLE", "POLLIN",
-          "WRITABLE", "POLLOUT",
-          "ERROR", "POLLERR",
-          "HANG_UP", "POLLHUP",
-          "PRIORITY", "POLLPRI",
-          "NOT_OPEN", "POLLNVAL",
-          "PEER_CLOSED", "POLLRDHUP",
-          "SOL_UDP", "IPPROTO_UDP",
-          "EPOLL_EVENT_BYTES", "sizeof(struct epoll_event)",
-          "EPOLL_DATA_OFFSET", "offsetof(struct epoll_event, data)");
+      Map.ofEntries(
+          Map.entry("READABLE", "POLLIN"),
+          Map.entry("WRITABLE", "POLLOUT"),
+          Map.entry("ERROR", "POLLERR"),
+          Map.entry("HANG_UP", "POLLHUP"),
+          Map.entry("PRIORITY", "POLLPRI"),
+          Map.entry("NOT_OPEN", "POLLNVAL"),
+          Map.entry("PEER_CLOSED", "POLLRDHUP"),
+          Map.entry("SOL_UDP", "IPPROTO_UDP"),
+          Map.entry("EPOLL_EVENT_BYTES", "sizeof(struct epoll_event)"),
+          Map.entry("EPOLL_DATA_OFFSET", "offsetof(struct epoll_event, data)"),
+          Map.entry("TIOCGPTN", "(int) TIOCGPTN"));
 
   /** Constants that are not the same on every architecture, besides the calls' numbers. */
   private static final Map<String, Long> OTHERWISE_ON_AARCH64 =

@@ -1,0 +1,100 @@
+package io.jackfield.cli;
+
+import io.jackfield.tls.TlsClientConfig;
+import io.jackfield.tls.TlsIdentity;
+import io.jackfield.tls.TlsTrust;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whom {@code connect} trusts, and who it is itself. */
+final class TlsConnectOptions {
+  @Option(names = "--tls", description = "Speak TLS with HOST PORT, and pass bytes both ways.")
+  private boolean tls;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Trust these authorities instead of the system's.")
+  private @Nullable Path authorities;
+
+  @Option(names = "--insecure", description = "Take any certificate: for tests.")
+  private boolean insecure;
+
+  @Option(
+      names = "--server-name",
+      paramLabel = "NAME",
+      description = "The certificate must be for NAME instead of HOST; sent by SNI.")
+  private @Nullable String serverName;
+
+  @Mixin private TlsIdentityOptions identity;
+
+  @Option(
+      names = "--alpn",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What is to be spoken inside TLS (RFC 7301).")
+  private List<String> applicationProtocols = new ArrayList<>();
+
+  boolean isTls() {
+    return tls;
+  }
+
+  /** Refuses what cannot be, before anything is connected. */
+  void check(boolean isSecure) {
+    String given = given();
+    if (!isSecure && given != null) {
+      throw new CommandException(
+          Exit.USAGE, given + " goes with --tls HOST PORT or tls://HOST:PORT alone");
+    }
+    if (insecure && authorities != null) {
+      throw new CommandException(Exit.USAGE, "--ca and --insecure exclude each other");
+    }
+    identity.check();
+  }
+
+  private @Nullable String given() {
+    if (authorities != null) {
+      return "--ca";
+    }
+    if (insecure) {
+      return "--insecure";
+    }
+    if (serverName != null) {
+      return "--server-name";
+    }
+    return applicationProtocols.isEmpty() ? identity.given() : "--alpn";
+  }
+
+  /** For whom the certificate must be. */
+  String serverName(String host) {
+    return serverName == null ? host : serverName;
+  }
+
+  /**
+   * The configuration; says so where nothing is verified.
+   *
+   * @throws IOException if a file cannot be used
+   */
+  TlsClientConfig config() throws IOException {
+    var builder = TlsClientConfig.builder();
+    if (authorities != null) {
+      builder.trust(TlsTrust.pem(authorities));
+    }
+    if (insecure) {
+      builder.insecure();
+      System.err.println(
+          "jackfield connect: --insecure: nobody checks who the server is; whoever sits on the way"
+              + " can read and change all");
+    }
+    TlsIdentity own = identity.identity();
+    if (own != null) {
+      builder.identity(own);
+    }
+    return builder.applicationProtocols(applicationProtocols.toArray(String[]::new)).build();
+  }
+}

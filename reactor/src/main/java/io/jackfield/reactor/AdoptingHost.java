@@ -1,0 +1,14 @@
+package io.jackfield.reactor;
+
+/** Of streams that no port accepted and nobody connected. */
+record AdoptingHost(Reactor reactor, StreamOptions options) implements StreamHost {
+  @Override
+  public void opened(StreamTransport stream) {
+    reactor.streams().add(stream);
+  }
+
+  @Override
+  public void lost(StreamTransport stream) {
+    reactor.streamLost(stream);
+  }
+}

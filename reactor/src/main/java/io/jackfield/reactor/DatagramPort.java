@@ -1,0 +1,400 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.DatagramQueue.Message;
+import io.jackfield.reactor.LossReason.Aborted;
+import io.jackfield.reactor.LossReason.Done;
+import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.LossReason.TimedOut;
+import io.jackfield.reactor.driver.Capability;
+import io.jackfield.reactor.driver.Chunk;
+import io.jackfield.reactor.driver.Completions;
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.ReceivedMessage;
+import io.jackfield.socket.linux.Abi;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket of messages: what a driver completes becomes what a protocol is told, and back. What it
+ * sends is {@link DatagramSender}'s affair. The protocol is told of losses and failures once the
+ * callback that goes on is over.
+ */
+final class DatagramPort
+    implements DatagramTransport, Completions, EventLoop.Unsettled, Resources.Resource {
+  private final Reactor reactor;
+  private final Handle handle;
+  private final DatagramProtocol protocol;
+  private final DatagramOptions options;
+
+  /** Whether it is one peer's: sequenced packets, of which the peer can end the connection. */
+  private final boolean ends;
+
+  /** Told when it is no more. */
+  private final Runnable gone;
+
+  private final DatagramSender sender;
+  private final HeldMessages held = new HeldMessages();
+  private boolean closing;
+  private boolean readingPaused;
+  private boolean writePaused;
+  private boolean isUnsettled;
+  private @Nullable Timer closeTimer;
+  private @Nullable CompletableFuture<Void> connecting;
+
+  /** Set just once, when the port is no more. */
+  private @Nullable LossReason reason;
+
+  private boolean told;
+
+  DatagramPort(
+      Reactor reactor,
+      Handle handle,
+      DatagramProtocol protocol,
+      DatagramOptions options,
+      boolean ends,
+      Runnable gone) {
+    this.reactor = reactor;
+    this.handle = handle;
+    this.protocol = protocol;
+    this.options = options;
+    this.ends = ends;
+    this.gone = gone;
+    this.sender = new DatagramSender(reactor, handle, options, ends);
+  }
+
+  private Driver driver() {
+    return reactor.driver();
+  }
+
+  /** Tells the protocol of its port and begins to receive. */
+  void begin() {
+    handle.attach(this);
+    sender.port(this);
+    reactor.resources().add(this);
+    if (ends || driver().remoteAddress(handle) != null) {
+      sender.connected(true);
+    }
+    try {
+      protocol.bound(this);
+    } catch (Throwable t) {
+      reactor.failed(t, "bound");
+      lose(new Lost(t));
+    }
+    receive();
+  }
+
+  private void receive() {
+    if (reason == null && !closing) {
+      driver().receiveMessages(handle, options.controlBytes(), !readingPaused);
+    }
+  }
+
+  // ---- what the driver tells --------------------------------------------------------------------
+
+  @Override
+  public void received(Chunk chunk, ReceivedMessage message) {
+    if ((readingPaused || !held.isEmpty()) && !closing && reason == null) {
+      held.hold(chunk, message);
+    } else {
+      deliver(chunk, message);
+    }
+    reactor.loop().settle();
+  }
+
+  private void deliver(Chunk chunk, ReceivedMessage message) {
+    try {
+      if (!closing && reason == null) {
+        int length = Math.min(message.length(), chunk.size());
+        reactor.loop().counters().received(length);
+        protocol.datagramReceived(chunk.view(0, length), message);
+      }
+    } catch (Throwable t) {
+      callbackFailed(t, "datagramReceived");
+    } finally {
+      HeldMessages.closeDescriptors(message);
+    }
+  }
+
+  @Override
+  public void receiveEnded(int result) {
+    if (result == 0) {
+      lose(new Done());
+    } else if (ends || result == -Abi.EBADF || result == -Abi.EINVAL) {
+      lose(new Lost(sender.failure("recvmsg", result, null)));
+    } else {
+      sender.wentWrong(result, null);
+    }
+    settleSoon();
+    reactor.loop().settle();
+  }
+
+  @Override
+  public void sent(int result) {
+    sender.sent(result);
+    settleSoon();
+    reactor.loop().settle();
+  }
+
+  @Override
+  public void connected(int result) {
+    CompletableFuture<Void> waits = connecting;
+    connecting = null;
+    if (reason == null) {
+      sender.connected(result >= 0);
+    }
+    if (waits != null) {
+      if (result >= 0) {
+        waits.complete(null);
+      } else {
+        waits.completeExceptionally(sender.failure("connect", result, null));
+      }
+    }
+    settleSoon();
+    reactor.loop().settle();
+  }
+
+  @Override
+  public void closed() {
+    sender.closed();
+  }
+
+  // ---- what waits for the end of a callback -----------------------------------------------------
+
+  void settleSoon() {
+    if (!isUnsettled) {
+      isUnsettled = true;
+      reactor.loop().unsettled(this);
+    }
+  }
+
+  @Override
+  public void settle() {
+    isUnsettled = false;
+    if (reason == null) {
+      tellFailures();
+      tellMarks();
+    }
+    if (closing && reason == null && sender.isIdle()) {
+      reason = new Done();
+    }
+    if (reason != null && !told) {
+      tellStopped(reason);
+    }
+  }
+
+  private void tellFailures() {
+    if (sender.takeRefused()) {
+      run(protocol::connectionRefused, "connectionRefused");
+    }
+    for (IOException one; reason == null && (one = sender.nextFailure()) != null; ) {
+      IOException failure = one;
+      run(() -> protocol.sendFailed(failure), "sendFailed");
+    }
+  }
+
+  private void tellMarks() {
+    if (!writePaused && sender.queue().isHalfFull()) {
+      writePaused = true;
+      run(protocol::writePaused, "writePaused");
+    } else if (writePaused && !sender.queue().isQuarterFull()) {
+      writePaused = false;
+      run(protocol::writeResumed, "writeResumed");
+    }
+  }
+
+  private void run(Runnable callback, String name) {
+    try {
+      callback.run();
+    } catch (Throwable t) {
+      callbackFailed(t, name);
+    }
+  }
+
+  private void callbackFailed(Throwable failure, String name) {
+    reactor.failed(failure, name);
+    if (ends) {
+      lose(new Lost(failure));
+    }
+  }
+
+  private void tellStopped(LossReason why) {
+    told = true;
+    if (closeTimer != null) {
+      closeTimer.cancel();
+    }
+    sender.stop();
+    held.release();
+    if (connecting != null) {
+      connecting.completeExceptionally(new ClosedChannelException());
+    }
+    driver().close(handle, false);
+    gone.run();
+    try {
+      protocol.stopped(why);
+    } catch (Throwable t) {
+      reactor.failed(t, "stopped");
+    }
+    reactor.resourceGone(this);
+  }
+
+  void lose(LossReason why) {
+    if (reason == null) {
+      reason = why;
+      settleSoon();
+    }
+  }
+
+  // ---- what the protocol asks -------------------------------------------------------------------
+
+  @Override
+  public SendOutcome send(
+      ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control) {
+    reactor.loop().requireOwner();
+    if (reason != null || closing) {
+      return DatagramSender.DROPPED;
+    }
+    if (ends && !data.hasRemaining()) {
+      throw new IllegalArgumentException("an empty sequenced packet would pass for the end");
+    }
+    if (!control.isEmpty()) {
+      Sockets.require(driver(), Capability.ANCILLARY_DATA, "ancillary data");
+    }
+    if (to == null && !sender.hasPeer()) {
+      throw new NotYetConnectedException();
+    }
+    SendOutcome outcome =
+        sender.send(new Message(driver().sendChunks(), data, to, List.copyOf(control)));
+    if (outcome.isTaken()) {
+      data.position(data.limit());
+    }
+    return outcome;
+  }
+
+  @Override
+  public int queuedMessages() {
+    return sender.queuedMessages();
+  }
+
+  @Override
+  public long queuedBytes() {
+    return sender.queuedBytes();
+  }
+
+  @Override
+  public boolean isWritePaused() {
+    return writePaused;
+  }
+
+  @Override
+  public CompletableFuture<Void> connect(SocketAddress peer) {
+    reactor.loop().requireOwner();
+    if (reason != null || closing) {
+      return CompletableFuture.failedFuture(new ClosedChannelException());
+    }
+    if (connecting != null) {
+      throw new ConnectionPendingException();
+    }
+    var result = new CompletableFuture<Void>();
+    connecting = result;
+    sender.connecting(peer);
+    driver().connect(handle, peer);
+    return result.copy();
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    reactor.loop().requireOwner();
+    if (reason != null) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  @Override
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    requireOpen();
+    driver().setOption(handle, option, value);
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> option) throws IOException {
+    requireOpen();
+    return driver().getOption(handle, option);
+  }
+
+  @Override
+  public void pauseReading() {
+    reactor.loop().requireOwner();
+    readingPaused = true;
+    receive();
+  }
+
+  @Override
+  public void resumeReading() {
+    reactor.loop().requireOwner();
+    if (readingPaused && !closing && reason == null) {
+      readingPaused = false;
+      reactor.execute(() -> {
+        held.deliver(this::deliver, () -> readingPaused);
+        receive();
+      });
+    }
+  }
+
+  @Override
+  public void close() {
+    reactor.loop().requireOwner();
+    if (!closing && reason == null) {
+      driver().receiveMessages(handle, options.controlBytes(), false);
+      closing = true;
+      closeTimer =
+          reactor.callLater(
+              options.closeTimeout(), () -> lose(new TimedOut("close", options.closeTimeout())));
+      settleSoon();
+    }
+  }
+
+  @Override
+  public void abort() {
+    reactor.loop().requireOwner();
+    lose(new Aborted());
+  }
+
+  @Override
+  public void end() {
+    close();
+  }
+
+  @Override
+  public void kill() {
+    lose(new Aborted());
+  }
+
+  @Override
+  public @Nullable SocketAddress localAddress() {
+    return told ? null : driver().localAddress(handle);
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return told ? null : driver().remoteAddress(handle);
+  }
+
+  @Override
+  public Reactor reactor() {
+    return reactor;
+  }
+
+  @Override
+  public String toString() {
+    return "datagrams at " + localAddress() + (reason == null ? "" : " " + reason);
+  }
+}

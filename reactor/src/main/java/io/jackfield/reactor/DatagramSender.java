@@ -1,0 +1,293 @@
+package io.jackfield.reactor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jackfield.reactor.DatagramQueue.Message;
+import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.SendOutcome.Dropped;
+import io.jackfield.reactor.SendOutcome.Failed;
+import io.jackfield.reactor.SendOutcome.QueueFull;
+import io.jackfield.reactor.SendOutcome.Queued;
+import io.jackfield.reactor.SendOutcome.Sent;
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.linux.Abi;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a port's messages: at once, or in order when there is room.
+ *
+ * <p>Of three kinds of waiting the first two hold up all that comes after: a message that the
+ * driver is sending ({@link #pending}), and a connect under way. The third is that of a Unix socket
+ * whose target's queue is full, of which the kernel tells nothing: it is tried again after a pause,
+ * longer each time, and holds up that target alone.
+ */
+final class DatagramSender {
+  static final SendOutcome DROPPED = new Dropped();
+  private static final SendOutcome SENT = new Sent();
+  private static final SendOutcome QUEUED = new Queued();
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(64);
+
+  private final Reactor reactor;
+  private final Handle handle;
+  private final boolean ends;
+  private final DatagramQueue queue;
+  private final ArrayDeque<IOException> failures = new ArrayDeque<>();
+  private @Nullable DatagramPort port;
+
+  /** The driver's until it is sent. */
+  private @Nullable Message pending;
+
+  private @Nullable SocketAddress connectingTo;
+  private boolean connecting;
+  private boolean connected;
+  private boolean refused;
+
+  private @Nullable Timer retry;
+  private Duration pause = FIRST_PAUSE;
+  private boolean stopped;
+
+  /**
+   * Makes one.
+   *
+   * @param ends whether there is one peer, without which the port is no more
+   */
+  DatagramSender(Reactor reactor, Handle handle, DatagramOptions options, boolean ends) {
+    this.reactor = reactor;
+    this.handle = handle;
+    this.ends = ends;
+    this.queue = new DatagramQueue(options);
+  }
+
+  void port(DatagramPort told) {
+    port = told;
+  }
+
+  DatagramQueue queue() {
+    return queue;
+  }
+
+  int queuedMessages() {
+    return queue.messages() + (pending == null ? 0 : 1);
+  }
+
+  long queuedBytes() {
+    Message first = pending;
+    return queue.bytes() + (first == null ? 0 : first.length);
+  }
+
+  boolean isIdle() {
+    return pending == null && queue.isEmpty();
+  }
+
+  // ---- connecting -------------------------------------------------------------------------------
+
+  boolean hasPeer() {
+    return connected || connecting;
+  }
+
+  @Nullable SocketAddress connectingTo() {
+    return connectingTo;
+  }
+
+  void connecting(SocketAddress peer) {
+    connectingTo = peer;
+    connecting = true;
+  }
+
+  /** If it could not be done, an earlier peer stays. */
+  void connected(boolean done) {
+    connected |= done;
+    connecting = false;
+    drain();
+  }
+
+  // ---- sending ----------------------------------------------------------------------------------
+
+  SendOutcome send(Message message) {
+    if (queue.isStalled(message.to)) {
+      return waiting(message, queue.stall(requireNonNull(message.to), message));
+    }
+    if (pending != null || connecting) {
+      return waiting(message, queue.add(message));
+    }
+    return transmit(message);
+  }
+
+  private SendOutcome waiting(Message message, boolean taken) {
+    requireNonNull(port).settleSoon();
+    if (taken) {
+      return QUEUED;
+    }
+    message.release();
+    return new QueueFull(queue.messages(), queue.bytes());
+  }
+
+  private SendOutcome transmit(Message message) {
+    int result = give(message);
+    if (result == Driver.PENDING) {
+      pending = message;
+      return QUEUED;
+    }
+    if (result == -Abi.EAGAIN && message.to != null) {
+      boolean stalled = queue.stall(message.to, message);
+      retryLater();
+      return waiting(message, stalled);
+    }
+    message.release();
+    if (result >= 0) {
+      reactor.loop().counters().sent(result);
+      return SENT;
+    }
+    if (isTheEnd(result)) {
+      wentWrong(result, message.to);
+    }
+    return new Failed(failure("sendmsg", result, message.to));
+  }
+
+  /** What the kernel says to it. A refusal of an earlier message is noted, and is not its own. */
+  private int give(Message message) {
+    int result = handOver(message);
+    if (result == -Abi.ECONNREFUSED && message.to == null) {
+      wentWrong(result, null);
+      result = handOver(message);
+    }
+    return result;
+  }
+
+  private int handOver(Message message) {
+    return reactor.driver().sendMessage(handle, message.data, message.to, message.control);
+  }
+
+  /** The driver has sent the pending one, or could not. */
+  void sent(int result) {
+    Message done = pending;
+    pending = null;
+    if (done != null) {
+      finished(done, result);
+    }
+    drain();
+  }
+
+  private void finished(Message message, int result) {
+    message.release();
+    if (result >= 0) {
+      reactor.loop().counters().sent(result);
+    } else {
+      wentWrong(result, message.to);
+    }
+  }
+
+  private void drain() {
+    while (pending == null && !connecting && !stopped) {
+      Message next = queue.next();
+      if (next == null) {
+        return;
+      }
+      if (next.to == null && !connected) {
+        finished(next, -Abi.ENOTCONN);
+      } else if (queue.isStalled(next.to)) {
+        boolean _ = queue.stall(requireNonNull(next.to), next); // There is room: it just left.
+      } else if (transmit(next) instanceof Failed failed) {
+        failures.add(failed.cause());
+      }
+    }
+  }
+
+  // ---- trying again -----------------------------------------------------------------------------
+
+  private void retryLater() {
+    if (retry == null && !stopped) {
+      retry = reactor.callLater(pause, this::retry);
+    }
+  }
+
+  private void retry() {
+    retry = null;
+    boolean any = pending == null && !connecting && queue.retryStalled(this::hasGone);
+    pause = any ? FIRST_PAUSE : pause.multipliedBy(2);
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    if (queue.hasStalled()) {
+      retryLater();
+    }
+    requireNonNull(port).settleSoon();
+  }
+
+  private boolean hasGone(Message message) {
+    int result = give(message);
+    if (result == -Abi.EAGAIN) {
+      return false;
+    }
+    if (result == Driver.PENDING) {
+      throw new IllegalStateException("a driver that cannot tell of room waits for it");
+    }
+    finished(message, result);
+    return true;
+  }
+
+  // ---- what went wrong --------------------------------------------------------------------------
+
+  /** Notes it, to be told when the callback that goes on is over. */
+  void wentWrong(int result, @Nullable SocketAddress to) {
+    if (isTheEnd(result)) {
+      requireNonNull(port).lose(new Lost(failure("sendmsg", result, to)));
+    } else if (result == -Abi.ECONNREFUSED && to == null) {
+      refused = true;
+    } else {
+      failures.add(failure("sendmsg", result, to));
+    }
+    requireNonNull(port).settleSoon();
+  }
+
+  /** The descriptor itself is of no use, or a connection is over. */
+  private boolean isTheEnd(int result) {
+    return switch (-result) {
+      case Abi.EBADF -> true;
+      case Abi.EPIPE, Abi.ECONNRESET, Abi.ENOTCONN -> ends;
+      default -> false;
+    };
+  }
+
+  boolean takeRefused() {
+    boolean was = refused;
+    refused = false;
+    return was;
+  }
+
+  @Nullable IOException nextFailure() {
+    return failures.poll();
+  }
+
+  IOException failure(String call, int result, @Nullable SocketAddress to) {
+    SocketAddress peer = to != null ? to : connectingTo;
+    return new CallFailure(call, new Errno(-result), null, peer).exception();
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
+  void stop() {
+    stopped = true;
+    if (retry != null) {
+      retry.cancel();
+    }
+    queue.clear();
+  }
+
+  /** The driver has given back the memory of what it was sending. */
+  void closed() {
+    Message last = pending;
+    pending = null;
+    if (last != null) {
+      last.release();
+    }
+  }
+}

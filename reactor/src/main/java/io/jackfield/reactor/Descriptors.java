@@ -1,0 +1,193 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.driver.Capability;
+import io.jackfield.reactor.driver.DescriptorKind;
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.SocketOptions;
+import io.jackfield.socket.linux.FileCalls;
+import io.jackfield.socket.linux.SocketCalls;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reactor can do with descriptors that are no sockets of its own making: the standard
+ * streams, pipes, FIFOs, terminals, files, and sockets that were passed to the process. All methods
+ * are for the loop's thread.
+ *
+ * <p>Where the driver has none they throw {@link UnsupportedOperationException}, and where the
+ * reactor is stopped {@link IllegalStateException}. {@link Protocol#connectionMade} is called
+ * before they return. A transport of pipes has no addresses; its {@link Transport#endOutput} closes
+ * what is written to. Source: Twisted's {@code StandardIO}, {@code IReactorFDSet}, {@code
+ * IReactorSocket}.
+ */
+public final class Descriptors {
+  /** {@code S_IFMT} and {@code S_IFIFO} of inode(7). */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int FIFO = 0010000;
+
+  private final Reactor reactor;
+
+  Descriptors(Reactor reactor) {
+    this.reactor = reactor;
+  }
+
+  private Driver requireReady() {
+    reactor.requireOpen();
+    Sockets.require(reactor.driver(), Capability.DESCRIPTORS, "descriptors from elsewhere");
+    return reactor.driver();
+  }
+
+  /**
+   * Standard input and output as one stream. Whatever they are, they stay open and as they are: a
+   * terminal is the shell's too. What {@link System#in} has read ahead is not found here.
+   */
+  public Transport standardStreams(Protocol protocol) throws IOException {
+    return shared(0, 1, protocol, StreamOptions.DEFAULTS);
+  }
+
+  /**
+   * As above, of two descriptors that stay the caller's.
+   *
+   * @throws IOException if one is not open, or no descriptor is left
+   */
+  public Transport shared(int input, int output, Protocol protocol, StreamOptions options)
+      throws IOException {
+    Driver driver = requireReady();
+    List<Handle> opened = new ArrayList<>();
+    try {
+      Handle in = driver.adopt(input, DescriptorKind.SHARED_PIPE);
+      opened.add(in);
+      Handle out = driver.adopt(output, DescriptorKind.SHARED_PIPE);
+      opened.add(out);
+      return begin(in, out, watcher(output), protocol, new AdoptingHost(reactor, options));
+    } catch (IOException e) {
+      opened.forEach(one -> driver.close(one, false));
+      throw e;
+    }
+  }
+
+  /**
+   * A file, FIFO or device as a stream: its bytes from the beginning arrive, and what is written
+   * goes into it. The kernel knows no waiting for regular files: reading and writing one takes the
+   * disk's time, on the loop, a piece a turn.
+   *
+   * @param how {@code READ} if nothing else is said; {@code WRITE} alone empties it, {@code APPEND}
+   *     goes to its end; {@code CREATE} makes it. A FIFO is not waited for: to write to one that
+   *     nobody reads fails with {@code ENXIO}
+   * @throws NoSuchFileException if it is not there; {@link FileSystemException} otherwise
+   */
+  public Transport open(Path path, Protocol protocol, OpenOption... how) throws IOException {
+    requireReady();
+    List<OpenOption> options = List.of(how);
+    boolean append = options.contains(StandardOpenOption.APPEND);
+    boolean write = append || options.contains(StandardOpenOption.WRITE);
+    boolean read = !write || options.contains(StandardOpenOption.READ);
+    boolean create = options.contains(StandardOpenOption.CREATE);
+    int number = FileCalls.open(path, read, write, create, append);
+    if (number < 0) {
+      throw refused(path, new Errno(-number));
+    }
+    return owned(number, read, write, protocol, new AdoptingHost(reactor, StreamOptions.DEFAULTS));
+  }
+
+  private static FileSystemException refused(Path path, Errno errno) {
+    return errno.symbol().equals("ENOENT")
+        ? new NoSuchFileException(path.toString())
+        : new FileSystemException(
+            path.toString(), null, errno.meaning() + " (" + errno.symbol() + ")");
+  }
+
+  /** A pipe's descriptor, the driver's from now on, also if this throws. */
+  Transport owned(int number, boolean read, boolean write, Protocol protocol, StreamHost host)
+      throws IOException {
+    Handle watcher = null;
+    Handle handle;
+    try {
+      watcher = write ? watcher(number) : null;
+      handle = reactor.driver().adopt(number, DescriptorKind.PIPE);
+    } catch (IOException e) {
+      if (watcher != null) {
+        reactor.driver().close(watcher, false);
+      }
+      SocketCalls.close(number);
+      throw e;
+    }
+    return begin(read ? handle : null, write ? handle : null, watcher, protocol, host);
+  }
+
+  private static Transport begin(
+      @Nullable Handle in,
+      @Nullable Handle out,
+      @Nullable Handle watcher,
+      Protocol protocol,
+      StreamHost host) {
+    var stream = new PipeTransport(host, in, out, watcher, protocol);
+    stream.beginLater();
+    return stream;
+  }
+
+  /** Of a pipe's end to write to the kernel tells when the other end is gone; of others not. */
+  private @Nullable Handle watcher(int output) throws IOException {
+    Object mode = Files.getAttribute(Path.of("/proc/self/fd/" + output), "unix:mode");
+    boolean isFifo = mode instanceof Integer bits && (bits & FILE_TYPE) == FIFO;
+    return isFifo ? reactor.driver().adopt(output, DescriptorKind.WATCHED) : null;
+  }
+
+  /**
+   * A connected stream socket that was passed to the process, {@code fd:N}; the reactor's from now
+   * on.
+   *
+   * @throws IOException if it is no socket; it stays the caller's
+   */
+  public Transport connection(int number, Protocol protocol, StreamOptions options)
+      throws IOException {
+    Handle handle = requireReady().adopt(number, DescriptorKind.SOCKET);
+    StreamTransport stream =
+        StreamTransport.of(new AdoptingHost(reactor, options), handle, protocol);
+    stream.beginLater();
+    return stream;
+  }
+
+  /**
+   * A listening stream socket that was passed to the process, {@code fd:N} or {@code systemd:NAME}
+   * by {@link io.jackfield.reactor.endpoint.PassedSockets}; the reactor's from now on.
+   *
+   * @throws IOException if it is no socket; it stays the caller's
+   * @throws IllegalArgumentException if it does not listen; then it is closed
+   */
+  public ListeningPort listener(int number, ProtocolFactory factory, StreamOptions options)
+      throws IOException {
+    Driver driver = requireReady();
+    Handle handle = driver.adopt(number, DescriptorKind.SOCKET);
+    if (!driver.getOption(handle, SocketOptions.ACCEPTS_CONNECTIONS)) {
+      driver.close(handle, false);
+      throw new IllegalArgumentException("descriptor " + number + " is no listening socket");
+    }
+    SocketAddress local = Objects.requireNonNull(driver.localAddress(handle));
+    var listener = new StreamListener(reactor, handle, local, factory, options);
+    listener.begin();
+    return listener;
+  }
+
+  /** A datagram socket that was passed to the process; as above. */
+  public DatagramTransport datagrams(int number, DatagramProtocol protocol, DatagramOptions options)
+      throws IOException {
+    Handle handle = requireReady().adopt(number, DescriptorKind.SOCKET);
+    var port = new DatagramPort(reactor, handle, protocol, options, false, () -> {});
+    port.begin();
+    return port;
+  }
+}

@@ -1,0 +1,290 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.LossReason;
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.Timer;
+import io.jackfield.reactor.Transport;
+import io.jackfield.tls.TlsTransport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation on an event loop: an {@link Exchange} as a {@link Protocol}. The loop's. */
+final class LoopConversation extends OutputStream
+    implements Protocol, StreamRequest, Exchange.Answer {
+  private final LoopServer server;
+  private final SocketAddress client;
+  private final SocketAddress local;
+  private final Exchange exchange;
+  private final LoopDrain drain;
+  private @Nullable Transport transport;
+  private @Nullable Timer idleTimer;
+
+  /** Why it ended, if the client was not to blame: what {@link LossReason} does not tell. */
+  private @Nullable Throwable failure;
+
+  private boolean timedOut;
+  private boolean over;
+  private boolean cutOff;
+  private boolean paused;
+  private long bytesIn;
+  private long bytesOut;
+
+  // Of the idle time-out: when something was last seen to move, and how much was sent by then.
+  private long movedNanos;
+  private long sentBytes;
+
+  /** Turns without a word of the client since the server stops. */
+  private int quietTurns;
+
+  LoopConversation(
+      LoopServer server,
+      SocketAddress client,
+      SocketAddress local,
+      Exchange exchange,
+      LoopDrain drain) {
+    this.server = server;
+    this.client = client;
+    this.local = local;
+    this.exchange = exchange;
+    this.drain = drain;
+  }
+
+  private Transport transport() {
+    Transport connected = transport;
+    if (connected == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return connected;
+  }
+
+  @Override
+  public void connectionMade(Transport connected) {
+    transport = connected;
+    movedNanos = connected.reactor().nanoTime();
+    idleTimer = connected.reactor().callLater(server.idleTimeout, this::checkIdle);
+    drain.opened(this);
+    server.hooks.processRequest(this);
+    flush();
+    guarded(() -> exchange.begin(client, this));
+  }
+
+  /** What an exchange may throw. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** An exception of the exchange's ends this conversation, and is told by us. */
+  private void guarded(Step step) {
+    try {
+      step.run();
+      flush();
+    } catch (Throwable e) {
+      server.gathered.clear();
+      over = true;
+      failure = e;
+      transport().abort();
+    }
+  }
+
+  @Override
+  public void dataReceived(ByteBuffer data) {
+    bytesIn += data.remaining();
+    movedNanos = transport().reactor().nanoTime();
+    quietTurns = 0;
+    guarded(() -> {
+      while (data.hasRemaining() && !over) {
+        int count = Math.min(data.remaining(), RequestInput.CHUNK_BYTES);
+        ByteBuffer chunk = data.slice(data.position(), count);
+        data.position(data.position() + count);
+        end(exchange.received(chunk, this));
+      }
+    });
+    drain.changed();
+  }
+
+  private void end(Exchange.Next next) {
+    if (next != Exchange.Next.MORE) {
+      over = true;
+      cutOff = next == Exchange.Next.CUT_OFF;
+      flush();
+      transport().close();
+    }
+  }
+
+  @Override
+  public boolean endReceived() {
+    over = true;
+    guarded(() -> exchange.ended(this));
+    return false;
+  }
+
+  @Override
+  public void writePaused() {
+    paused = true;
+    transport().pauseReading();
+  }
+
+  @Override
+  public void writeResumed() {
+    paused = false;
+    quietTurns = 0;
+    transport().resumeReading();
+    drain.changed();
+  }
+
+  private void checkIdle() {
+    Transport connected = transport();
+    long now = connected.reactor().nanoTime();
+    // A slow reader is no silent one.
+    long sent = bytesOut - connected.bufferedBytes();
+    if (sent != sentBytes) {
+      sentBytes = sent;
+      movedNanos = now;
+    }
+    Duration left = server.idleTimeout.minusNanos(now - movedNanos);
+    if (left.isPositive()) {
+      idleTimer = connected.reactor().callLater(left, this::checkIdle);
+      return;
+    }
+    over = true;
+    timedOut = true;
+    if (connected.bufferedBytes() > 0) {
+      connected.abort();
+    } else {
+      connected.close();
+    }
+  }
+
+  /** One turn of a server that stops; returns whether a further one may bring it to its end. */
+  boolean drainTurn(int enough) {
+    if (over || paused || exchange.isMidway()) {
+      return false;
+    }
+    if (++quietTurns < enough) {
+      return true;
+    }
+    endReceived();
+    transport().close();
+    return false;
+  }
+
+  /** The time to finish is up. */
+  void cutShort() {
+    failure = new ClosedChannelException();
+    over = true;
+    transport().abort();
+  }
+
+  @Override
+  public void connectionLost(LossReason reason) {
+    if (idleTimer != null) {
+      idleTimer.cancel();
+    }
+    if (failure == null) {
+      failure =
+          switch (reason) {
+            case LossReason.Lost lost -> lost.cause();
+            case LossReason.Done _, LossReason.Aborted _, LossReason.TimedOut _ -> null;
+          };
+    }
+    if (timedOut || reason instanceof LossReason.TimedOut) {
+      server.counters.timedOut.increment();
+      server.hooks.handleTimeout(this);
+    } else if (failure != null) {
+      server.counters.failed.increment();
+      server.hooks.handleError(this, failure);
+    }
+    server.hooks.finishRequest(this);
+    drain.closed(this, cutOff);
+  }
+
+  // ---- what hooks see ---------------------------------------------------------------------------
+
+  @Override
+  public SocketAddress clientAddress() {
+    return client;
+  }
+
+  @Override
+  public SocketAddress serverAddress() {
+    return local;
+  }
+
+  /** On an event loop nobody waits for input: the exchange is given what arrives. */
+  @Override
+  public RequestInput in() {
+    throw new UnsupportedOperationException("a conversation on an event loop cannot be read from");
+  }
+
+  @Override
+  public OutputStream out() {
+    return this;
+  }
+
+  @Override
+  public void shutdownOutput() {
+    flush();
+    transport().endOutput();
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesOut() {
+    return transport == null ? 0 : bytesOut - transport.bufferedBytes();
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) {
+    bytesOut += bytes.remaining();
+    if (!(transport() instanceof TlsTransport)) {
+      transport().write(bytes);
+      return;
+    }
+    ByteBuffer gathered = server.gathered;
+    if (bytes.remaining() > gathered.remaining()) {
+      flush();
+    }
+    if (bytes.remaining() > gathered.remaining()) {
+      transport().write(bytes);
+    } else {
+      gathered.put(bytes);
+    }
+  }
+
+  /** Each write is a record of TLS: an answer in parts is to be one. Done after each callback. */
+  @Override
+  public void flush() {
+    ByteBuffer gathered = server.gathered;
+    if (gathered.position() > 0) {
+      try {
+        transport().write(gathered.flip());
+      } finally {
+        gathered.clear();
+      }
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    write(ByteBuffer.wrap(bytes));
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) {
+    write(ByteBuffer.wrap(from, offset, length));
+  }
+
+  @Override
+  public void write(int value) {
+    write(new byte[] {(byte) value});
+  }
+}

@@ -1,0 +1,140 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.ReactorBuilder.DriverSource;
+import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.driver.Drivers;
+import io.jackfield.tls.TlsServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a {@link LoopServer} is to be, then opens it. Used by one thread. */
+public final class LoopServerBuilder {
+  private final InetSocketAddress address;
+  private @Nullable Supplier<? extends Exchange> exchange;
+  private DriverSource driver = Drivers::epoll;
+  private String name = "server";
+  private ServerHooks<StreamRequest> hooks = new ServerHooks<>() {};
+  private @Nullable TlsServerConfig tls;
+  private Duration handshakeTimeout = ServerBuilder.DEFAULT_HANDSHAKE_TIMEOUT;
+  private Duration idleTimeout = ServerBuilder.DEFAULT_IDLE_TIMEOUT;
+  private Duration drainTimeout = ServerBuilder.DEFAULT_DRAIN_TIMEOUT;
+
+  LoopServerBuilder(InetSocketAddress address) {
+    this.address = address;
+  }
+
+  /** Makes the rules of each conversation. Required. */
+  public LoopServerBuilder exchange(Supplier<? extends Exchange> exchange) {
+    this.exchange = Objects.requireNonNull(exchange);
+    return this;
+  }
+
+  /** What the loop waits with; {@link Drivers#epoll} if not said. */
+  public LoopServerBuilder driver(DriverSource driver) {
+    this.driver = Objects.requireNonNull(driver);
+    return this;
+  }
+
+  /**
+   * Has every conversation go through TLS; it begins, for hooks and counts too, when its handshake
+   * is done. A handshake that fails is told as an error, and counts as failed.
+   */
+  public LoopServerBuilder tls(TlsServerConfig config) {
+    this.tls = Objects.requireNonNull(config);
+    return this;
+  }
+
+  /** As {@link ServerBuilder#handshakeTimeout}. */
+  public LoopServerBuilder handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = ServerBuilder.requirePositive(handshakeTimeout);
+    return this;
+  }
+
+  /** Who is told and asked. */
+  public LoopServerBuilder hooks(ServerHooks<StreamRequest> hooks) {
+    this.hooks = Objects.requireNonNull(hooks);
+    return this;
+  }
+
+  /** The name of the server's thread. */
+  public LoopServerBuilder name(String name) {
+    this.name = Objects.requireNonNull(name);
+    return this;
+  }
+
+  /** As {@link ServerBuilder#idleTimeout}. */
+  public LoopServerBuilder idleTimeout(Duration idleTimeout) {
+    this.idleTimeout = ServerBuilder.requirePositive(idleTimeout);
+    return this;
+  }
+
+  /** As {@link ServerBuilder#drainTimeout}. */
+  public LoopServerBuilder drainTimeout(Duration drainTimeout) {
+    this.drainTimeout = ServerBuilder.atMostAYear(drainTimeout);
+    return this;
+  }
+
+  /**
+   * Opens the server: bound and listening, but not serving yet.
+   *
+   * @throws IOException as {@code bind} does: {@link io.jackfield.socket.AddressInUseException},
+   *     {@link io.jackfield.socket.BindDeniedException}, …; or if the driver cannot be had
+   * @throws IllegalStateException if no exchange was said
+   */
+  public LoopServer open() throws IOException {
+    exchange();
+    return LoopServer.open(this);
+  }
+
+  /** Opens the server and has it serve on a thread of its own; returns when it listens. */
+  public LoopServer start() throws IOException {
+    LoopServer server = open();
+    Thread.ofPlatform().name(name).start(server::serveForever);
+    return server;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  Supplier<? extends Exchange> exchange() {
+    Supplier<? extends Exchange> said = exchange;
+    if (said == null) {
+      throw new IllegalStateException("a server needs an exchange: call exchange(MyRules::new)");
+    }
+    return said;
+  }
+
+  DriverSource driver() {
+    return driver;
+  }
+
+  ServerHooks<StreamRequest> hooks() {
+    return hooks;
+  }
+
+  @Nullable TlsServerConfig tls() {
+    return tls;
+  }
+
+  Duration handshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  Duration drainTimeout() {
+    return drainTimeout;
+  }
+
+  /** What a client does not take of our last words is waited for as long as a silent one is. */
+  StreamOptions streamOptions() {
+    return StreamOptions.builder().closeTimeout(idleTimeout).build();
+  }
+}
