@@ -53,7 +53,9 @@ enum LoopDefect {
   A_SLOT_OF_TIMERS_FORGETS_ITS_EARLIEST(withoutAssignment("TimerList", "append", "earliest"), 1),
   TIMERS_ARE_LOST_WITHIN_A_TICK(withoutCall("TimerWheel", "takeSome", "place"), 1);
 
+  @SuppressWarnings("ImmutableEnumChecker") // A record of strings.
   final Mutation mutation;
+
   final long seed;
 
   LoopDefect(Mutation mutation, long seed) {

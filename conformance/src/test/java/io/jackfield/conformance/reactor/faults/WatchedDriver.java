@@ -80,6 +80,7 @@ class WatchedDriver implements Driver {
     return handle;
   }
 
+  @SuppressWarnings("ReferenceEquality") // One driver is not another, whatever they are like.
   private WatchedHandle asked(Handle handle, String what) {
     if (++askedThisTurn > ASKED_A_TURN) {
       verdict.fault("the loop asks for ever: " + what);
