@@ -77,7 +77,7 @@ final class Loop implements AutoCloseable {
   }
 
   int listen(ProtocolFactory factory, StreamOptions options) throws Exception {
-    var any = new InetSocketAddress("127.0.0.1", 0);
+    InetSocketAddress any = at(0);
     return call(
         () -> ((InetSocketAddress) reactor.listen(any, factory, options).localAddress()).getPort());
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PlainClientsTest {
   /** Programs that send all of their input, end their half, and show what comes until the end. */
-  private enum Client {
+  enum Client {
     NETCAT,
     SOCAT,
     NCAT,
