@@ -47,8 +47,9 @@ final class TlsConnectTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1_2", "TLSv1_3"})
   void theInputsEndIsPassedOnAndTheAnswerStillHeard(String version) {
-    String only = "context.minimum_version = context.maximum_version = ssl.TLSVersion." + version;
-    try (Foreign server = python(only + "\n" + COUNTING)) {
+    String only =
+        "context.minimum_version = context.maximum_version = ssl.TLSVersion." + version + "\n";
+    try (Foreign server = python(only + COUNTING)) {
       Finished client = trusting(server.port()).run("hello");
       assertThat(client.err()).isEmpty();
       assertThat(client.out()).isEqualTo("5 bytes");

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A reactor on a thread of its own; the test's thread is a peer's. Any thread. */
@@ -102,12 +103,8 @@ final class Loop implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      soon(reactor.stop());
-      soon(ran);
-    } catch (Exception e) {
-      throw new AssertionError("the loop did not end well", e);
-    }
+    reactor.stop().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    ran.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }
