@@ -128,6 +128,27 @@ final class PlainClientsTest {
   }
 
   @Test
+  void lastWordsOfAReactorThatStopsAreHeard() throws Exception {
+    var told =
+        new Told() {
+          @Override
+          public void stopping() {
+            say(made.resultNow(), "good-bye");
+          }
+        };
+    Loop loop = Loop.start();
+    try (Child client =
+        Python.script("say(rest(connect()))", "127.0.0.1", loop.listen(_ -> told)).start()) {
+      told.transport();
+      loop.close();
+      assertThat(client.out().awaitEnd()).isEqualTo("good-bye");
+      assertThat(Loop.soon(told.lost)).isInstanceOf(LossReason.Done.class);
+    } finally {
+      loop.close();
+    }
+  }
+
+  @Test
   void aResetIsALoss() throws Exception {
     Sessions<Told> sessions = Sessions.told();
     try (Loop loop = Loop.start()) {
