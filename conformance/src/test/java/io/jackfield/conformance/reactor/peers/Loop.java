@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A reactor on a thread of its own; the test's thread is a peer's. Any thread. */
@@ -77,7 +78,7 @@ final class Loop implements AutoCloseable {
   }
 
   int listen(ProtocolFactory factory, StreamOptions options) throws Exception {
-    var any = new InetSocketAddress("127.0.0.1", 0);
+    InetSocketAddress any = at(0);
     return call(
         () -> ((InetSocketAddress) reactor.listen(any, factory, options).localAddress()).getPort());
   }
@@ -102,12 +103,8 @@ final class Loop implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      soon(reactor.stop());
-      soon(ran);
-    } catch (Exception e) {
-      throw new AssertionError("the loop did not end well", e);
-    }
+    reactor.stop().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+    ran.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     ReactorCounts counts = reactor.counts();
     assertThat(counts.closed()).as("connections closed").isEqualTo(counts.opened());
   }

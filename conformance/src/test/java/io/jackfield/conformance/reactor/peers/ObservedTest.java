@@ -142,7 +142,6 @@ final class ObservedTest {
         Loop loop = Loop.start()) {
       assertThat(watching).isNotNull();
       int port = loop.listen(Tls.server(authority.server(), _ -> new Echo()));
-      int number;
       try (TlsStream stream = stream(port, "localhost")) {
         stream.handshake();
       }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PlainClientsTest {
   /** Programs that send all of their input, end their half, and show what comes until the end. */
-  private enum Client {
+  enum Client {
     NETCAT,
     SOCAT,
     NCAT,
@@ -124,6 +124,27 @@ final class PlainClientsTest {
       assertThat(client.out().await("; the end")).isEqualTo("all of ours; the end");
       assertThat(Loop.soon(told.lost)).isInstanceOf(LossReason.Done.class);
       assertThat(told.text()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void lastWordsOfAReactorThatStopsAreHeard() throws Exception {
+    var told =
+        new Told() {
+          @Override
+          public void stopping() {
+            say(made.resultNow(), "good-bye");
+          }
+        };
+    Loop loop = Loop.start();
+    try (Child client =
+        Python.script("say(rest(connect()))", "127.0.0.1", loop.listen(_ -> told)).start()) {
+      told.transport();
+      loop.close();
+      assertThat(client.out().awaitEnd()).isEqualTo("good-bye");
+      assertThat(Loop.soon(told.lost)).isInstanceOf(LossReason.Done.class);
+    } finally {
+      loop.close();
     }
   }
 

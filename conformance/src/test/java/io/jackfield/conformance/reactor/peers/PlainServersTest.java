@@ -24,7 +24,7 @@ final class PlainServersTest {
   private static final Pattern PORT = Pattern.compile("port (\\d+)\n");
 
   /** Servers that send back what comes until it ends, and then end themselves. */
-  private enum Server {
+  enum Server {
     SOCAT,
     ASYNCIO;
 
