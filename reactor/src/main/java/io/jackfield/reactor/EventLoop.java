@@ -21,6 +21,9 @@ final class EventLoop implements TimerOwner {
   /** Of tasks in one turn: one that posts itself again must not starve the rest. */
   private static final int TASKS_A_TURN = 1_024;
 
+  /** Stands in the inbox behind the tasks of a turn: what these post is for the next. */
+  private static final Runnable END_OF_TURN = () -> {};
+
   private final Driver driver;
   private final LoopCounters counters = new LoopCounters();
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -76,8 +79,14 @@ final class EventLoop implements TimerOwner {
   private int runTasks() {
     // Before looking: what is posted after that wakes the loop anew.
     woken.set(false);
+    if (inbox.isEmpty()) {
+      return 0;
+    }
+    inbox.add(END_OF_TURN);
     int done = 0;
-    for (Runnable task; done < TASKS_A_TURN && (task = inbox.poll()) != null; done++) {
+    for (Runnable task;
+        done < TASKS_A_TURN && (task = inbox.poll()) != null && !task.equals(END_OF_TURN);
+        done++) {
       try {
         task.run();
       } catch (Throwable t) {

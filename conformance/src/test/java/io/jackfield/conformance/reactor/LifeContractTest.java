@@ -205,6 +205,23 @@ final class LifeContractTest {
         .isLessThan((long) threads * each);
   }
 
+  /** So that between the two the loop has looked at its connections. */
+  @ParameterizedTest
+  @EnumSource
+  void whatATaskPostsRunsInAnotherTurn(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      List<String> ran = new ArrayList<>();
+      Reactor reactor = scene.server();
+      reactor.execute(() -> {
+        ran.add("first");
+        reactor.execute(() -> ran.add("second"));
+      });
+      scene.until(() -> ran.contains("first"));
+      assertThat(ran).containsExactly("first");
+      scene.until(() -> ran.contains("second"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aTaskThatPostsItselfForEverHoldsUpNobody(World world) throws Exception {
