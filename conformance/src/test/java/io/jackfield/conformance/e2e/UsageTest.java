@@ -106,7 +106,6 @@ final class UsageTest {
       strings = {
         "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "serve echo --tls 127.0.0.1:0 --cert c --key k",
         "serve echo --udp 127.0.0.1:0 --engine loop",
         "serve echo --tcp 127.0.0.1:0 --engine loop --driver io_uring",
         "serve echo --tcp 127.0.0.1:0 --engine loop --driver nio",
