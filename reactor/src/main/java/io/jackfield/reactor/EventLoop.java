@@ -22,7 +22,7 @@ final class EventLoop implements TimerOwner {
   private static final int TASKS_A_TURN = 1_024;
 
   /** Stands in the inbox behind the tasks of a turn: what these post is for the next. */
-  private static final Runnable END_OF_TURN = () -> {};
+  private static final Runnable END_OF_TURN = new EndOfTurn();
 
   private final Driver driver;
   private final LoopCounters counters = new LoopCounters();
@@ -50,6 +50,13 @@ final class EventLoop implements TimerOwner {
   /** What waits for the end of a callback. */
   interface Unsettled {
     void settle();
+  }
+
+  private static final class EndOfTurn implements Runnable {
+    @Override
+    public void run() {
+      // Never reached: whoever finds it goes no further.
+    }
   }
 
   EventLoop(Driver driver) {
