@@ -1,35 +1,17 @@
 package io.jackfield.reactor;
 
-import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.Errno;
-import io.jackfield.socket.address.Addresses;
-import io.jackfield.socket.linux.Abi;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A port of sequenced packets: each connection it accepts is a {@link DatagramPort}. */
-final class PacketListener implements ListeningPort, Completions, Resources.Resource {
-  private static final System.Logger LOG = System.getLogger(PacketListener.class.getName());
-
-  /** After a connection that could not be accepted for want of something. */
-  private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
-
+final class PacketListener implements ListeningPort, Acceptor.Port, Resources.Resource {
   private final Reactor reactor;
-  private final Handle handle;
-  private final SocketAddress local;
-
-  /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
-  private final String name;
-
+  private final Acceptor acceptor;
   private final Function<@Nullable SocketAddress, @Nullable DatagramProtocol> factory;
   private final DatagramOptions options;
   private int connections;
-  private boolean paused;
-  private boolean stopped;
-  private @Nullable Timer shortage;
 
   PacketListener(
       Reactor reactor,
@@ -38,36 +20,23 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
       Function<@Nullable SocketAddress, @Nullable DatagramProtocol> factory,
       DatagramOptions options) {
     this.reactor = reactor;
-    this.handle = handle;
-    this.local = local;
-    this.name = "port " + Addresses.text(local);
+    this.acceptor = new Acceptor(reactor, handle, local, this);
     this.factory = factory;
     this.options = options;
   }
 
   void begin() {
-    handle.attach(this);
     reactor.resources().add(this);
-    acceptIfWanted();
-  }
-
-  private void acceptIfWanted() {
-    if (!stopped) {
-      reactor.driver().accept(handle, !paused && shortage == null);
-    }
+    acceptor.begin();
   }
 
   @Override
-  public void accepted(@Nullable Handle connection, int result) {
-    if (connection == null) {
-      refused(-result);
-    } else {
-      build(connection);
-    }
-    reactor.loop().settle();
+  public boolean hasRoom() {
+    return true;
   }
 
-  private void build(Handle connection) {
+  @Override
+  public boolean build(Handle connection) {
     DatagramProtocol protocol = null;
     try {
       protocol = factory.apply(reactor.driver().remoteAddress(connection));
@@ -75,37 +44,16 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
       reactor.failed(t, "the factory");
     }
     if (protocol == null) {
-      reactor.loop().counters().refused();
-      reactor.driver().close(connection, false);
-      return;
+      return false;
     }
     connections++;
     new DatagramPort(reactor, connection, protocol, options, true, () -> connections--).begin();
-  }
-
-  private void refused(int errno) {
-    reactor.loop().counters().refused();
-    Errno why = new Errno(errno);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        name + ": accept: " + why.meaning() + " (" + why.symbol() + "); accepting pauses");
-    if (errno == Abi.EINVAL) {
-      paused = true; // The driver cannot wait for it, and will not be able to.
-    } else if (shortage == null) {
-      shortage =
-          reactor.callLater(
-              SHORTAGE_PAUSE,
-              () -> {
-                shortage = null;
-                acceptIfWanted();
-              });
-    }
-    acceptIfWanted();
+    return true;
   }
 
   @Override
   public SocketAddress localAddress() {
-    return local;
+    return acceptor.localAddress();
   }
 
   @Override
@@ -121,16 +69,12 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
 
   @Override
   public void pause() {
-    reactor.loop().requireOwner();
-    paused = true;
-    acceptIfWanted();
+    acceptor.pause(true);
   }
 
   @Override
   public void resume() {
-    reactor.loop().requireOwner();
-    paused = false;
-    acceptIfWanted();
+    acceptor.pause(false);
   }
 
   @Override
@@ -140,18 +84,13 @@ final class PacketListener implements ListeningPort, Completions, Resources.Reso
 
   @Override
   public void kill() {
-    if (!stopped) {
-      stopped = true;
-      if (shortage != null) {
-        shortage.cancel();
-      }
-      reactor.driver().close(handle, false);
+    if (acceptor.stop()) {
       reactor.resourceGone(this);
     }
   }
 
   @Override
   public String toString() {
-    return name;
+    return acceptor.toString();
   }
 }

@@ -276,7 +276,7 @@ final class LifeContractTest {
         reactor.deferToThread(() -> {
           begun.countDown();
           try {
-            Thread.sleep(Duration.ofMinutes(1));
+            boolean _ = new CountDownLatch(1).await(1, TimeUnit.MINUTES);
           } catch (InterruptedException e) {
             interrupted.countDown();
           }

@@ -35,7 +35,7 @@ enum LoopDefect {
   A_LOST_STREAM_IS_COUNTED_FOR_EVER(withoutAssignment("StreamList", "remove", "size"), 1),
   A_PORT_COUNTS_LOST_CONNECTIONS(withoutAssignment("StreamListener", "lost", "connections"), 3),
   AFTER_A_SHORTAGE_NOTHING_IS_ACCEPTED(
-      withoutCall("StreamListener", "refused", "acceptIfWanted").atPlace(1), 2),
+      withoutCall("Acceptor", "refused", "acceptIfWanted").atPlace(1), 2),
   A_CANCELLED_CONNECT_BUILDS_A_PROTOCOL(withoutCall("StreamConnector", "connected", "isDone"), 1),
   A_SECOND_ADDRESS_IS_NOT_TRIED(withoutCall("StreamConnector", "failed", "attemptNext"), 1),
   A_CONNECTS_DEADLINE_IS_LEFT(withoutCall("ConnectAttempt", "end", "cancel"), 1),

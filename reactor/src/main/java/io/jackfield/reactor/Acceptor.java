@@ -1,0 +1,120 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.driver.Completions;
+import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.address.Addresses;
+import io.jackfield.socket.linux.Abi;
+import java.net.SocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts for a port of any kind: pauses when asked to, and while there is a shortage. */
+final class Acceptor implements Completions {
+  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+
+  /** After a connection that could not be accepted for want of something. */
+  private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
+
+  /** What it accepts for. */
+  interface Port {
+    /** Whether one more connection is wanted. */
+    boolean hasRoom();
+
+    /** Takes over a connection; false if nobody wants it, which then stays the acceptor's. */
+    boolean build(Handle connection);
+  }
+
+  private final Reactor reactor;
+  private final Handle handle;
+  private final SocketAddress local;
+  private final Port port;
+
+  /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
+  private final String name;
+
+  private boolean paused;
+  private boolean stopped;
+
+  /** Runs while a shortage is waited out. */
+  private @Nullable Timer shortage;
+
+  Acceptor(Reactor reactor, Handle handle, SocketAddress local, Port port) {
+    this.reactor = reactor;
+    this.handle = handle;
+    this.local = local;
+    this.port = port;
+    this.name = "port " + Addresses.text(local);
+  }
+
+  void begin() {
+    handle.attach(this);
+    acceptIfWanted();
+  }
+
+  /** To be called when whether there is room may have changed. */
+  void acceptIfWanted() {
+    if (!stopped) {
+      reactor.driver().accept(handle, !paused && shortage == null && port.hasRoom());
+    }
+  }
+
+  @Override
+  public void accepted(@Nullable Handle connection, int result) {
+    if (connection == null) {
+      refused(-result);
+    } else if (!port.build(connection)) {
+      reactor.loop().counters().refused();
+      reactor.driver().close(connection, false);
+    }
+    reactor.loop().settle();
+  }
+
+  private void refused(int errno) {
+    reactor.loop().counters().refused();
+    Errno why = new Errno(errno);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        name + ": accept: " + why.meaning() + " (" + why.symbol() + "); accepting pauses");
+    if (errno == Abi.EINVAL) {
+      paused = true; // The driver cannot wait for it, and will not be able to.
+    } else if (shortage == null) {
+      shortage =
+          reactor.callLater(
+              SHORTAGE_PAUSE,
+              () -> {
+                shortage = null;
+                acceptIfWanted();
+              });
+    }
+    acceptIfWanted();
+  }
+
+  SocketAddress localAddress() {
+    return local;
+  }
+
+  void pause(boolean on) {
+    reactor.loop().requireOwner();
+    paused = on;
+    acceptIfWanted();
+  }
+
+  /** Closes the port; false if that was done before. */
+  boolean stop() {
+    if (stopped) {
+      return false;
+    }
+    stopped = true;
+    if (shortage != null) {
+      shortage.cancel();
+    }
+    reactor.driver().close(handle, false);
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
