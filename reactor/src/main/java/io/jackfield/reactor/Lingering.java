@@ -26,7 +26,7 @@ final class Lingering implements Completions {
   }
 
   @Override
-  public void received(Chunk chunk, int length) {
+  public void received(Chunk chunk, int from, int to) {
     // Thrown away.
   }
 

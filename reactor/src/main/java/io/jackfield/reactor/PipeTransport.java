@@ -45,8 +45,8 @@ final class PipeTransport extends StreamTransport {
   /** The input's; what is being sent is the output's affair alone. */
   private final class Incoming implements Completions {
     @Override
-    public void received(Chunk chunk, int length) {
-      PipeTransport.this.received(chunk, length);
+    public void received(Chunk chunk, int from, int to) {
+      PipeTransport.this.received(chunk, from, to);
     }
 
     @Override

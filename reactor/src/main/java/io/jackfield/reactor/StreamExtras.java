@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What only some streams need: held back input, a producer, a close that takes its time. */
 final class StreamExtras {
-  private record Held(Chunk chunk, int length) {}
+  private record Held(Chunk chunk, int from, int to) {}
 
   /** Takes a part of a chunk. */
   interface Sink {
@@ -32,8 +32,8 @@ final class StreamExtras {
     this.stream = stream;
   }
 
-  void hold(Chunk chunk, int length) {
-    held.add(new Held(chunk.hold(), length));
+  void hold(Chunk chunk, int from, int to) {
+    held.add(new Held(chunk.hold(), from, to));
   }
 
   boolean holds() {
@@ -49,7 +49,7 @@ final class StreamExtras {
     while (!held.isEmpty() && !enough.getAsBoolean()) {
       Held first = held.remove();
       try {
-        to.take(first.chunk, 0, first.length);
+        to.take(first.chunk, first.from, first.to);
       } finally {
         first.chunk.release();
       }

@@ -155,12 +155,12 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   // ---- what the driver tells --------------------------------------------------------------------
 
   @Override
-  public void received(Chunk chunk, int length) {
-    loop().counters().received(length);
+  public void received(Chunk chunk, int from, int to) {
+    loop().counters().received(to - from);
     if (readingPaused && !closing && reason == null) {
-      extras().hold(chunk, length);
+      extras().hold(chunk, from, to);
     } else {
-      deliver(chunk, 0, length);
+      deliver(chunk, from, to);
     }
     loop().settle();
   }

@@ -325,7 +325,7 @@ final class StreamSocket extends SimulatedHandle {
       Chunk chunk = driver.receiveChunk();
       open.read(chunk.bytes(), count);
       try {
-        completions().received(chunk, count);
+        completions().received(chunk, 0, count);
       } finally {
         driver.giveBack(chunk);
       }

@@ -35,15 +35,14 @@ final class DriverMemoryContractTest {
   void aChunkThatIsHeldKeepsItsBytes(DriverKind kind) throws Exception {
     try (Rig rig = new Rig(kind)) {
       Rig.Pair pair = rig.pair();
-      var kept = new ArrayList<Chunk>();
-      var lengths = new ArrayList<Integer>();
+      record Held(Chunk chunk, int from, int to) {}
+      var kept = new ArrayList<Held>();
       var keeper =
           new Recorder(rig.driver, pair.server().handle) {
             @Override
-            public void received(Chunk chunk, int length) {
-              super.received(chunk, length);
-              kept.add(chunk.hold());
-              lengths.add(length);
+            public void received(Chunk chunk, int from, int to) {
+              super.received(chunk, from, to);
+              kept.add(new Held(chunk.hold(), from, to));
             }
           };
       rig.keep(keeper);
@@ -60,9 +59,9 @@ final class DriverMemoryContractTest {
         rig.turnUntil("it arrives", () -> keeper.received.size() == expected);
       }
       ByteBuffer together = ByteBuffer.allocate(all.length);
-      for (int i = 0; i < kept.size(); i++) {
-        together.put(kept.get(i).view(0, lengths.get(i)));
-        kept.get(i).release();
+      for (Held held : kept) {
+        together.put(held.chunk().view(held.from(), held.to()));
+        held.chunk().release();
       }
       assertThat(together.array()).isEqualTo(all);
     }
@@ -80,7 +79,7 @@ final class DriverMemoryContractTest {
           .attach(
               new Recorder(rig.driver, one.server().handle) {
                 @Override
-                public void received(Chunk chunk, int length) {
+                public void received(Chunk chunk, int from, int to) {
                   held.add(chunk.hold());
                   throw new IllegalStateException("on purpose");
                 }

@@ -214,8 +214,8 @@ final class DriverStreamContractTest {
         }
 
         @Override
-        public void received(Chunk chunk, int length) {
-          super.received(chunk, length);
+        public void received(Chunk chunk, int from, int to) {
+          super.received(chunk, from, to);
           if (!other.closing) {
             other.close(false);
             try {
@@ -262,8 +262,8 @@ final class DriverStreamContractTest {
       var closesItself =
           new Recorder(rig.driver, pair.server().handle) {
             @Override
-            public void received(Chunk chunk, int length) {
-              super.received(chunk, length);
+            public void received(Chunk chunk, int from, int to) {
+              super.received(chunk, from, to);
               close(false);
             }
           };

@@ -72,12 +72,12 @@ class Recorder implements Completions {
   }
 
   @Override
-  public void received(Chunk chunk, int length) {
+  public void received(Chunk chunk, int from, int to) {
     mayTell("received");
-    assertThat(length).isPositive();
+    assertThat(to).isGreaterThan(from);
     assertThat(ended).as("bytes after the end").isNull();
-    byte[] bytes = new byte[length];
-    chunk.view(0, length).get(bytes);
+    byte[] bytes = new byte[to - from];
+    chunk.view(from, to).get(bytes);
     received.writeBytes(bytes);
   }
 

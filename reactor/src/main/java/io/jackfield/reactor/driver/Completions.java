@@ -38,9 +38,10 @@ public interface Completions {
    * Bytes of a stream arrived.
    *
    * @param chunk lent for the time of the call; see {@link Chunk#hold}
-   * @param length how many, from the chunk's beginning; at least 1
+   * @param from where they begin in it
+   * @param to where they end, exclusive; after {@code from}
    */
-  default void received(Chunk chunk, int length) {
+  default void received(Chunk chunk, int from, int to) {
     throw new IllegalStateException("received: nobody is attached");
   }
 

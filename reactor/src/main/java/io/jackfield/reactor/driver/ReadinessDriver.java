@@ -406,7 +406,7 @@ final class ReadinessDriver extends KernelDriver {
     int count = io.receive(handle, into);
     if (count > 0) {
       try {
-        handle.completions().received(into, count);
+        handle.completions().received(into, 0, count);
       } finally {
         returnLent(into);
       }

@@ -85,10 +85,10 @@ enum DriverDefect {
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {
         @Override
-        void tellReceived(WatchedHandle handle, Chunk chunk, int length) {
-          super.tellReceived(handle, chunk, length);
+        void tellReceived(WatchedHandle handle, Chunk chunk, int from, int to) {
+          super.tellReceived(handle, chunk, from, to);
           if (isHit(run) && !handle.closed) {
-            super.tellReceived(handle, chunk, length);
+            super.tellReceived(handle, chunk, from, to);
           }
         }
       };
@@ -100,9 +100,9 @@ enum DriverDefect {
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {
         @Override
-        void tellReceived(WatchedHandle handle, Chunk chunk, int length) {
+        void tellReceived(WatchedHandle handle, Chunk chunk, int from, int to) {
           if (!isHit(run)) {
-            super.tellReceived(handle, chunk, length);
+            super.tellReceived(handle, chunk, from, to);
           }
         }
       };
@@ -116,11 +116,11 @@ enum DriverDefect {
         private @Nullable WatchedHandle other;
 
         @Override
-        void tellReceived(WatchedHandle handle, Chunk chunk, int length) {
+        void tellReceived(WatchedHandle handle, Chunk chunk, int from, int to) {
           WatchedHandle before = other;
           other = handle;
           boolean wrong = before != null && !before.closed && isHit(run);
-          super.tellReceived(wrong && before != null ? before : handle, chunk, length);
+          super.tellReceived(wrong && before != null ? before : handle, chunk, from, to);
         }
       };
     }
@@ -131,8 +131,8 @@ enum DriverDefect {
     WatchedDriver between(Driver inner, Scenario run) {
       return new WatchedDriver(inner, run.verdict) {
         @Override
-        void tellReceived(WatchedHandle handle, Chunk chunk, int length) {
-          super.tellReceived(handle, isHit(run) ? chunk.hold() : chunk, length);
+        void tellReceived(WatchedHandle handle, Chunk chunk, int from, int to) {
+          super.tellReceived(handle, isHit(run) ? chunk.hold() : chunk, from, to);
         }
       };
     }

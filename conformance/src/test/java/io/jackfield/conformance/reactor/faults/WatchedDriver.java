@@ -104,9 +104,9 @@ class WatchedDriver implements Driver {
     handle.completions().connected(result);
   }
 
-  void tellReceived(WatchedHandle handle, Chunk chunk, int length) {
+  void tellReceived(WatchedHandle handle, Chunk chunk, int from, int to) {
     lent.add(chunk);
-    handle.completions().received(chunk, length);
+    handle.completions().received(chunk, from, to);
   }
 
   void tellReceiveEnded(WatchedHandle handle, int result) {

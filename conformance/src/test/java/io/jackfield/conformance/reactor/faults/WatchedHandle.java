@@ -29,8 +29,8 @@ final class WatchedHandle extends Handle implements Completions {
   }
 
   @Override
-  public void received(Chunk chunk, int length) {
-    driver.tellReceived(this, chunk, length);
+  public void received(Chunk chunk, int from, int to) {
+    driver.tellReceived(this, chunk, from, to);
   }
 
   @Override
