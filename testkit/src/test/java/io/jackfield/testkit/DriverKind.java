@@ -6,6 +6,7 @@ import java.io.IOException;
 
 /** The drivers held to the one contract; a new one joins by a name and a line here. */
 enum DriverKind {
+  IO_URING,
   EPOLL,
   POLL,
   SELECT,
@@ -14,6 +15,7 @@ enum DriverKind {
 
   Driver open() throws IOException {
     return switch (this) {
+      case IO_URING -> Drivers.ioUring();
       case EPOLL -> Drivers.epoll();
       case POLL -> Drivers.poll();
       case SELECT -> Drivers.select();

@@ -66,7 +66,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void pathsAndAbstractNamesReachEachOther(World world) throws Exception {
     SocketAddress name = abstractName();
     try (World.Scene scene = world.open()) {
@@ -93,7 +93,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aFullTargetHoldsUpNobodyElseAndGetsAllInOrder(World world) throws Exception {
     var other = new DatagramRecorder();
     try (World.Scene scene = world.open()) {
@@ -122,7 +122,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void theQueueIsBoundedInBytesToo(World world) throws Exception {
     var options = DatagramOptions.builder().queue(100, 10).build();
     try (World.Scene scene = world.open()) {
@@ -141,7 +141,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void anEmptyMessageThatHasToWaitArrivesOnce(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene.server().datagrams().listen(path("server"), server);
@@ -163,7 +163,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aCloseSendsFirstWhatWaitsOrGivesUpInTime(World world) throws Exception {
     var hasty = FEW.toBuilder().closeTimeout(Duration.ofMillis(20)).build();
     var patient = new DatagramRecorder();
@@ -187,7 +187,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aMessageLongerThanTheRoomIsNeverTakenForAWhole(World world) throws Exception {
     List<ReceivedMessage> seen = new ArrayList<>();
     var looking =
@@ -213,7 +213,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void descriptorsThatNobodyTakesAreClosed(World world) throws Exception {
     List<Socket> taken = new ArrayList<>();
     var taker =
@@ -254,7 +254,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void sequencedPacketsKeepTheirBoundsAndEnd(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       ListeningPort port =
@@ -286,7 +286,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void packetsWaitForRoomAndAllArrive(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene
@@ -312,7 +312,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aFactorysNullRefusesAConnectionOfPackets(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene.server().datagrams().listenPackets(path("server"), _ -> null, DatagramOptions.DEFAULTS);

@@ -43,7 +43,7 @@ final class DescriptorsTest {
   private final Recorder recorder = new Recorder();
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void twoPipesAreOneStreamThatStaysTheCallers(World world) throws Exception {
     try (World.Scene scene = world.open();
         Pipe in = Pipe.open();
@@ -70,7 +70,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aReaderThatStopsHoldsUpTheWriter(World world) throws Exception {
     try (World.Scene scene = world.open();
         Pipe in = Pipe.open();
@@ -122,7 +122,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void regularFilesAndTheNullDeviceAreStandardStreamsToo(World world) throws Exception {
     Path file = folder.resolve("input");
     byte[] bytes = new byte[200_000];
@@ -163,7 +163,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aFileIsReadAndWrittenAndAppendedTo(World world) throws Exception {
     Path file = folder.resolve("file");
     try (World.Scene scene = world.open()) {
@@ -187,7 +187,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aFifoIsOpenedWithoutWaiting(World world) throws Exception {
     Path fifo = folder.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
@@ -208,7 +208,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void passedSocketsListenTalkAndReceive(World world) throws Exception {
     Socket listening = Socket.open(StandardProtocolFamily.INET, SocketType.STREAM);
     listening.bind(LOOPBACK).listen();

@@ -104,7 +104,7 @@ final class ProcessTest {
   private final Watcher watcher = new Watcher();
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void outputErrorAndExitAreToldInOrder(World world) throws Exception {
     ProcessOptions options =
         ProcessOptions.builder().folder(folder).variable("WORD", "hello").build();
@@ -126,7 +126,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void whatIsWrittenArrivesAndComesBackHeldUpOrNot(World world) throws Exception {
     byte[] much = new byte[2_000_000];
     new Random(5).nextBytes(much);
@@ -145,7 +145,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void signalsReachTheProcessOrItsWholeGroup(World world) throws Exception {
     var group = new Watcher();
     try (World.Scene scene = world.open()) {
@@ -172,7 +172,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void nothingIsLeftOfAProcessNorOfOneThatIsNotThere(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene.server().processes().spawn(watcher, List.of("true"));
@@ -199,7 +199,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aStopEndsWhatStillRunsAlsoWhatDoesNotWantTo(World world) throws Exception {
     var stubborn = new Watcher();
     ProcessOptions hasty = ProcessOptions.builder().stopTimeout(Duration.ofMillis(50)).build();
@@ -217,7 +217,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aProcessMayHaveATerminal(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene
@@ -238,7 +238,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void whatACallbackThrowsEndsThatAlone(World world) throws Exception {
     var failing =
         new Watcher() {
@@ -259,7 +259,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aSignalToThisProcessIsToldOnTheLoopUntilItIsClosed(World world) throws Exception {
     List<String> told = new ArrayList<>();
     long pid = ProcessHandle.current().pid();

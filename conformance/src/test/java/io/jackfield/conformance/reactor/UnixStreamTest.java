@@ -109,7 +109,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void descriptorsArriveWithTheirBytesInOrder(World world) throws Exception {
     try (World.Scene scene = world.open();
         Socket passed = some()) {
@@ -132,7 +132,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void muchThatHasToWaitKeepsItsOrderToo(World world) throws Exception {
     byte[] much = new byte[3_000_000];
     new Random(3).nextBytes(much);
@@ -163,7 +163,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void whatNobodyTakesIsClosed(World world) throws Exception {
     server.takes = false;
     try (World.Scene scene = world.open();
@@ -187,7 +187,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void whatTheCallbackThrowsEndsTheConnectionAndLeaksNothing(World world) throws Exception {
     var failing =
         new Taker() {
@@ -210,7 +210,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void theLimitsOfOneWriteAreKept(World world) throws Exception {
     try (World.Scene scene = world.open();
         Socket passed = some()) {
@@ -235,7 +235,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void tooLittleRoomIsNeverSilent(World world) throws Exception {
     StreamOptions little = PASSING.toBuilder().controlBytes(24).build();
     try (World.Scene scene = world.open();
@@ -251,7 +251,7 @@ final class UnixStreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void bothSidesKnowWhoTheOtherIs(World world) throws Exception {
     int ours = (int) ProcessHandle.current().pid();
     StreamOptions told =

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** Where the suite runs: what carries the reactors, and how they are made to turn. */
 enum World {
+  IO_URING,
   EPOLL,
   POLL,
   SELECT,
@@ -24,6 +25,7 @@ enum World {
   SIMULATED,
   /** The same, doing everything late, in part and twice wherever the seam allows it. */
   CAPRICIOUS,
+  IO_URING_TLS,
   EPOLL_TLS,
   SIMULATED_TLS,
   CAPRICIOUS_TLS;
@@ -33,11 +35,13 @@ enum World {
   /** A running one; the calling thread is the loop's. */
   Scene open() throws IOException {
     return switch (this) {
+      case IO_URING -> new KernelScene(Drivers::ioUring, Wire.PLAIN);
       case EPOLL -> new KernelScene(Drivers::epoll, Wire.PLAIN);
       case POLL -> new KernelScene(Drivers::poll, Wire.PLAIN);
       case SELECT -> new KernelScene(Drivers::select, Wire.PLAIN);
       case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.PLAIN);
       case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.PLAIN);
+      case IO_URING_TLS -> new KernelScene(Drivers::ioUring, Wire.TLS);
       case EPOLL_TLS -> new KernelScene(Drivers::epoll, Wire.TLS);
       case SIMULATED_TLS -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.TLS);
       case CAPRICIOUS_TLS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.TLS);

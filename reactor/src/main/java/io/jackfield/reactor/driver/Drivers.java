@@ -13,6 +13,18 @@ public final class Drivers {
   private Drivers() {}
 
   /**
+   * The driver on {@code io_uring(7)}: many operations a system call. Needs Linux 6.1.
+   *
+   * @throws IOException if the kernel is older, or does not let this process: a container's filter,
+   *     {@code kernel.io_uring_disabled}, too little lockable memory
+   * @throws UnsupportedOperationException on a system other than Linux
+   */
+  public static Driver ioUring() throws IOException {
+    Abi.requireSupported();
+    return UringDriver.open();
+  }
+
+  /**
    * The driver on {@code epoll(7)}: a wait costs what is ready, not what is open.
    *
    * @throws io.jackfield.socket.TooManyOpenFilesException if no three descriptors are left

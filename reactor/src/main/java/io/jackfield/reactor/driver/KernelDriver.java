@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What drivers on the kernel's sockets do at once, whatever they wait with. */
 abstract class KernelDriver implements Driver {
-  private static final System.Logger LOG = System.getLogger(KernelDriver.class.getName());
+  static final System.Logger LOG = System.getLogger(KernelDriver.class.getName());
 
   /** {@code struct linger { int l_onoff, l_linger; }}: on, 0 seconds. */
   private static final byte[] RESET =

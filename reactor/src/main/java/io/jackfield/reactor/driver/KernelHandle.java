@@ -57,6 +57,18 @@ final class KernelHandle extends Handle {
   /** When it began to connect, for who observes. */
   long connectStarted;
 
+  /** Of {@code io_uring}: its place among the handles something goes on with, or -1. */
+  int place = -1;
+
+  /** Of {@code io_uring}: the requests that go on, a bit each. */
+  int going;
+
+  /** Of {@code io_uring}: those of them that were cancelled. */
+  int cancelled;
+
+  /** Of {@code io_uring}: whether its close is to be a reset. */
+  boolean reset;
+
   /** Whether it waits in the driver's list of handles whose interest may have changed. */
   boolean changed;
 

@@ -54,6 +54,11 @@ public final class Abi {
   static final int NR_SPLICE = X86_64 ? 275 : 76;
   static final int NR_OPENAT = X86_64 ? 257 : 56;
   static final int NR_KILL = X86_64 ? 62 : 129;
+  static final int NR_MMAP = X86_64 ? 9 : 222;
+  static final int NR_MUNMAP = X86_64 ? 11 : 215;
+  static final int NR_IO_URING_SETUP = 425;
+  static final int NR_IO_URING_ENTER = 426;
+  static final int NR_IO_URING_REGISTER = 427;
 
   // sys/socket.h
   public static final int AF_UNIX = 1;
@@ -152,6 +157,12 @@ public final class Abi {
   static final int O_CLOEXEC = 0x80000;
   static final int AT_FDCWD = -100;
 
+  // sys/mman.h
+  static final int PROT_READ = 1;
+  static final int PROT_WRITE = 2;
+  static final int MAP_SHARED = 1;
+  static final int MAP_POPULATE = 0x8000;
+
   // sys/eventfd.h, sys/timerfd.h, sys/signalfd.h, sys/inotify.h: flags share O_CLOEXEC, O_NONBLOCK
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;
@@ -204,7 +215,7 @@ public final class Abi {
   public static final int EAGAIN = 11;
   public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;
-  static final int ENOSYS = 38;
+  public static final int ENOSYS = 38;
   public static final int EISCONN = 106;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
@@ -218,6 +229,8 @@ public final class Abi {
   public static final int ENOTCONN = 107;
   public static final int ECONNREFUSED = 111;
   public static final int ECANCELED = 125;
+  static final int ETIME = 62;
+  static final int EBUSY = 16;
 
   private Abi() {}
 

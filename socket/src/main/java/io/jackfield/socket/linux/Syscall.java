@@ -39,7 +39,18 @@ final class Syscall {
               JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG));
 
+  /**
+   * All of the process's memory, by address: for what the kernel and a loop share, where a bounds
+   * check would cost more than the access. Being constant, it costs nothing itself.
+   */
+  static final MemorySegment EVERYWHERE = everywhere();
+
   private Syscall() {}
+
+  @SuppressWarnings("restricted")
+  private static MemorySegment everywhere() {
+    return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  }
 
   /** Makes call {@code number}; returns what it returned, or its negated errno. */
   static long call(

@@ -55,6 +55,7 @@ public final class CProbe {
       #include <linux/icmpv6.h>
       #include <linux/if_ether.h>
       #include <linux/if_packet.h>
+      #include <linux/io_uring.h>
       #include <linux/in6.h>
       #include <linux/ipv6.h>
       #include <linux/net_tstamp.h>

@@ -1,0 +1,49 @@
+package io.jackfield.reactor.driver;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles by a number that a request of the ring can carry: of each the place it has while
+ * something goes on with it. A free place is the next one's.
+ */
+final class Places {
+  private @Nullable KernelHandle[] handles = new KernelHandle[64];
+
+  /** The free places below {@code used}, a stack. */
+  private int[] free = new int[64];
+
+  private int freeCount;
+  private int used;
+
+  void take(KernelHandle handle) {
+    int place;
+    if (freeCount > 0) {
+      place = free[--freeCount];
+    } else {
+      place = used++;
+      if (place == handles.length) {
+        handles = Arrays.copyOf(handles, 2 * place);
+        free = Arrays.copyOf(free, 2 * place);
+      }
+    }
+    handle.place = place;
+    handles[place] = handle;
+  }
+
+  void free(KernelHandle handle) {
+    handles[handle.place] = null;
+    free[freeCount++] = handle.place;
+    handle.place = -1;
+  }
+
+  @SuppressWarnings("NullAway") // Only a request that goes on carries a place, which is taken then.
+  KernelHandle at(int place) {
+    return handles[place];
+  }
+
+  /** How many are taken. */
+  int count() {
+    return used - freeCount;
+  }
+}

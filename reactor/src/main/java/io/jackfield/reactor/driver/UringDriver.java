@@ -1,0 +1,423 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.SocketEvent.Kind;
+import io.jackfield.socket.SocketObservers;
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.SocketCalls;
+import io.jackfield.socket.linux.Uring;
+import io.jackfield.socket.linux.UringCompletions;
+import io.jackfield.socket.linux.UringRequests;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The driver on {@code io_uring(7)}. Streams are accepted, received and sent by requests of the
+ * ring, many a system call; for the rest the ring tells when a descriptor is ready.
+ *
+ * <p>What is asked for changes fields of the handle; {@link #await} then makes requests of what is
+ * not yet going on, or cancels what is no longer wanted. Of each kind at most one request of a
+ * handle {@linkplain KernelHandle#going goes on}. A closed handle keeps its descriptor and its
+ * place until the last of them has completed, since until then the kernel uses the memory.
+ */
+final class UringDriver extends ReadyDriver {
+  private static final int REQUESTS = 2_048;
+  private static final int COMPLETIONS = 16_384;
+
+  /** How long {@link #close} waits for what it cancelled. */
+  private static final int LAST_WAITS = 100;
+
+  private static final long LAST_WAIT_NANOS = 10_000_000;
+
+  // What a request is for; a bit of KernelHandle.going each, and a part of the user data.
+  private static final int RECEIVE = 1;
+  private static final int SEND = 2;
+  private static final int ACCEPT = 4;
+  private static final int POLL = 8;
+  private static final int CANCEL = 16;
+  private static final int WAKE_UP = 32;
+
+  private static final int PURPOSE_SHIFT = 32;
+  private static final long WAKE_UP_DATA = (long) WAKE_UP << PURPOSE_SHIFT;
+  private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
+
+  private final Uring ring;
+  private final UringRequests requests;
+  private final UringCompletions completions;
+  private final ReceiveRing received;
+  private final WakeUpDescriptor wakeUp;
+  private boolean wakeUpAsked;
+
+  /** Those something goes on with, each at its place. */
+  private final Places places = new Places();
+
+  private final ArrayDeque<KernelHandle> changes = new ArrayDeque<>();
+
+  /** Connections that came when their listener was told to accept no longer. */
+  private final Map<KernelHandle, ArrayDeque<KernelHandle>> early = new HashMap<>();
+
+  private UringDriver(Uring ring, ReceiveRing received, WakeUpDescriptor wakeUp) {
+    super(received.pool());
+    this.ring = ring;
+    this.received = received;
+    this.wakeUp = wakeUp;
+    requests = ring.requests();
+    completions = ring.completions();
+  }
+
+  static UringDriver open() throws IOException {
+    Uring ring = null;
+    boolean isOpen = false;
+    try {
+      ring = new Uring(REQUESTS, COMPLETIONS);
+      var driver = new UringDriver(ring, new ReceiveRing(ring), WakeUpDescriptor.open());
+      isOpen = true;
+      return driver;
+    } catch (Uring.Refused e) {
+      throw new CallFailure(e.call(), new Errno(e.errno()), null, null).exception();
+    } finally {
+      if (ring != null && !isOpen) {
+        ring.close();
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "io_uring";
+  }
+
+  // ---- asking -----------------------------------------------------------------------------------
+
+  @Override
+  void change(KernelHandle handle) {
+    if (!handle.changed) {
+      handle.changed = true;
+      changes.add(handle);
+    }
+  }
+
+  /** What the ring does itself is not waited for. */
+  @Override
+  int awaits(KernelHandle handle) {
+    if (handle.kind != KernelHandle.Kind.STREAM || handle.closed) {
+      return handle.wanted();
+    }
+    boolean writes = handle.connectingTo != null || handle.sendingMessage != null;
+    return (handle.receivingMessages ? Abi.READABLE : 0)
+        | (writes ? Abi.WRITABLE : 0)
+        | handle.events;
+  }
+
+  @Override
+  public int send(Handle stream, Outgoing outgoing) {
+    KernelHandle handle = ours(stream);
+    if (handle.kind != KernelHandle.Kind.STREAM) {
+      return super.send(stream, outgoing);
+    }
+    handle.sending = outgoing;
+    change(handle);
+    return PENDING;
+  }
+
+  @Override
+  public void close(Handle closing, boolean reset) {
+    KernelHandle handle = ours(closing);
+    if (handle.closed) {
+      return;
+    }
+    handle.closed = true;
+    handle.reset = reset;
+    ArrayDeque<KernelHandle> unwanted = early.remove(handle);
+    if (unwanted != null) {
+      unwanted.forEach(connection -> closeNow(connection, true));
+    }
+    if (handle.going == 0) {
+      closeSoon(handle, reset);
+    } else {
+      change(handle);
+    }
+  }
+
+  // ---- requesting -------------------------------------------------------------------------------
+
+  private void request(KernelHandle handle) throws IOException {
+    if (handle.closed) {
+      if (handle.going != 0 && handle.cancelled != handle.going) {
+        makeRoom();
+        handle.cancelled = handle.going;
+        requests.cancelAll(handle.number, CANCEL_DATA);
+      }
+      return;
+    }
+    if (handle.kind == KernelHandle.Kind.STREAM) {
+      keep(handle, RECEIVE, handle.receiving && !handle.receivingMessages);
+      keep(handle, ACCEPT, handle.accepting);
+      Outgoing bytes = handle.sending;
+      if (bytes != null && (handle.going & SEND) == 0) {
+        begin(handle, SEND);
+        send(handle, bytes);
+      }
+    }
+    int awaited = awaits(handle);
+    boolean polls = (handle.going & POLL) != 0;
+    if (awaited != 0 && !polls) {
+      begin(handle, POLL);
+      handle.watchedFor = awaited;
+      requests.poll(handle.number, awaited, data(handle, POLL));
+    } else if (polls && (awaited & ~handle.watchedFor) != 0) {
+      cancel(handle, POLL); // And anew when that is told.
+    }
+  }
+
+  /** Has a lasting request go on, or not. */
+  private void keep(KernelHandle handle, int purpose, boolean wanted) throws IOException {
+    boolean goes = (handle.going & purpose) != 0;
+    if (goes && !wanted) {
+      cancel(handle, purpose);
+    } else if (wanted && !goes) {
+      begin(handle, purpose);
+      if (purpose == RECEIVE) {
+        requests.receive(handle.number, data(handle, purpose));
+      } else {
+        requests.accept(handle.number, data(handle, purpose));
+      }
+    }
+  }
+
+  private void begin(KernelHandle handle, int purpose) throws IOException {
+    makeRoom();
+    if (handle.going == 0) {
+      places.take(handle);
+    }
+    handle.going |= purpose;
+  }
+
+  private void cancel(KernelHandle handle, int purpose) throws IOException {
+    if ((handle.cancelled & purpose) == 0) {
+      makeRoom();
+      handle.cancelled |= purpose;
+      requests.cancel(data(handle, purpose), CANCEL_DATA);
+    }
+  }
+
+  private void makeRoom() throws IOException {
+    if (requests.room() == 0) {
+      enter(0);
+    }
+  }
+
+  private static long data(KernelHandle handle, int purpose) {
+    return ((long) purpose << PURPOSE_SHIFT) | handle.place;
+  }
+
+  private void send(KernelHandle handle, Outgoing bytes) throws IOException {
+    long data = data(handle, SEND);
+    if (bytes.pieces() == 1) {
+      requests.send(handle.number, bytes.address(0), bytes.length(0), data);
+      return;
+    }
+    if (!requests.hasRoomForPieces()) {
+      enter(0);
+    }
+    int pieces = Math.min(bytes.pieces(), UringRequests.PIECES);
+    for (int i = 0; i < pieces; i++) {
+      requests.piece(i, bytes.address(i), bytes.length(i));
+    }
+    requests.sendPieces(handle.number, pieces, data);
+  }
+
+  private void enter(long timeoutNanos) throws IOException {
+    int result = ring.enter(timeoutNanos);
+    if (result < 0) {
+      throw new CallFailure("io_uring_enter", new Errno(-result), null, null).exception();
+    }
+  }
+
+  @Override
+  public void await(long timeoutNanos) throws IOException {
+    if (!wakeUpAsked) {
+      makeRoom();
+      wakeUpAsked = true;
+      requests.pollAlways(wakeUp.number(), Abi.READABLE, WAKE_UP_DATA);
+    }
+    for (KernelHandle handle; (handle = changes.poll()) != null; ) {
+      handle.changed = false;
+      request(handle);
+    }
+    enter(hasDue() ? 0 : timeoutNanos);
+    // Here, not when it is told: who asks after this has asked for the next wait to end.
+    if (wakeUp.isRequested() && completions.hasCompletionOf(WAKE_UP_DATA)) {
+      wakeUp.answer();
+    }
+  }
+
+  // ---- telling ----------------------------------------------------------------------------------
+
+  @Override
+  public int complete() {
+    int told = tellDue();
+    try {
+      while (completions.next()) {
+        told += tell((int) (completions.userData() >>> PURPOSE_SHIFT));
+      }
+    } finally {
+      completions.taken();
+      received.publish();
+    }
+    return told;
+  }
+
+  private int tell(int purpose) {
+    if (purpose == WAKE_UP) {
+      wakeUpAsked = completions.isMoreToCome();
+      return 0;
+    }
+    if (purpose == CANCEL) {
+      return 0;
+    }
+    tell(purpose, places.at((int) completions.userData()));
+    return 1;
+  }
+
+  private void tell(int purpose, KernelHandle handle) {
+    boolean isLast = !completions.isMoreToCome();
+    if (isLast) {
+      handle.going &= ~purpose;
+      handle.cancelled &= ~purpose;
+      if (handle.going == 0) {
+        places.free(handle);
+      }
+    }
+    int result = completions.result();
+    if (handle.closed) {
+      dropped(purpose, handle, result);
+      return;
+    }
+    if (isLast) {
+      change(handle); // It may have to begin anew.
+    }
+    switch (purpose) {
+      case RECEIVE -> received(handle, result);
+      case SEND -> sent(handle, result);
+      case ACCEPT -> accepted(handle, result);
+      default -> ready(handle, result);
+    }
+  }
+
+  /** What completes after a close. */
+  private void dropped(int purpose, KernelHandle handle, int result) {
+    if (purpose == RECEIVE && result > 0) {
+      received.skip(completions, result);
+    } else if (purpose == ACCEPT && result >= 0) {
+      SocketCalls.close(result);
+    }
+    if (handle.going == 0) {
+      closeSoon(handle, handle.reset);
+    }
+  }
+
+  private void received(KernelHandle handle, int result) {
+    if (result > 0) {
+      observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
+      received.lend(completions, result, handle.completions());
+    } else if (result == -Abi.ENOBUFS) {
+      received.more();
+    } else if (result != -Abi.ECANCELED && result != -Abi.EINTR) {
+      // An end is there again when asked for later; an error would not be.
+      if (handle.receiving || result < 0) {
+        handle.receiving = false;
+        observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
+        handle.completions().receiveEnded(result);
+      }
+    }
+  }
+
+  private void sent(KernelHandle handle, int result) {
+    if (result == -Abi.EINTR || result == -Abi.EAGAIN) {
+      return; // Begins anew.
+    }
+    observe(SocketObservers.begin(), Kind.WRITTEN, "send", handle, result);
+    handle.sending = null;
+    handle.completions().sent(result);
+  }
+
+  private void ready(KernelHandle handle, int result) {
+    if (result > 0) {
+      dispatch(handle, result);
+    } else if (result != -Abi.ECANCELED) {
+      refuse(handle, result);
+    }
+  }
+
+  private void accepted(KernelHandle listener, int result) {
+    if (result >= 0) {
+      var connection = new KernelHandle(result, KernelHandle.Kind.STREAM);
+      observe(SocketObservers.begin(), Kind.ACCEPTED, "accept", connection, 0);
+      if (listener.accepting) {
+        listener.completions().accepted(connection, 0);
+      } else {
+        early.computeIfAbsent(listener, _ -> new ArrayDeque<>()).add(connection);
+      }
+    } else if (result != -Abi.ECANCELED
+        && result != -Abi.ECONNABORTED
+        && result != -Abi.EINTR
+        && result != -Abi.EAGAIN) {
+      observe(SocketObservers.begin(), Kind.ACCEPTED, "accept", listener, result);
+      if (result == -Abi.EMFILE) {
+        reserve.turnAway(listener.number);
+      }
+      if (listener.accepting) {
+        listener.completions().accepted(null, result);
+      }
+    }
+  }
+
+  @Override
+  public void accept(Handle listener, boolean on) {
+    super.accept(listener, on);
+    if (on && !early.isEmpty() && early.containsKey(ours(listener))) {
+      later(() -> acceptEarly(ours(listener)));
+    }
+  }
+
+  private void acceptEarly(KernelHandle listener) {
+    ArrayDeque<KernelHandle> waiting = early.get(listener);
+    while (waiting != null && listener.accepting && !listener.closed && !waiting.isEmpty()) {
+      listener.completions().accepted(waiting.remove(), 0);
+    }
+    if (waiting != null && waiting.isEmpty()) {
+      early.remove(listener);
+    }
+  }
+
+  // ---- the rest ---------------------------------------------------------------------------------
+
+  @Override
+  public void wakeUp() {
+    wakeUp.request();
+  }
+
+  /** Waits for what goes on to be over, so that the kernel uses no memory of ours any more. */
+  @Override
+  public void close() {
+    try {
+      if (wakeUpAsked) {
+        requests.cancel(WAKE_UP_DATA, CANCEL_DATA);
+      }
+      for (int i = 0; i < LAST_WAITS && (wakeUpAsked || places.count() > 0); i++) {
+        enter(LAST_WAIT_NANOS);
+        complete();
+      }
+    } catch (IOException e) {
+      // Another thread than the loop's, which is not allowed to: the kernel cancels by itself.
+      LOG.log(System.Logger.Level.DEBUG, "the last requests", e);
+    }
+    wakeUp.close();
+    reserve.close();
+    ring.close();
+  }
+}

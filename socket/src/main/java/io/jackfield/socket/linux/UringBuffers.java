@@ -1,0 +1,77 @@
+package io.jackfield.socket.linux;
+
+import static io.jackfield.socket.linux.UringAbi.BUF_BYTES;
+import static io.jackfield.socket.linux.UringAbi.BUF_ID_AT;
+import static io.jackfield.socket.linux.UringAbi.BUF_LENGTH_AT;
+import static io.jackfield.socket.linux.UringAbi.BUF_RING_TAIL_AT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Buffers that the kernel receives into, provided before they are needed: a ring of addresses
+ * shared with it. Source: io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}.
+ */
+public final class UringBuffers {
+  private static final int PAGE = 4096;
+
+  private final MemorySegment memory;
+  private final int entries;
+  private final boolean incremental;
+  private int tail;
+  private int published;
+
+  private UringBuffers(int entries, boolean incremental) {
+    this.entries = entries;
+    this.incremental = incremental;
+    memory = Arena.ofAuto().allocate((long) entries * BUF_BYTES, PAGE);
+  }
+
+  /**
+   * Registers an empty ring; where the kernel can it will fill its buffers piece by piece.
+   *
+   * @param entries the most buffers at a time, a power of two up to 32,768
+   */
+  public static UringBuffers register(Uring ring, int entries) throws Uring.Refused {
+    var buffers = new UringBuffers(entries, true);
+    int result = ring.register(buffers);
+    if (result == -Abi.EINVAL) {
+      buffers = new UringBuffers(entries, false);
+      result = ring.register(buffers);
+    }
+    if (result < 0) {
+      throw new Uring.Refused("io_uring_register", -result);
+    }
+    return buffers;
+  }
+
+  long address() {
+    return memory.address();
+  }
+
+  /** The most buffers at a time. */
+  public int entries() {
+    return entries;
+  }
+
+  /** Whether one buffer takes several receives' bytes, each after the one before. */
+  public boolean isIncremental() {
+    return incremental;
+  }
+
+  /** Provides a buffer under a name below 65,536; the caller keeps its memory alive. */
+  public void give(int id, long address, int length) {
+    long at = memory.address() + (long) (tail++ & (entries - 1)) * BUF_BYTES;
+    NativeMemory.putLong(at, address);
+    NativeMemory.putInt(at + BUF_LENGTH_AT, length);
+    NativeMemory.putShort(at + BUF_ID_AT, id); // What follows is the tail, in the first one.
+  }
+
+  /** Lets the kernel see what was given since. */
+  public void publish() {
+    if (tail != published) {
+      published = tail;
+      NativeMemory.putShortRelease(memory.address() + BUF_RING_TAIL_AT, tail);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.jackfield.socket.linux;
+
+/**
+ * The ring of completions of a {@link Uring}: those that the last {@link Uring#enter} found, to be
+ * taken one by one.
+ */
+public final class UringCompletions {
+  private final long completionsAt;
+  private final int mask;
+  private final long headAt;
+  private final long tailAt;
+  private int head;
+  private int tail;
+
+  private long userData;
+  private int result;
+  private int flags;
+
+  UringCompletions(long completionsAt, int mask, long headAt, long tailAt) {
+    this.completionsAt = completionsAt;
+    this.mask = mask;
+    this.headAt = headAt;
+    this.tailAt = tailAt;
+  }
+
+  /** Looks for what the kernel has added. */
+  void look() {
+    tail = NativeMemory.getIntAcquire(tailAt);
+  }
+
+  /** Whether any that the last {@link Uring#enter} found has not been taken. */
+  public boolean hasCompletion() {
+    return head != tail;
+  }
+
+  /** Whether one of those that {@link #next} has not taken is of that user data. */
+  public boolean hasCompletionOf(long data) {
+    for (int i = head; i != tail; i++) {
+      if (NativeMemory.getLong(completionAt(i)) == data) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long completionAt(int i) {
+    return completionsAt + (long) (i & mask) * UringAbi.CQE_BYTES;
+  }
+
+  /** Takes one; false if there is none of what the last {@link Uring#enter} found. */
+  public boolean next() {
+    if (head == tail) {
+      return false;
+    }
+    long at = completionAt(head++);
+    userData = NativeMemory.getLong(at);
+    result = NativeMemory.getInt(at + UringAbi.CQE_RES_AT);
+    flags = NativeMemory.getInt(at + UringAbi.CQE_FLAGS_AT);
+    return true;
+  }
+
+  /** Gives the room of those taken back to the kernel. */
+  public void taken() {
+    NativeMemory.putIntRelease(headAt, head);
+  }
+
+  /** Of the completion taken last: whose it is. */
+  public long userData() {
+    return userData;
+  }
+
+  /** How it went. */
+  public int result() {
+    return result;
+  }
+
+  /** Whether the same request will complete again. */
+  public boolean isMoreToCome() {
+    return (flags & UringAbi.CQE_F_MORE) != 0;
+  }
+
+  /** Whether a buffer was used. */
+  public boolean hasBuffer() {
+    return (flags & UringAbi.CQE_F_BUFFER) != 0;
+  }
+
+  /** Which buffer it was. */
+  public int buffer() {
+    return flags >>> UringAbi.CQE_BUFFER_SHIFT;
+  }
+
+  /** Whether the kernel goes on filling that buffer. */
+  public boolean isBufferStillUsed() {
+    return (flags & UringAbi.CQE_F_BUF_MORE) != 0;
+  }
+}

@@ -1,0 +1,144 @@
+package io.jackfield.socket.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The ring of requests of a {@link Uring}: written here, handed to the kernel by the next {@link
+ * Uring#enter}. Each carries user data, which its completions bring back. Memory that a request
+ * points to is the kernel's until it has completed.
+ */
+public final class UringRequests {
+  /** The most pieces one gathered send takes. */
+  public static final int PIECES = 64;
+
+  /** What one {@link Uring#enter} takes of gathered sends. */
+  private static final int MESSAGES = 64;
+
+  private static final int PIECES_AT = Msghdr.BYTES + Long.BYTES;
+  private static final int MESSAGE_STRIDE = PIECES_AT + PIECES * Msghdr.IOVEC_BYTES;
+
+  /** Read by the kernel when the request is handed over, and not afterwards. */
+  private final MemorySegment messages =
+      Arena.ofAuto().allocate((long) MESSAGES * MESSAGE_STRIDE, Long.BYTES);
+
+  private final long requestsAt;
+  private final int entries;
+  private final long headAt;
+  private final long tailAt;
+  private int tail;
+  private int messagesUsed;
+
+  /** On rings that are mapped; head and tail lie there. */
+  UringRequests(long requestsAt, int entries, long headAt, long tailAt) {
+    this.requestsAt = requestsAt;
+    this.entries = entries;
+    this.headAt = headAt;
+    this.tailAt = tailAt;
+  }
+
+  /** How many more requests it takes before {@link Uring#enter} is needed. */
+  public int room() {
+    return entries - (tail - NativeMemory.getIntAcquire(headAt));
+  }
+
+  private void request(
+      int opcode,
+      int sqeFlags,
+      int ioprio,
+      int fd,
+      long address,
+      int length,
+      int opFlags,
+      long data) {
+    long at = requestsAt + (long) (tail++ & (entries - 1)) * UringAbi.SQE_BYTES;
+    // Opcode, flags, priority and descriptor are one word, as are length and the call's flags.
+    NativeMemory.putLong(at, opcode | (sqeFlags << 8) | (ioprio << 16) | ((long) fd << 32));
+    NativeMemory.putLong(at + UringAbi.SQE_OFF_AT, 0);
+    NativeMemory.putLong(at + UringAbi.SQE_ADDR_AT, address);
+    NativeMemory.putLong(at + UringAbi.SQE_LEN_AT, (length & 0xffffffffL) | ((long) opFlags << 32));
+    NativeMemory.putLong(at + UringAbi.SQE_USER_DATA_AT, data);
+    NativeMemory.putLong(at + UringAbi.SQE_BUF_GROUP_AT, 0); // The only group; and no personality.
+    NativeMemory.putLong(at + UringAbi.SQE_BUF_GROUP_AT + 8, 0);
+    NativeMemory.putLong(at + UringAbi.SQE_BUF_GROUP_AT + 16, 0);
+  }
+
+  /** Accepts until it is told otherwise; the connections are non-blocking. */
+  public void accept(int fd, long data) {
+    int flags = Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
+    request(UringAbi.OP_ACCEPT, 0, UringAbi.ACCEPT_MULTISHOT, fd, 0, 0, flags, data);
+  }
+
+  /** Receives into buffers of group 0 until it is told otherwise. */
+  public void receive(int fd, long data) {
+    request(
+        UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, UringAbi.RECV_MULTISHOT, fd, 0, 0, 0, data);
+  }
+
+  /** Sends all of it, or as much as there is until an error. */
+  public void send(int fd, long address, int length, long data) {
+    request(UringAbi.OP_SEND, 0, 0, fd, address, length, Abi.MSG_NOSIGNAL | Abi.MSG_WAITALL, data);
+  }
+
+  /** Whether one more {@link #sendPieces} can be made before {@link Uring#enter}. */
+  public boolean hasRoomForPieces() {
+    return messagesUsed < MESSAGES;
+  }
+
+  /** Sets piece {@code i}, below {@link #PIECES}, of the next {@link #sendPieces}. */
+  public void piece(int i, long address, int length) {
+    long at = messageAt() + PIECES_AT + (long) i * Msghdr.IOVEC_BYTES;
+    NativeMemory.putLong(at, address);
+    NativeMemory.putLong(at + Long.BYTES, length);
+  }
+
+  private long messageAt() {
+    return messages.address() + (long) messagesUsed * MESSAGE_STRIDE;
+  }
+
+  /** As {@link #send}, of the first {@code count} pieces. */
+  public void sendPieces(int fd, int count, long data) {
+    long offset = (long) messagesUsed * MESSAGE_STRIDE;
+    MemorySegment header = messages.asSlice(offset, Msghdr.BYTES);
+    MemorySegment pieces = messages.asSlice(offset + PIECES_AT);
+    Msghdr.setPieces(header, pieces, count);
+    int how = Abi.MSG_NOSIGNAL | Abi.MSG_WAITALL;
+    request(UringAbi.OP_SENDMSG, 0, 0, fd, header.address(), 1, how, data);
+    messagesUsed++;
+  }
+
+  /** Tells once when it is ready for {@code events} of poll(2), or had an error. */
+  public void poll(int fd, int events, long data) {
+    request(UringAbi.OP_POLL_ADD, 0, 0, fd, 0, 0, events, data);
+  }
+
+  /** Tells each time it becomes ready for {@code events}. */
+  public void pollAlways(int fd, int events, long data) {
+    request(UringAbi.OP_POLL_ADD, 0, 0, fd, 0, UringAbi.POLL_ADD_MULTI, events, data);
+  }
+
+  /** Ends the request of that user data; it completes with {@code -ECANCELED}, if it did not. */
+  public void cancel(long target, long data) {
+    request(UringAbi.OP_ASYNC_CANCEL, 0, 0, -1, target, 0, 0, data);
+  }
+
+  /** Ends all requests on a descriptor. */
+  public void cancelAll(int fd, long data) {
+    request(
+        UringAbi.OP_ASYNC_CANCEL,
+        0,
+        0,
+        fd,
+        0,
+        0,
+        UringAbi.ASYNC_CANCEL_FD | UringAbi.ASYNC_CANCEL_ALL,
+        data);
+  }
+
+  /** Lets the kernel see them; returns how many there are. */
+  int publish() {
+    NativeMemory.putIntRelease(tailAt, tail);
+    messagesUsed = 0;
+    return tail - NativeMemory.getIntAcquire(headAt);
+  }
+}
