@@ -116,8 +116,13 @@ final class EventLoop implements TimerOwner {
   /** Has it settled when the callback that goes on is over. */
   void unsettled(Unsettled one) {
     unsettled.add(one);
+    wakeUpIfBetweenTurns();
+  }
+
+  /** So that whoever runs the turns knows that there is something to do. Owner's. */
+  private void wakeUpIfBetweenTurns() {
     if (busySince == 0) {
-      wakeUp(); // Between turns: whoever runs them is to know that there is something to do.
+      wakeUp();
     }
   }
 
@@ -168,9 +173,6 @@ final class EventLoop implements TimerOwner {
 
   Timer callLater(Duration delay, Runnable task) {
     requireOwner();
-    if (busySince == 0) {
-      wakeUp(); // Between turns: the wait that is planned may be too long now.
-    }
     return timers.schedule(driver.nanoTime(), nanos(delay), task);
   }
 
@@ -186,6 +188,11 @@ final class EventLoop implements TimerOwner {
   @Override
   public long nanoTime() {
     return driver.nanoTime();
+  }
+
+  @Override
+  public void timersChanged() {
+    wakeUpIfBetweenTurns();
   }
 
   Driver driver() {

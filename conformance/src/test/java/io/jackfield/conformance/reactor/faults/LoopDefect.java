@@ -8,7 +8,7 @@ import static io.jackfield.conformance.reactor.faults.Mutation.withoutCall;
 enum LoopDefect {
   WAKE_UPS_ARE_DROPPED_AFTER_THE_FIRST(withoutCall("EventLoop", "runTasks", "set"), 1),
   A_TASK_FROM_OUTSIDE_WAKES_NOBODY(withoutCall("EventLoop", "execute", "wakeUp"), 1),
-  A_WRITE_BETWEEN_TURNS_WAKES_NOBODY(withoutCall("EventLoop", "unsettled", "wakeUp"), 1),
+  A_WRITE_BETWEEN_TURNS_WAKES_NOBODY(withoutCall("EventLoop", "unsettled", "wakeUpIfBetweenTurns"), 1),
   WHAT_TIMERS_WROTE_IS_NOT_SENT(withoutCall("EventLoop", "turn", "settle"), 1),
   A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("StreamTransport", "settle", "isUnsettled"), 1),
   A_SECOND_SEND_BEGINS_BEFORE_THE_FIRST_ENDS(
