@@ -15,7 +15,7 @@ enum LoopDefect {
       withoutAssignment("StreamTransport", "flush", "sending"), 2),
   WHAT_WAS_SENT_LATER_IS_SENT_AGAIN(withoutCall("StreamTransport", "sent", "took"), 2),
   AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "settleSoon"), 3),
-  A_HALF_CLOSE_IS_LOST(withoutCall("StreamTransport", "endWhatIsDone", "shutdownSending"), 1),
+  A_HALF_CLOSE_IS_LOST(withoutCall("StreamTransport", "endSending", "shutdownSending"), 1),
   AN_END_OF_INPUT_IS_FORGOTTEN(withoutAssignment("StreamTransport", "endOfInput", "incoming"), 1),
   A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "close", "closeWithin"), 72),
   UNSENT_CHUNKS_ARE_LEAKED(withoutCall("StreamTransport", "closed", "clear"), 1),
