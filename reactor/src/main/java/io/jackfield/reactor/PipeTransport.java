@@ -37,8 +37,11 @@ final class PipeTransport extends StreamTransport {
     this.output = output;
     this.watcher = watcher;
     this.isOne = input != null && input.equals(output);
-    if (input == null || output == null) {
-      only(input != null);
+    if (input == null) {
+      reading.neverBegins();
+    }
+    if (output == null) {
+      writing.neverBegins();
     }
   }
 
