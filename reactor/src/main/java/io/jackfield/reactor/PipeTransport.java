@@ -93,6 +93,12 @@ final class PipeTransport extends StreamTransport {
     }
   }
 
+  /** What is left in a pipe or a terminal is for whoever reads from it next. */
+  @Override
+  void discard() {
+    receive(false);
+  }
+
   @Override
   int send(Outgoing bytes) {
     return driver().send(Objects.requireNonNull(output), bytes);

@@ -163,6 +163,12 @@ final class ReadingHalf {
     }
   }
 
+  /** We want no more. */
+  void close() {
+    release();
+    ended |= endHeld;
+  }
+
   /** What is held is wanted no more. */
   void release() {
     if (held != null) {

@@ -88,6 +88,16 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     driver().receive(handle, on);
   }
 
+  /**
+   * What arrives while a close sends the rest is thrown away, until its deadline: a peer that writes
+   * and reads by turns would read no more of what we send than we of what it writes.
+   */
+  void discard() {
+    if (!reading.hasEnded()) {
+      receive(true);
+    }
+  }
+
   /** Tells of what came beside bytes, before these. */
   void tellBeside(ReceivedMessage message) {}
 
@@ -165,6 +175,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     }
     if (reason == null) {
       writing.tellMarks();
+      if (closing && writing.startDeadline()) {
+        discard(); // Not all is sent yet.
+      }
     }
     if (reason != null && !lossTold) {
       tellLoss(reason);
@@ -296,12 +309,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
       return;
     }
     closing = true;
+    reading.close();
     writing.end();
-    receive(false);
     settleSoon();
-    if (bufferedBytes() > 0) {
-      writing.startDeadline();
-    }
   }
 
   @Override

@@ -214,8 +214,11 @@ final class WritingHalf {
 
   // ---- its end ----------------------------------------------------------------------------------
 
-  /** Gives what waits to be sent the time that a close may take. */
-  void startDeadline() {
+  /** Gives what waits to be sent the time that a close may take; false if that was done before. */
+  boolean startDeadline() {
+    if (deadline != null) {
+      return false;
+    }
     var timeout = stream.host.options().closeTimeout();
     deadline =
         stream
@@ -226,6 +229,7 @@ final class WritingHalf {
                   stream.lose(new TimedOut("close", timeout), false);
                   stream.loop().settle();
                 });
+    return true;
   }
 
   /** The connection is no more. */
