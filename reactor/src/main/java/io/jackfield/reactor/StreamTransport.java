@@ -89,8 +89,8 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   }
 
   /**
-   * What arrives while a close sends the rest is thrown away, until its deadline: a peer that writes
-   * and reads by turns would read no more of what we send than we of what it writes.
+   * What arrives while a close sends the rest is thrown away, until its deadline: a peer that
+   * writes and reads by turns would read no more of what we send than we of what it writes.
    */
   void discard() {
     if (!reading.hasEnded()) {

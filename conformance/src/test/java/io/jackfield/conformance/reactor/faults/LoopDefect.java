@@ -10,6 +10,8 @@ enum LoopDefect {
   A_TASK_FROM_OUTSIDE_WAKES_NOBODY(withoutCall("EventLoop", "execute", "wakeUp"), 1),
   A_WRITE_BETWEEN_TURNS_WAKES_NOBODY(
       withoutCall("EventLoop", "unsettled", "wakeUpIfBetweenTurns"), 1),
+  A_TIMER_BETWEEN_TURNS_WAKES_NOBODY(
+      withoutCall("EventLoop", "timersChanged", "wakeUpIfBetweenTurns"), 489),
   WHAT_TIMERS_WROTE_IS_NOT_SENT(withoutCall("EventLoop", "turn", "settle"), 3),
   A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("StreamTransport", "settle", "isUnsettled"), 1),
   A_SECOND_SEND_BEGINS_BEFORE_THE_FIRST_ENDS(
@@ -22,6 +24,7 @@ enum LoopDefect {
   UNSENT_CHUNKS_ARE_LEAKED(withoutCall("WritingHalf", "clear", "clear"), 2),
   HELD_BACK_CHUNKS_ARE_LEAKED(withoutCall("HeldMessages", "release", "release"), 2),
   DELIVERED_CHUNKS_ARE_LEAKED(withoutCall("HeldMessages", "deliver", "release"), 8),
+  A_CLOSE_DOES_NOT_READ_ON(withoutCall("StreamTransport", "discard", "receive"), 61),
   A_CLOSES_TIMER_IS_LEFT(withoutCall("WritingHalf", "release", "cancel"), 2),
   A_LOSS_IS_TOLD_TWICE(withoutAssignment("StreamTransport", "tellLoss", "lossTold"), 5),
   A_LOSS_IS_NOT_TOLD(withoutCall("StreamTransport", "lose", "settleSoon"), 2),
@@ -34,6 +37,7 @@ enum LoopDefect {
   A_PRODUCER_IS_ASKED_ONCE(withoutAssignment("WritingHalf", "ask", "requested"), 17),
   A_LOST_STREAM_IS_COUNTED_FOR_EVER(withoutAssignment("StreamList", "remove", "size"), 1),
   A_PORT_COUNTS_LOST_CONNECTIONS(withoutAssignment("StreamListener", "lost", "connections"), 3),
+  A_FULL_PORT_ACCEPTS_ON(withoutCall("StreamListener", "opened", "acceptIfWanted"), 131),
   AFTER_A_SHORTAGE_NOTHING_IS_ACCEPTED(
       withoutCall("Acceptor", "refused", "acceptIfWanted").atPlace(1), 27),
   A_CANCELLED_CONNECT_BUILDS_A_PROTOCOL(withoutCall("StreamConnector", "connected", "isDone"), 67),
