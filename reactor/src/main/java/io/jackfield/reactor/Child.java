@@ -14,6 +14,9 @@ final class Child implements ChildProcess, StreamHost {
   /** What a terminal in its usual mode takes for the end: Ctrl-D. */
   private static final byte END_OF_FILE = 4;
 
+  /** Of a process that {@code KILL} has ended: 128 and the signal's number. */
+  private static final int KILLED = 128 + 9;
+
   private final Reactor reactor;
   private final ProcessProtocol protocol;
   private final ProcessOptions options;
@@ -220,8 +223,10 @@ final class Child implements ChildProcess, StreamHost {
   public void signal(String name) {
     reactor.loop().requireOwner();
     int number = ProcessCalls.signal(name);
-    // The JDK has waited for it when it is no longer alive, and its number may be another's.
-    if (status == null && process.isAlive()) {
+    // Once the JDK has waited for it, its number may be another's. The handle compares the time
+    // when that number's process began, so it does not take another for it; and nobody else waits
+    // for a child of ours, so until then the kernel gives the number to nobody.
+    if (status == null && process.toHandle().isAlive()) {
       int pid = (int) process.pid();
       // It is the leader of its group as soon as setsid(1) runs; before, it is alone.
       if (!leads || ProcessCalls.kill(-pid, number) < 0) {
@@ -254,16 +259,24 @@ final class Child implements ChildProcess, StreamHost {
     public void end() {
       signal("TERM");
       if (killer == null) {
-        killer = reactor.callLater(options.stopTimeout(), this::kill);
+        killer = reactor.callLater(options.stopTimeout(), Child.this::end);
       }
     }
 
-    /** What it has started and left behind is not waited for. */
+    /** The loop's last act: it will not be there to hear of the exit, so this is told now. */
     @Override
     public void kill() {
-      signal("KILL");
-      abortStreams();
+      Child.this.end();
+      if (status == null) {
+        exited(new ExitStatus(process.isAlive() ? KILLED : process.exitValue()));
+      }
     }
+  }
+
+  /** What it has started and left behind is not waited for. */
+  private void end() {
+    signal("KILL");
+    abortStreams();
   }
 
   private void abortStreams() {

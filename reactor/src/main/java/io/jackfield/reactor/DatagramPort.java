@@ -104,19 +104,19 @@ final class DatagramPort
   @Override
   public void received(Chunk chunk, ReceivedMessage message) {
     if ((readingPaused || !held.isEmpty()) && !closing && reason == null) {
-      held.hold(chunk, message);
+      held.hold(chunk, 0, message);
     } else {
-      deliver(chunk, message);
+      deliver(chunk, 0, message);
     }
     reactor.loop().settle();
   }
 
-  private void deliver(Chunk chunk, ReceivedMessage message) {
+  private void deliver(Chunk chunk, int from, ReceivedMessage message) {
     try {
       if (!closing && reason == null) {
-        int length = Math.min(message.length(), chunk.size());
+        int length = Math.min(message.length(), chunk.size() - from);
         reactor.loop().counters().received(length);
-        protocol.datagramReceived(chunk.view(0, length), message);
+        protocol.datagramReceived(chunk.view(from, from + length), message);
       }
     } catch (Throwable t) {
       callbackFailed(t, "datagramReceived");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,12 @@ final class EventLoop implements TimerOwner {
   /** When this turn woke up. Owner's. */
   private long nowNanos;
 
-  /** When the turn that goes on woke up, for the watchdog; 0 while it waits. */
-  private volatile long busySince;
+  /**
+   * When the turn that goes on woke up; 0 while it waits. The owner writes it twice a turn and
+   * reads it plainly; for the watchdog, which only looks at the number, opaque is enough. Nobody
+   * else may rely on it: what it says is old by the time it is read.
+   */
+  private final AtomicLong busySince = new AtomicLong();
 
   /** What {@link Protocol#dataReceived} is being given. Owner's. */
   private @Nullable Chunk lent;
@@ -74,12 +79,12 @@ final class EventLoop implements TimerOwner {
     boolean mayWait = done == 0 && inbox.isEmpty();
     driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
-    busySince = nowNanos | 1; // Never 0.
+    busySince.setOpaque(nowNanos | 1); // Never 0.
     done += driver.complete();
     done += timers.runDue(nowNanos);
     done += runTasks();
     counters.turned(done, driver.nanoTime() - nowNanos);
-    busySince = 0;
+    busySince.setOpaque(0);
     return done;
   }
 
@@ -116,9 +121,19 @@ final class EventLoop implements TimerOwner {
   /** Has it settled when the callback that goes on is over. */
   void unsettled(Unsettled one) {
     unsettled.add(one);
-    if (busySince == 0) {
-      wakeUp(); // Between turns: whoever runs them is to know that there is something to do.
+    wakeUpIfBetweenTurns();
+  }
+
+  /** So that whoever runs the turns knows that there is something to do. Owner's. */
+  private void wakeUpIfBetweenTurns() {
+    if (isBetweenTurns()) {
+      wakeUp();
     }
+  }
+
+  /** For the owner alone, and before there is one. */
+  private boolean isBetweenTurns() {
+    return busySince.getPlain() == 0;
   }
 
   private void taskFailed(Throwable failure) {
@@ -128,7 +143,7 @@ final class EventLoop implements TimerOwner {
   /** Runs {@code task} in the loop's thread, in a turn to come. Any thread. */
   void execute(Runnable task) {
     inbox.add(task);
-    if (busySince == 0 || !isOwner()) {
+    if (!isOwner() || isBetweenTurns()) {
       wakeUp();
     }
   }
@@ -168,9 +183,6 @@ final class EventLoop implements TimerOwner {
 
   Timer callLater(Duration delay, Runnable task) {
     requireOwner();
-    if (busySince == 0) {
-      wakeUp(); // Between turns: the wait that is planned may be too long now.
-    }
     return timers.schedule(driver.nanoTime(), nanos(delay), task);
   }
 
@@ -188,6 +200,11 @@ final class EventLoop implements TimerOwner {
     return driver.nanoTime();
   }
 
+  @Override
+  public void timersChanged() {
+    wakeUpIfBetweenTurns();
+  }
+
   Driver driver() {
     return driver;
   }
@@ -200,8 +217,9 @@ final class EventLoop implements TimerOwner {
     return nowNanos;
   }
 
+  /** When the turn that goes on woke up; 0 while it waits. Any thread. */
   long busySince() {
-    return busySince;
+    return busySince.getOpaque();
   }
 
   @Nullable Thread owner() {

@@ -5,28 +5,32 @@ import io.jackfield.socket.ControlMessage.Descriptors;
 import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.ReceivedMessage;
 import java.util.ArrayDeque;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** Messages that a driver told of while nobody wanted them. */
 final class HeldMessages {
-  private record Held(Chunk chunk, ReceivedMessage message) {}
+  private record Held(Chunk chunk, int from, ReceivedMessage message) {}
+
+  /** Takes a message whose bytes lie in {@code chunk}, beginning at {@code from}. */
+  interface Sink {
+    void take(Chunk chunk, int from, ReceivedMessage message);
+  }
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-  void hold(Chunk chunk, ReceivedMessage message) {
-    held.add(new Held(chunk.hold(), message));
+  void hold(Chunk chunk, int from, ReceivedMessage message) {
+    held.add(new Held(chunk.hold(), from, message));
   }
 
   boolean isEmpty() {
     return held.isEmpty();
   }
 
-  void deliver(BiConsumer<Chunk, ReceivedMessage> to, BooleanSupplier enough) {
+  void deliver(Sink to, BooleanSupplier enough) {
     while (!held.isEmpty() && !enough.getAsBoolean()) {
       Held first = held.remove();
       try {
-        to.accept(first.chunk, first.message);
+        to.take(first.chunk, first.from, first.message);
       } finally {
         first.chunk.release();
       }

@@ -37,8 +37,11 @@ final class PipeTransport extends StreamTransport {
     this.output = output;
     this.watcher = watcher;
     this.isOne = input != null && input.equals(output);
-    if (input == null || output == null) {
-      only(input != null);
+    if (input == null) {
+      reading.neverBegins();
+    }
+    if (output == null) {
+      writing.neverBegins();
     }
   }
 
@@ -88,6 +91,12 @@ final class PipeTransport extends StreamTransport {
     if (input != null) {
       driver().receive(input, on);
     }
+  }
+
+  /** What is left in a pipe or a terminal is for whoever reads from it next. */
+  @Override
+  void discard() {
+    receive(false);
   }
 
   @Override

@@ -27,7 +27,8 @@ public final class Processes {
    * Starts a program. {@link ProcessProtocol#started} is called before this returns. It takes some
    * milliseconds, in which the loop stands. Nobody becomes a zombie: the JDK waits for each child.
    *
-   * <p>When the reactor stops, those that still run are sent {@code TERM}, then {@code KILL}.
+   * <p>When the reactor stops, those that still run are sent {@code TERM}, then {@code KILL}; when
+   * it crashes, {@code KILL} at once, and they count as killed without being waited for.
    *
    * @param command the program, and its arguments; no shell looks at them
    * @throws IOException if it cannot be started: no such program, no descriptor left

@@ -3,7 +3,6 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
-import io.jackfield.reactor.LossReason.TimedOut;
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Driver;
@@ -11,56 +10,38 @@ import io.jackfield.reactor.driver.Handle;
 import io.jackfield.reactor.driver.Outgoing;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.ReceivedMessage;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream: what a driver completes becomes what a protocol is told, and back.
+ * A stream: what a driver completes becomes what a protocol is told, and back, by two halves: a
+ * {@link ReadingHalf} and a {@link WritingHalf}.
  *
- * <p>Two halves, each {@link Half#OPEN}, then {@link Half#ENDING}, then {@link Half#ENDED}; the
- * incoming one is never ENDING. When both are ended, or {@link #lose} was called, {@link #reason}
- * is set and the handle closed; the protocol is told once the callback that goes on is over.
- * Sending too waits for that, so that many writes of one callback become one send.
+ * <p>When both have ended, or {@link #lose} was called, {@link #reason} is set; the handle is
+ * closed and the protocol told once the callback that goes on is over.
  *
- * <p>Fields are few: an idle connection is one of these, its handle and its protocol. What is not
- * one socket overrides the few methods under "what carries it".
+ * <p>Fields are few: an idle connection is one of these with its halves, its handle and its
+ * protocol. What is not one socket overrides the few methods under "what carries it".
  */
 class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
-  enum Half {
-    OPEN,
-    ENDING,
-    ENDED
-  }
-
   final StreamHost host;
   final Handle handle;
+  final ReadingHalf reading = new ReadingHalf(this);
+  final WritingHalf writing = new WritingHalf(this);
   Protocol protocol;
 
-  Half incoming = Half.OPEN;
-  private Half outgoing = Half.OPEN;
-
   /** Whether {@link #close} was called: nothing more is told of what arrives. */
-  boolean closing;
-
-  boolean readingPaused;
-  private boolean writePaused;
-
-  /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
-  boolean sending;
+  private boolean closing;
 
   /** Whether it waits in the loop's list to be settled. */
   private boolean isUnsettled;
 
   /** Set just once, when the connection is no more. */
-  @Nullable LossReason reason;
+  private @Nullable LossReason reason;
 
   private boolean lossTold;
-
-  /** Made when something is written; null again when all of it is sent. */
-  @Nullable Outgoing waiting;
-
-  private @Nullable StreamExtras extras;
 
   // Owned by StreamList.
   @Nullable StreamTransport previous;
@@ -87,6 +68,16 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     return loop().driver();
   }
 
+  /** Whether it is no more. */
+  final boolean isLost() {
+    return reason != null;
+  }
+
+  /** Whether nothing more is told of what arrives, and nothing more sent of what is written. */
+  final boolean isDeaf() {
+    return closing || reason != null;
+  }
+
   // ---- what carries it --------------------------------------------------------------------------
 
   void attach() {
@@ -97,8 +88,36 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     driver().receive(handle, on);
   }
 
+  /**
+   * What arrives while a close sends the rest is thrown away, until its deadline: a peer that
+   * writes and reads by turns would read no more of what we send than we of what it writes.
+   */
+  void discard() {
+    if (!reading.hasEnded()) {
+      receive(true);
+    }
+  }
+
+  /** Tells of what came beside bytes, before these. */
+  void tellBeside(ReceivedMessage message) {}
+
   int send(Outgoing bytes) {
     return driver().send(handle, bytes);
+  }
+
+  /** Where bytes go that are written now. */
+  Outgoing last() {
+    return writing.last();
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return writing.bytes();
+  }
+
+  /** All that waited is sent: has what follows wait; false if that is nothing. */
+  boolean nextPart() {
+    return false;
   }
 
   /** All of our half is sent. */
@@ -109,23 +128,12 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   /** It is over; in order, or else torn down. */
   void release(boolean inOrder) {
-    if (inOrder && incoming != Half.ENDED) {
+    if (inOrder && !reading.hasEnded()) {
       host.linger(handle);
     } else {
       // A reset where it did not end in order: an end would pass for a whole message.
       driver().close(handle, !inOrder);
     }
-  }
-
-  /** Of {@link #waiting} nothing is left: puts there what follows; false if that is nothing. */
-  boolean nextPart() {
-    return false;
-  }
-
-  /** Begins with one half ended: what can be read alone, or written alone. */
-  final void only(boolean input) {
-    incoming = input ? Half.OPEN : Half.ENDED;
-    outgoing = input ? Half.ENDED : Half.OPEN;
   }
 
   // ---- the life ---------------------------------------------------------------------------------
@@ -146,94 +154,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     } catch (Throwable t) {
       lose(new Lost(t), true);
     }
-    if (reason == null && !closing && incoming == Half.OPEN) {
-      receive(!readingPaused);
-    }
+    reading.receive();
     settleSoon();
   }
-
-  // ---- what the driver tells --------------------------------------------------------------------
-
-  @Override
-  public void received(Chunk chunk, int from, int to) {
-    loop().counters().received(to - from);
-    if (readingPaused && !closing && reason == null) {
-      extras().hold(chunk, from, to);
-    } else {
-      deliver(chunk, from, to);
-    }
-    loop().settle();
-  }
-
-  final void deliver(Chunk chunk, int from, int to) {
-    if (closing || reason != null) {
-      return;
-    }
-    loop().lent(chunk);
-    try {
-      protocol.dataReceived(chunk.view(from, to));
-    } catch (Throwable t) {
-      lose(new Lost(t), true);
-    } finally {
-      loop().lent(null);
-    }
-  }
-
-  @Override
-  public void receiveEnded(int result) {
-    if (result < 0) {
-      lose(new Lost(failure("recv", result)), false);
-    } else if (extras != null && extras.holds()) {
-      extras.endHeld();
-    } else {
-      endOfInput();
-    }
-    loop().settle();
-  }
-
-  private void endOfInput() {
-    if (reason != null) {
-      return;
-    }
-    incoming = Half.ENDED;
-    if (!closing) {
-      try {
-        if (!protocol.endReceived()) {
-          close();
-        }
-      } catch (Throwable t) {
-        lose(new Lost(t), true);
-      }
-    }
-    settleSoon();
-  }
-
-  @Override
-  public void sent(int result) {
-    sending = false;
-    if (result < 0) {
-      lose(new Lost(failure("send", result)), false);
-    } else if (reason == null) {
-      took(result);
-    }
-    settleSoon();
-    loop().settle();
-  }
-
-  @Override
-  public void closed() {
-    Outgoing rest = waiting;
-    if (rest != null) {
-      rest.clear();
-      waiting = null;
-    }
-  }
-
-  final Throwable failure(String call, int result) {
-    return new CallFailure(call, new Errno(-result), null, remoteAddress()).exception();
-  }
-
-  // ---- what waits for the end of a callback -----------------------------------------------------
 
   final void settleSoon() {
     if (!isUnsettled) {
@@ -245,78 +168,33 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   @Override
   public void settle() {
     isUnsettled = false;
-    flush();
-    endWhatIsDone();
+    writing.flush();
     if (reason == null) {
-      tellMarks();
+      writing.endIfAllIsSent();
+      endIfBothHave();
+    }
+    if (reason == null) {
+      writing.tellMarks();
+      if (closing && writing.startDeadline()) {
+        discard(); // Not all is sent yet.
+      }
     }
     if (reason != null && !lossTold) {
       tellLoss(reason);
     }
   }
 
-  private void flush() {
-    do {
-      Outgoing rest = waiting;
-      while (reason == null && !sending && rest != null && !rest.isEmpty()) {
-        int sent = send(rest);
-        if (sent == Driver.PENDING) {
-          sending = true;
-        } else if (sent < 0) {
-          lose(new Lost(failure("send", sent)), false);
-        } else {
-          took(sent);
-        }
-      }
-    } while (reason == null && !sending && nextPart());
-  }
-
-  private void took(int bytes) {
-    Outgoing from = waiting;
-    if (from != null) {
-      loop().counters().sent(bytes);
-      from.advance(bytes);
-    }
-  }
-
-  private void endWhatIsDone() {
-    if (reason != null || sending || bufferedBytes() > 0) {
-      return;
-    }
-    waiting = null;
-    if (outgoing == Half.ENDING) {
-      outgoing = Half.ENDED;
-      endSending();
-    }
-    if (outgoing == Half.ENDED && (closing || incoming == Half.ENDED)) {
+  /** After a close the peer's half counts as ended. */
+  private void endIfBothHave() {
+    if (writing.state() == WritingHalf.State.ENDED && (closing || reading.hasEnded())) {
       reason = new Done();
-    }
-  }
-
-  private void tellMarks() {
-    long waitingBytes = bufferedBytes();
-    StreamOptions options = host.options();
-    try {
-      if (!writePaused && waitingBytes > options.highMarkBytes()) {
-        writePaused = true;
-        protocol.writePaused();
-      } else if (writePaused && waitingBytes <= options.lowMarkBytes()) {
-        writePaused = false;
-        protocol.writeResumed();
-      }
-    } catch (Throwable t) {
-      lose(new Lost(t), true);
-    }
-    if (extras != null && outgoing == Half.OPEN && waitingBytes <= options.lowMarkBytes()) {
-      extras.roomLeft(Math.max(1, options.highMarkBytes() - waitingBytes));
     }
   }
 
   private void tellLoss(LossReason why) {
     lossTold = true;
-    if (extras != null) {
-      extras.release();
-    }
+    reading.release();
+    writing.release();
     release(why instanceof Done);
     loop().counters().closed();
     host.lost(this);
@@ -339,102 +217,13 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     }
   }
 
-  // ---- what the protocol asks -------------------------------------------------------------------
-
-  @Override
-  public void write(ByteBuffer data) {
-    loop().requireOwner();
-    if (isOpenFor(data.remaining())) {
-      last().append(data);
-      settleSoon();
-    }
-  }
-
-  @Override
-  public void writeLent(ByteBuffer view) {
-    loop().requireOwner();
-    Chunk lent = loop().lent();
-    int from = lent == null ? -1 : lent.offsetOf(view);
-    if (lent == null || from < 0) {
-      throw new IllegalArgumentException(
-          "writeLent takes what dataReceived is being given and nothing else; write(…) copies");
-    }
-    if (isOpenFor(view.remaining())) {
-      last().appendLent(lent, from, from + view.remaining());
-      view.position(view.limit());
-      settleSoon();
-    }
-  }
-
-  final boolean isOpenFor(int more) {
-    if (reason != null || closing || more == 0) {
-      return false;
-    }
-    if (outgoing != Half.OPEN) {
-      throw new IllegalStateException("written after endOutput()");
-    }
-    long limit = host.options().writeLimitBytes();
-    if (bufferedBytes() + more > limit) {
-      throw new WriteLimitException(bufferedBytes(), more, limit);
-    }
-    return true;
-  }
-
-  /** Where what is written goes. */
-  Outgoing last() {
-    Outgoing there = waiting;
-    if (there == null) {
-      there = new Outgoing(driver().sendChunks());
-      waiting = there;
-    }
-    return there;
-  }
-
-  @Override
-  public long bufferedBytes() {
-    return waiting == null ? 0 : waiting.bytes();
-  }
-
-  @Override
-  public long writeLimitBytes() {
-    return host.options().writeLimitBytes();
-  }
-
-  @Override
-  public boolean isWritePaused() {
-    return writePaused;
-  }
-
-  @Override
-  public void producer(@Nullable Producer producer) {
-    loop().requireOwner();
-    if (reason == null && !closing) {
-      extras().producer(producer);
-      settleSoon();
-    }
-  }
-
-  private StreamExtras extras() {
-    StreamExtras there = extras;
-    if (there == null) {
-      there = new StreamExtras(this);
-      extras = there;
-    }
-    return there;
-  }
-
-  @Override
-  public void endOutput() {
-    loop().requireOwner();
-    if (outgoing == Half.OPEN && reason == null) {
-      outgoing = Half.ENDING;
-      settleSoon();
-    }
+  final Throwable failure(String call, int result) {
+    return new CallFailure(call, new Errno(-result), null, remoteAddress()).exception();
   }
 
   /** The reactor stops. */
-  void stop() {
-    if (!closing && reason == null) {
+  final void stop() {
+    if (!isDeaf()) {
       try {
         protocol.stopping();
       } catch (Throwable t) {
@@ -444,36 +233,85 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     }
   }
 
+  // ---- what the driver tells --------------------------------------------------------------------
+
+  @Override
+  public void received(Chunk chunk, int from, int to) {
+    loop().counters().received(to - from);
+    reading.received(chunk, from, to);
+    loop().settle();
+  }
+
+  @Override
+  public void receiveEnded(int result) {
+    if (result < 0) {
+      lose(new Lost(failure("recv", result)), false);
+    } else {
+      reading.receivedEnd();
+    }
+    loop().settle();
+  }
+
+  @Override
+  public void sent(int result) {
+    writing.sent(result);
+    settleSoon();
+    loop().settle();
+  }
+
+  @Override
+  public void closed() {
+    writing.clear();
+  }
+
+  // ---- what the protocol asks -------------------------------------------------------------------
+
+  @Override
+  public void write(ByteBuffer data) {
+    loop().requireOwner();
+    writing.write(data);
+  }
+
+  @Override
+  public void writeLent(ByteBuffer view) {
+    loop().requireOwner();
+    writing.writeLent(view);
+  }
+
+  @Override
+  public long writeLimitBytes() {
+    return host.options().writeLimitBytes();
+  }
+
+  @Override
+  public boolean isWritePaused() {
+    return writing.isPaused();
+  }
+
+  @Override
+  public void producer(@Nullable Producer producer) {
+    loop().requireOwner();
+    if (!isDeaf()) {
+      writing.producer(producer);
+    }
+  }
+
+  @Override
+  public void endOutput() {
+    loop().requireOwner();
+    writing.end();
+  }
+
   @Override
   public void close() {
     loop().requireOwner();
-    if (closing || reason != null) {
+    if (isDeaf()) {
       return;
     }
     closing = true;
-    endOutput();
-    receive(false);
+    reading.close();
+    writing.end();
     settleSoon();
-    if (bufferedBytes() > 0) {
-      extras().closeWithin(host.options().closeTimeout());
-    }
-  }
-
-  /** There is room for {@code bytes}. */
-  void request(Producer producer, long bytes) {
-    if (reason == null && outgoing == Half.OPEN) {
-      try {
-        producer.request(bytes);
-      } catch (Throwable t) {
-        lose(new Lost(t), true);
-      }
-    }
-  }
-
-  /** The close time-out is over. */
-  void closeTookTooLong() {
-    lose(new TimedOut("close", host.options().closeTimeout()), false);
-    loop().settle();
   }
 
   @Override
@@ -485,33 +323,13 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   @Override
   public void pauseReading() {
     loop().requireOwner();
-    if (!readingPaused && reason == null && !closing) {
-      readingPaused = true;
-      receive(false);
-    }
+    reading.pause();
   }
 
   @Override
   public void resumeReading() {
     loop().requireOwner();
-    if (!readingPaused || reason != null || closing) {
-      return;
-    }
-    readingPaused = false;
-    if (extras != null && extras.holds()) {
-      host.reactor().execute(this::deliverHeld);
-    } else if (incoming == Half.OPEN) {
-      receive(true);
-    }
-  }
-
-  /** What the driver told while reading was paused. */
-  private void deliverHeld() {
-    if (extras != null && extras.deliver(this::deliver, () -> readingPaused || reason != null)) {
-      endOfInput();
-    } else if (!readingPaused && reason == null && !closing) {
-      receive(true);
-    }
+    reading.resume();
   }
 
   @Override
@@ -537,6 +355,10 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public String toString() {
-    return "stream " + incoming + "/" + outgoing + (reason == null ? "" : " " + reason);
+    return "stream "
+        + (reading.hasEnded() ? "ENDED" : "OPEN")
+        + "/"
+        + writing.state()
+        + (reason == null ? "" : " " + reason);
   }
 }

@@ -14,4 +14,7 @@ interface TimerOwner {
    * timer that is reset now run too early by as much.
    */
   long nanoTime();
+
+  /** A timer waits since now, or for another time: a wait that is planned may be too long. */
+  void timersChanged();
 }

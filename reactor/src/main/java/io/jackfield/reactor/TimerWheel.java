@@ -78,6 +78,7 @@ final class TimerWheel {
     timer.sequence = nextSequence++;
     place(timer);
     pending++;
+    owner.timersChanged();
     return timer;
   }
 
@@ -111,6 +112,7 @@ final class TimerWheel {
     timer.deadline = deadline;
     timer.sequence = nextSequence++;
     place(timer);
+    owner.timersChanged();
     return true;
   }
 

@@ -58,8 +58,10 @@ public interface Transport {
   void endOutput();
 
   /**
-   * Stops receiving, sends what waits to be sent, and closes; what takes longer than the close
-   * time-out is torn down. Does nothing the second time.
+   * Tells nothing more of what arrives, sends what waits to be sent, and closes; what takes longer
+   * than the close time-out is torn down. What still arrives meanwhile is thrown away, so that a
+   * peer which reads only while its own words are read does not hold up the end; of a pipe nothing
+   * is read. Does nothing the second time.
    */
   void close();
 

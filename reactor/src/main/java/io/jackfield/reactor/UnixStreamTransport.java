@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Unix stream with descriptors beside its bytes. What waits to be sent is a sequence of parts:
- * first {@link #waiting}, then by turns {@link Parcel parcels} and the bytes written after them.
+ * first {@link WritingHalf#waiting}, then by turns {@link Parcel parcels} and the bytes written
+ * after them.
  */
 final class UnixStreamTransport extends StreamTransport implements UnixTransport {
   private final ArrayDeque<Object> parts = new ArrayDeque<>();
-  private final HeldMessages held = new HeldMessages();
   private long partBytes;
-  private boolean endHeld;
 
   /** The driver's until it is sent. */
   private @Nullable Parcel pending;
@@ -44,28 +43,24 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
   @Override
   public void received(Chunk chunk, ReceivedMessage message) {
     loop().counters().received(message.length());
-    if (reason == null && !closing && (readingPaused || !held.isEmpty())) {
-      held.hold(chunk, message);
-    } else {
-      deliver(chunk, message);
-    }
+    reading.received(chunk, message);
     loop().settle();
   }
 
-  private void deliver(Chunk chunk, ReceivedMessage message) {
+  @Override
+  void tellBeside(ReceivedMessage message) {
     try {
-      if (reason == null && !closing && protocol instanceof UnixProtocol unix) {
-        tellBeside(unix, message);
+      if (!isDeaf() && protocol instanceof UnixProtocol unix) {
+        tell(unix, message);
       }
     } catch (Throwable t) {
       lose(new Lost(t), true);
     } finally {
       HeldMessages.closeDescriptors(message);
     }
-    deliver(chunk, 0, message.length());
   }
 
-  private static void tellBeside(UnixProtocol protocol, ReceivedMessage message) {
+  private static void tell(UnixProtocol protocol, ReceivedMessage message) {
     for (ControlMessage one : message.control()) {
       if (one instanceof Descriptors arrived) {
         protocol.descriptorsReceived(arrived.passed());
@@ -78,31 +73,6 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
     }
   }
 
-  @Override
-  public void receiveEnded(int result) {
-    if (result == 0 && !held.isEmpty()) {
-      endHeld = true;
-    } else {
-      super.receiveEnded(result);
-    }
-  }
-
-  @Override
-  public void resumeReading() {
-    super.resumeReading();
-    if (!held.isEmpty()) {
-      reactor().execute(this::deliverHeldMessages);
-    }
-  }
-
-  private void deliverHeldMessages() {
-    held.deliver(this::deliver, () -> readingPaused || reason != null);
-    if (endHeld && held.isEmpty()) {
-      endHeld = false;
-      super.receiveEnded(0);
-    }
-  }
-
   // ---- sending ----------------------------------------------------------------------------------
 
   @Override
@@ -112,7 +82,7 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
       throw new IllegalArgumentException(
           data.remaining() + " bytes with " + descriptors.size() + " descriptors");
     }
-    if (isOpenFor(data.remaining())) {
+    if (writing.takes(data.remaining())) {
       parts.add(Parcel.of(data, descriptors));
       partBytes += data.remaining();
       data.position(data.limit());
@@ -147,7 +117,7 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
     return switch (parts.poll()) {
       case null -> false;
       case Outgoing bytes -> {
-        waiting = bytes;
+        writing.waiting = bytes;
         yield true;
       }
       case Parcel parcel -> sends(parcel);
@@ -159,7 +129,7 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
     int sent = driver().sendMessage(handle, parcel.data(), null, parcel.control());
     if (sent == Driver.PENDING) {
       pending = parcel;
-      sending = true;
+      writing.sending = true;
       return false;
     }
     return isGone(parcel, sent);
@@ -190,16 +160,10 @@ final class UnixStreamTransport extends StreamTransport implements UnixTransport
       return;
     }
     pending = null;
-    sending = false;
+    writing.sending = false;
     boolean _ = isGone(parcel, result);
     settleSoon();
     loop().settle();
-  }
-
-  @Override
-  void release(boolean inOrder) {
-    held.release();
-    super.release(inOrder);
   }
 
   @Override

@@ -29,6 +29,9 @@ final class FakeLoop implements Scheduler, TimerOwner {
   }
 
   @Override
+  public void timersChanged() {}
+
+  @Override
   public Timer callLater(Duration delay, Runnable task) {
     return wheel.schedule(nanos, WheelTimer.nanos(delay), task);
   }

@@ -9,6 +9,7 @@ import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.SystemEvents.Event;
 import io.jackfield.reactor.SystemEvents.Phase;
+import io.jackfield.reactor.Timer;
 import io.jackfield.socket.Resolver;
 import io.jackfield.testkit.SimulatedNetwork;
 import io.jackfield.testkit.SimulatedNode;
@@ -96,6 +97,22 @@ final class EdgeContractTest {
       boolean[] ran = {false};
       scene.server().callLater(Duration.ofMillis(1), () -> ran[0] = true);
       scene.until(() -> ran[0]);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTimerBroughtForwardBetweenTurnsIsNotForgotten(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      List<String> ran = new ArrayList<>();
+      Timer reset = scene.server().callLater(Duration.ofDays(1), () -> ran.add("reset"));
+      Timer hastened = scene.server().callLater(Duration.ofDays(1), () -> ran.add("hastened"));
+      scene.pass(Duration.ofMillis(5));
+      assertThat(reset.reset(Duration.ofMillis(1))).isTrue();
+      scene.until(() -> ran.contains("reset"));
+      scene.pass(Duration.ofMillis(5));
+      assertThat(hastened.delay(Duration.ofDays(-1))).isTrue();
+      scene.until(() -> ran.contains("hastened"));
     }
   }
 

@@ -218,6 +218,25 @@ final class ProcessTest {
 
   @ParameterizedTest
   @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
+  void aCrashKillsWhatStillRunsAndTellsIt(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      scene.server().processes().spawn(watcher, List.of("sleep", "1000"));
+      long pid = watcher.child().pid();
+      var gone = ProcessHandle.of(pid).orElseThrow().onExit();
+      scene.server().crash();
+      scene.step();
+      assertThat(watcher.told)
+          .startsWith("started", "exited 137")
+          .contains("input lost", "output ended", "error ended")
+          .endsWith("ended 137")
+          .hasSize(6);
+      assertThat(watcher.child().isAlive()).isFalse();
+      assertThat(gone).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void aProcessMayHaveATerminal(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       scene

@@ -113,6 +113,55 @@ final class StreamContractTest {
     }
   }
 
+  /** It does not read while it cannot write, and so has to be read from. */
+  @ParameterizedTest
+  @EnumSource
+  void aCloseSendsAllToAPeerThatOnlyEchoes(World world) throws Exception {
+    var echo =
+        new Recorder() {
+          @Override
+          public void dataReceived(ByteBuffer bytes) {
+            super.dataReceived(bytes.duplicate());
+            transport().write(bytes);
+          }
+
+          @Override
+          public void writePaused() {
+            transport().pauseReading();
+          }
+
+          @Override
+          public void writeResumed() {
+            transport().resumeReading();
+          }
+        };
+    try (Pair pair = Pair.open(world.open(), echo, new Recorder(), StreamOptions.DEFAULTS)) {
+      pair.client().transport().pauseReading();
+      pair.client().transport().write(ByteBuffer.allocate(15_000_000));
+      pair.client().transport().close();
+      pair.scene().until(() -> pair.client().isLost());
+      assertThat(pair.client().told).endsWith("lost Done").doesNotContain("data", "end");
+      pair.scene().until(echo::isLost);
+      assertThat(echo.data.size()).isEqualTo(15_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCloseThatCannotSendEndsInTimeThoughThePeerSendsForEver(World world) throws Exception {
+    StreamOptions hasty = StreamOptions.builder().closeTimeout(Duration.ofMillis(30)).build();
+    try (Pair pair = Pair.open(world, hasty)) {
+      Transport peer = pair.server().transport();
+      peer.pauseReading();
+      peer.producer(bytes -> peer.write(ByteBuffer.allocate((int) bytes)));
+      pair.client().transport().write(ByteBuffer.allocate(15_000_000));
+      pair.client().transport().close();
+      pair.scene().until(() -> pair.client().isLost());
+      assertThat(pair.client().lost).isEqualTo(new TimedOut("close", Duration.ofMillis(30)));
+      pair.scene().until(() -> pair.server().isLost());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aPeersFullBufferPausesTheWriterAndBoundsItsMemory(World world) throws Exception {

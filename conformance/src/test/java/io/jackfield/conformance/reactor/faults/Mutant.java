@@ -23,11 +23,13 @@ final class Mutant extends ClassLoader {
   /** Runs seeds on it; null for no change. What it returns is empty where nothing was wrong. */
   @SuppressWarnings("unchecked")
   static LongFunction<String> of(@Nullable Mutation mutation) throws ReflectiveOperationException {
+    var mutant = new Mutant(mutation);
+    if (mutation != null) {
+      // At once: in the midst of a run a change that cannot be made would pass for its fault.
+      Class<?> _ = mutant.loadClass(mutation.className());
+    }
     return (LongFunction<String>)
-        new Mutant(mutation)
-            .loadClass(Replay.class.getName())
-            .getDeclaredConstructor()
-            .newInstance();
+        mutant.loadClass(Replay.class.getName()).getDeclaredConstructor().newInstance();
   }
 
   @Override

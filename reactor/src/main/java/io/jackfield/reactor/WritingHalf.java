@@ -1,0 +1,251 @@
+package io.jackfield.reactor;
+
+import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.LossReason.TimedOut;
+import io.jackfield.reactor.driver.Chunk;
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Outgoing;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of a stream that we write: {@link State#OPEN}, then {@link State#ENDING} until all is
+ * sent, then {@link State#ENDED}. What is written waits for the end of the callback, so that many
+ * writes become one send.
+ */
+final class WritingHalf {
+  enum State {
+    OPEN,
+    ENDING,
+    ENDED
+  }
+
+  private final StreamTransport stream;
+  private State state = State.OPEN;
+
+  /** Made when something is written; null again when all of it is sent. */
+  @Nullable Outgoing waiting;
+
+  /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
+  boolean sending;
+
+  /** Whether the protocol was told that too much waits. */
+  private boolean paused;
+
+  private @Nullable Producer producer;
+
+  /** Whether the producer is going to be asked. */
+  private boolean requested;
+
+  /** For a close that takes its time. */
+  private @Nullable Timer deadline;
+
+  WritingHalf(StreamTransport stream) {
+    this.stream = stream;
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** There is nothing to write to. */
+  void neverBegins() {
+    state = State.ENDED;
+  }
+
+  // ---- what is written --------------------------------------------------------------------------
+
+  void write(ByteBuffer data) {
+    if (takes(data.remaining())) {
+      stream.last().append(data);
+      stream.settleSoon();
+    }
+  }
+
+  void writeLent(ByteBuffer view) {
+    Chunk lent = stream.loop().lent();
+    int from = lent == null ? -1 : lent.offsetOf(view);
+    if (lent == null || from < 0) {
+      throw new IllegalArgumentException(
+          "writeLent takes what dataReceived is being given and nothing else; write(…) copies");
+    }
+    if (takes(view.remaining())) {
+      stream.last().appendLent(lent, from, from + view.remaining());
+      view.position(view.limit());
+      stream.settleSoon();
+    }
+  }
+
+  /** Whether {@code more} bytes are to be sent; false where they are dropped. */
+  boolean takes(int more) {
+    if (stream.isDeaf() || more == 0) {
+      return false;
+    }
+    if (state != State.OPEN) {
+      throw new IllegalStateException("written after endOutput()");
+    }
+    long limit = stream.writeLimitBytes();
+    if (stream.bufferedBytes() + more > limit) {
+      throw new WriteLimitException(stream.bufferedBytes(), more, limit);
+    }
+    return true;
+  }
+
+  /** Where bytes go that are written now. */
+  Outgoing last() {
+    Outgoing there = waiting;
+    if (there == null) {
+      there = new Outgoing(stream.driver().sendChunks());
+      waiting = there;
+    }
+    return there;
+  }
+
+  long bytes() {
+    return waiting == null ? 0 : waiting.bytes();
+  }
+
+  void end() {
+    if (state == State.OPEN && !stream.isLost()) {
+      state = State.ENDING;
+      stream.settleSoon();
+    }
+  }
+
+  // ---- what is sent -----------------------------------------------------------------------------
+
+  void flush() {
+    do {
+      Outgoing rest = waiting;
+      while (!stream.isLost() && !sending && rest != null && !rest.isEmpty()) {
+        int sent = stream.send(rest);
+        if (sent == Driver.PENDING) {
+          sending = true;
+        } else if (sent < 0) {
+          stream.lose(new Lost(stream.failure("send", sent)), false);
+        } else {
+          took(sent);
+        }
+      }
+    } while (!stream.isLost() && !sending && stream.nextPart());
+  }
+
+  /** A send that was under way is done. */
+  void sent(int result) {
+    sending = false;
+    if (result < 0) {
+      stream.lose(new Lost(stream.failure("send", result)), false);
+    } else if (!stream.isLost()) {
+      took(result);
+    }
+  }
+
+  private void took(int bytes) {
+    Outgoing from = waiting;
+    if (from != null) {
+      stream.loop().counters().sent(bytes);
+      from.advance(bytes);
+    }
+  }
+
+  /** If all is sent: keeps no memory, and ends the half if that is wanted. */
+  void endIfAllIsSent() {
+    if (sending || stream.bufferedBytes() > 0) {
+      return;
+    }
+    waiting = null;
+    if (state == State.ENDING) {
+      state = State.ENDED;
+      stream.endSending();
+    }
+  }
+
+  // ---- how much waits ---------------------------------------------------------------------------
+
+  void tellMarks() {
+    long bytes = stream.bufferedBytes();
+    StreamOptions options = stream.host.options();
+    try {
+      if (!paused && bytes > options.highMarkBytes()) {
+        paused = true;
+        stream.protocol.writePaused();
+      } else if (paused && bytes <= options.lowMarkBytes()) {
+        paused = false;
+        stream.protocol.writeResumed();
+      }
+    } catch (Throwable t) {
+      stream.lose(new Lost(t), true);
+    }
+    if (producer != null && state == State.OPEN && bytes <= options.lowMarkBytes()) {
+      askLater(Math.max(1, options.highMarkBytes() - bytes));
+    }
+  }
+
+  void producer(@Nullable Producer next) {
+    if (producer != null && next != null) {
+      throw new IllegalStateException("there is a producer already");
+    }
+    producer = next;
+    stream.settleSoon();
+  }
+
+  /** In a turn of its own: it may write at once. */
+  private void askLater(long bytes) {
+    if (!requested) {
+      requested = true;
+      stream.reactor().execute(() -> ask(bytes));
+    }
+  }
+
+  private void ask(long bytes) {
+    requested = false;
+    if (producer != null && state == State.OPEN && !stream.isLost()) {
+      try {
+        producer.request(bytes);
+      } catch (Throwable t) {
+        stream.lose(new Lost(t), true);
+      }
+    }
+  }
+
+  // ---- its end ----------------------------------------------------------------------------------
+
+  /** Gives what waits to be sent the time that a close may take; false if that was done before. */
+  boolean startDeadline() {
+    if (deadline != null) {
+      return false;
+    }
+    var timeout = stream.host.options().closeTimeout();
+    deadline =
+        stream
+            .reactor()
+            .callLater(
+                timeout,
+                () -> {
+                  stream.lose(new TimedOut("close", timeout), false);
+                  stream.loop().settle();
+                });
+    return true;
+  }
+
+  /** The connection is no more. */
+  void release() {
+    producer = null;
+    if (deadline != null) {
+      deadline.cancel();
+    }
+  }
+
+  /** The driver has given back the memory of what it was sending. */
+  void clear() {
+    Outgoing rest = waiting;
+    if (rest != null) {
+      rest.clear();
+      waiting = null;
+    }
+  }
+}
