@@ -3,9 +3,11 @@ package io.jackfield.comparison.runner;
 import static io.jackfield.comparison.runner.Peer.PORT;
 
 import io.jackfield.comparison.peers.NettyEcho;
+import io.jackfield.comparison.peers.NettyLines;
 import io.jackfield.comparison.peers.VertxEcho;
 import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.EchoServer;
+import io.jackfield.comparison.servers.LineServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +44,36 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     peers.add(tcp("c-epoll", "C", c("c_epoll", PORT), "gcc -O2"));
     peers.add(tcp("c-uring", "C", c("c_uring", PORT, size, count), "gcc -O2, buffers of " + size));
     for (String driver : DRIVERS) {
-      peers.add(tcp("jackfield-" + driver, "Jackfield", ours(driver), "SerialGC"));
+      peers.add(
+          tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
-    peers.add(tcp("netty-nio", "Netty", netty("nio", size), NETTY));
-    peers.add(tcp("netty-epoll", "Netty", netty("epoll", size), NETTY));
-    peers.add(tcp("netty-io_uring", "Netty", netty("io_uring", size), NETTY));
-    peers.add(tcp("netty-io_uring-ring", "Netty", netty("io_uring-ring", size), NETTY));
+    peers.add(tcp("netty-nio", "Netty", netty(NettyEcho.class, size, "nio"), NETTY));
+    peers.add(tcp("netty-epoll", "Netty", netty(NettyEcho.class, size, "epoll"), NETTY));
+    peers.add(tcp("netty-io_uring", "Netty", netty(NettyEcho.class, size, "io_uring"), NETTY));
+    peers.add(
+        tcp("netty-io_uring-ring", "Netty", netty(NettyEcho.class, size, "io_uring-ring"), NETTY));
     peers.add(tcp("vertx-native", "Vert.x", vertx("native"), VERTX));
     peers.add(tcp("virtual-threads", "JDK", virtual(size), "a virtual thread each, SerialGC"));
     peers.add(tcp("asyncio", "Python", python("asyncio_echo.py"), "Debian's Python"));
     peers.add(tcp("twisted", "Python", python("twisted_echo.py"), "Debian's Python, epoll"));
+    return peers;
+  }
+
+  /** Servers that answer lines. */
+  List<Peer> lines() {
+    String size = "16384";
+    var peers = new ArrayList<Peer>();
+    peers.add(tcp("c-line", "C", c("c_line", PORT), "epoll, gcc -O2"));
+    for (String driver : DRIVERS) {
+      peers.add(
+          tcp("jackfield-" + driver, "Jackfield", ours(LineServer.class, driver), "SerialGC"));
+    }
+    for (String transport : List.of("epoll", "io_uring", "io_uring-ring")) {
+      for (String way : List.of("tuned", "idiomatic")) {
+        List<String> command = netty(NettyLines.class, size, way, transport);
+        peers.add(tcp("netty-" + transport + "-" + way, "Netty", command, NETTY));
+      }
+    }
     return peers;
   }
 
@@ -65,14 +87,16 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return command;
   }
 
-  private List<String> ours(String driver) {
-    return jvm.command(EchoServer.class, List.of(), "--driver", driver, PORT);
+  private List<String> ours(Class<?> main, String driver) {
+    return jvm.command(main, List.of(), "--driver", driver, PORT);
   }
 
-  private List<String> netty(String transport, String ringBufferBytes) {
+  private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {
     var flags = new ArrayList<>(NETTY_FLAGS);
     flags.add("-Dcomparison.ring.buffer=" + ringBufferBytes);
-    return jvm.command(NettyEcho.class, flags, transport, PORT);
+    var all = new ArrayList<>(List.of(arguments));
+    all.add(PORT);
+    return jvm.command(main, flags, all.toArray(String[]::new));
   }
 
   private List<String> vertx(String transport) {

@@ -23,7 +23,15 @@ final class Works {
             "Echo, 50 connections, 64 B, 16 deep",
             SMALL,
             Load.messages(50, 64, 16)),
-        echo("echo-16x64k", "Echo, 16 connections, 64 KiB", LARGE, Load.messages(16, 65_536, 1)));
+        echo("echo-16x64k", "Echo, 16 connections, 64 KiB", LARGE, Load.messages(16, 65_536, 1)),
+        lines(16),
+        lines(128));
+  }
+
+  private Work lines(int depth) {
+    Load load = Load.messages(50, 64, depth, "-L");
+    String title = "Lines, 50 connections, 64 B, " + depth + " deep";
+    return underLoad("lines-" + depth, title, peers.lines(), load, Cost.cpu("a line"));
   }
 
   private Work echo(String name, String title, int bufferBytes, Load load) {
