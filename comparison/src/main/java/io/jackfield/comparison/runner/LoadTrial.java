@@ -1,0 +1,57 @@
+package io.jackfield.comparison.runner;
+
+import java.io.IOException;
+
+/** A server under load: started once, its answers verified, warmed up. */
+final class LoadTrial implements Trial {
+  private static final double VERIFIED_SECONDS = 0.5;
+
+  private final Setting setting;
+  private final ServerProcess server;
+  private final Load load;
+
+  private LoadTrial(Setting setting, ServerProcess server, Load load) {
+    this.setting = setting;
+    this.server = server;
+    this.load = load;
+  }
+
+  /**
+   * Starts it, and more.
+   *
+   * @throws IOException if it cannot be started, or answers something wrong
+   */
+  static Trial open(Peer peer, Setting setting, Load load) throws IOException {
+    ServerProcess server = ServerProcess.start(peer, setting.cpus(), setting.logs());
+    var trial = new LoadTrial(setting, server, load);
+    try {
+      server.awaitEcho();
+      trial.run(Math.min(VERIFIED_SECONDS, setting.warmupSeconds()), true);
+      trial.run(setting.warmupSeconds(), false);
+      return trial;
+    } catch (IOException | RuntimeException e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  @Override
+  public Sample measure() throws IOException {
+    return run(setting.seconds(), false);
+  }
+
+  /** A load generator fails where something is lost or wrong. */
+  private Sample run(double seconds, boolean verify) throws IOException {
+    var command = load.command(setting.programs(), server, seconds, verify);
+    try {
+      return Sample.parse(Commands.output(setting.cpus().forLoad(command)));
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; the server: " + server.lastWords(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

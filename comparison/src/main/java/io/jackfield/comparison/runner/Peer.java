@@ -1,0 +1,50 @@
+package io.jackfield.comparison.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A server to be measured.
+ *
+ * @param name as {@code --only} takes it
+ * @param family whose it is: the fastest of Netty's is what all are compared with
+ * @param command starts it; {@code {port}} stands for the port it is to listen on, {@code {target}}
+ *     for the one it is to connect to
+ * @param remark what the table says of it besides: flags and the like
+ * @param transport how to know that it listens
+ */
+record Peer(String name, String family, List<String> command, String remark, Transport transport) {
+  static final String PORT = "{port}";
+  static final String TARGET = "{target}";
+
+  /** What it speaks. */
+  enum Transport {
+    TCP,
+    UDP
+  }
+
+  Peer {
+    command = List.copyOf(command);
+  }
+
+  boolean isJvm() {
+    return command.getFirst().endsWith("/java");
+  }
+
+  /** The same with other flags for the JVM before its own. */
+  Peer withJvmFlags(List<String> flags) {
+    if (!isJvm()) {
+      return this;
+    }
+    var longer = new ArrayList<>(command);
+    longer.addAll(1, flags);
+    return new Peer(name, family, longer, remark, transport);
+  }
+
+  List<String> command(int port, int target) {
+    return command.stream()
+        .map(word ->
+            word.replace(PORT, Integer.toString(port)).replace(TARGET, Integer.toString(target)))
+        .toList();
+  }
+}

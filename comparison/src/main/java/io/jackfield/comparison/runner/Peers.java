@@ -1,0 +1,113 @@
+package io.jackfield.comparison.runner;
+
+import static io.jackfield.comparison.runner.Peer.PORT;
+
+import io.jackfield.comparison.peers.NettyEcho;
+import io.jackfield.comparison.peers.NettyLines;
+import io.jackfield.comparison.peers.VertxEcho;
+import io.jackfield.comparison.peers.VirtualThreadEcho;
+import io.jackfield.comparison.servers.EchoServer;
+import io.jackfield.comparison.servers.LineServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All servers, a line each.
+ *
+ * @param c the references
+ * @param python the folder of the scripts
+ */
+record Peers(Jvm jvm, CPrograms c, Path python) {
+  /** Drivers that the reactor has, by their names for {@code --driver}; the best one first. */
+  private static final List<String> DRIVERS = List.of("epoll", "poll", "select");
+
+  /** Its own access to memory, which it gives up on this JDK unless told otherwise. */
+  private static final List<String> NETTY_FLAGS =
+      List.of(
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dio.netty.noUnsafe=false",
+          "-Dio.netty.leakDetectionLevel=disabled");
+
+  private static final String NETTY = "Netty 4.2.18, SerialGC, Unsafe allowed, no leak detection";
+  private static final String VERTX = "Vert.x 5.2.0 on Netty's epoll, SerialGC, Unsafe allowed";
+
+  /**
+   * Echo servers over TCP.
+   *
+   * @param bufferBytes what a receive should have room for, where that is to be chosen
+   */
+  List<Peer> echo(int bufferBytes) {
+    String size = Integer.toString(bufferBytes);
+    String count = bufferBytes > 4_096 ? "128" : "1024";
+    var peers = new ArrayList<Peer>();
+    peers.add(tcp("c-epoll", "C", c("c_epoll", PORT), "gcc -O2"));
+    peers.add(tcp("c-uring", "C", c("c_uring", PORT, size, count), "gcc -O2, buffers of " + size));
+    for (String driver : DRIVERS) {
+      peers.add(
+          tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
+    }
+    peers.add(tcp("netty-nio", "Netty", netty(NettyEcho.class, size, "nio"), NETTY));
+    peers.add(tcp("netty-epoll", "Netty", netty(NettyEcho.class, size, "epoll"), NETTY));
+    peers.add(tcp("netty-io_uring", "Netty", netty(NettyEcho.class, size, "io_uring"), NETTY));
+    peers.add(
+        tcp("netty-io_uring-ring", "Netty", netty(NettyEcho.class, size, "io_uring-ring"), NETTY));
+    peers.add(tcp("vertx-native", "Vert.x", vertx("native"), VERTX));
+    peers.add(tcp("virtual-threads", "JDK", virtual(size), "a virtual thread each, SerialGC"));
+    peers.add(tcp("asyncio", "Python", python("asyncio_echo.py"), "Debian's Python"));
+    peers.add(tcp("twisted", "Python", python("twisted_echo.py"), "Debian's Python, epoll"));
+    return peers;
+  }
+
+  /** Servers that answer lines. */
+  List<Peer> lines() {
+    String size = "16384";
+    var peers = new ArrayList<Peer>();
+    peers.add(tcp("c-line", "C", c("c_line", PORT), "epoll, gcc -O2"));
+    for (String driver : DRIVERS) {
+      peers.add(
+          tcp("jackfield-" + driver, "Jackfield", ours(LineServer.class, driver), "SerialGC"));
+    }
+    for (String transport : List.of("epoll", "io_uring", "io_uring-ring")) {
+      for (String way : List.of("tuned", "idiomatic")) {
+        List<String> command = netty(NettyLines.class, size, way, transport);
+        peers.add(tcp("netty-" + transport + "-" + way, "Netty", command, NETTY));
+      }
+    }
+    return peers;
+  }
+
+  private static Peer tcp(String name, String family, List<String> command, String remark) {
+    return new Peer(name, family, command, remark, Peer.Transport.TCP);
+  }
+
+  private List<String> c(String program, String... arguments) {
+    var command = new ArrayList<>(List.of(c.program(program)));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> ours(Class<?> main, String driver) {
+    return jvm.command(main, List.of(), "--driver", driver, PORT);
+  }
+
+  private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {
+    var flags = new ArrayList<>(NETTY_FLAGS);
+    flags.add("-Dcomparison.ring.buffer=" + ringBufferBytes);
+    var all = new ArrayList<>(List.of(arguments));
+    all.add(PORT);
+    return jvm.command(main, flags, all.toArray(String[]::new));
+  }
+
+  private List<String> vertx(String transport) {
+    return jvm.command(VertxEcho.class, NETTY_FLAGS, transport, PORT);
+  }
+
+  private List<String> virtual(String bufferBytes) {
+    return jvm.command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
+  }
+
+  private List<String> python(String script) {
+    return List.of("/usr/bin/python3", python.resolve(script).toString(), PORT);
+  }
+}

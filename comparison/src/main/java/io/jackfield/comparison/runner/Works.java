@@ -1,0 +1,44 @@
+package io.jackfield.comparison.runner;
+
+import io.jackfield.comparison.runner.Work.Cost;
+import java.util.List;
+
+/** All that is measured, in the order of the report. */
+final class Works {
+  private static final int SMALL = 4_096;
+  private static final int LARGE = 65_536;
+
+  private final Peers peers;
+
+  Works(Peers peers) {
+    this.peers = peers;
+  }
+
+  List<Work> all() {
+    return List.of(
+        echo("echo-50x64", "Echo, 50 connections, 64 B", SMALL, Load.messages(50, 64, 1)),
+        echo("echo-1000x64", "Echo, 1,000 connections, 64 B", SMALL, Load.messages(1_000, 64, 1)),
+        echo(
+            "echo-50x64x16",
+            "Echo, 50 connections, 64 B, 16 deep",
+            SMALL,
+            Load.messages(50, 64, 16)),
+        echo("echo-16x64k", "Echo, 16 connections, 64 KiB", LARGE, Load.messages(16, 65_536, 1)),
+        lines(16),
+        lines(128));
+  }
+
+  private Work lines(int depth) {
+    Load load = Load.messages(50, 64, depth, "-L");
+    String title = "Lines, 50 connections, 64 B, " + depth + " deep";
+    return underLoad("lines-" + depth, title, peers.lines(), load, Cost.cpu("a line"));
+  }
+
+  private Work echo(String name, String title, int bufferBytes, Load load) {
+    return underLoad(name, title, peers.echo(bufferBytes), load, Cost.cpu("a message"));
+  }
+
+  private static Work underLoad(String name, String title, List<Peer> who, Load load, Cost cost) {
+    return new Work(name, title, who, (peer, setting) -> LoadTrial.open(peer, setting, load), cost);
+  }
+}

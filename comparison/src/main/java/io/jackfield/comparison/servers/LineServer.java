@@ -1,0 +1,82 @@
+package io.jackfield.comparison.servers;
+
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers each line with itself: {@code LineServer --driver NAME PORT}. Lines are found where they
+ * were received; what is answered to all lines of one receive is written at once.
+ */
+public final class LineServer implements Protocol {
+  private static final int LONGEST_LINE = 65_536;
+
+  /** What is answered to what is being received: one for all connections of the loop. */
+  private final ByteBuffer answers;
+
+  private @Nullable Transport transport;
+
+  /** The begin of a line whose end has not arrived; null where there is none. */
+  private @Nullable ByteBuffer begun;
+
+  private LineServer(ByteBuffer answers) {
+    this.answers = answers;
+  }
+
+  /** Runs until it is killed. */
+  public static void main(String[] args) throws IOException {
+    ServerArguments arguments = ServerArguments.of(args);
+    // All of a receive (64 KiB) comes back, and a line that was begun before.
+    ByteBuffer answers = ByteBuffer.allocateDirect(65_536 + LONGEST_LINE + 1);
+    try (Reactor reactor = arguments.reactor()) {
+      reactor.listen(arguments.address(), _ -> new LineServer(answers));
+      reactor.run();
+    }
+  }
+
+  @Override
+  public void connectionMade(Transport made) {
+    transport = made;
+  }
+
+  @Override
+  public void dataReceived(ByteBuffer data) {
+    int from = data.position();
+    int to = data.limit();
+    for (int end; (end = Lines.end(data, from, to)) >= 0; from = end + 1) {
+      data.limit(end).position(from);
+      if (begun == null) {
+        line(data);
+      } else {
+        begin(data);
+        line(begun.flip());
+        begun = null;
+      }
+      data.limit(to);
+    }
+    if (from < to) {
+      begin(data.position(from));
+    }
+    Transport made = transport;
+    if (made != null && answers.flip().hasRemaining()) {
+      made.write(answers);
+    }
+    answers.clear();
+  }
+
+  private void line(ByteBuffer text) {
+    answers.put(text).put((byte) '\n');
+  }
+
+  private void begin(ByteBuffer part) {
+    ByteBuffer all = begun;
+    if (all == null) {
+      all = ByteBuffer.allocate(LONGEST_LINE);
+      begun = all;
+    }
+    all.put(part); // A longer line throws, which ends the connection.
+  }
+}

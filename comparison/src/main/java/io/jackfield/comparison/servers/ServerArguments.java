@@ -1,0 +1,40 @@
+package io.jackfield.comparison.servers;
+
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.ReactorBuilder.DriverSource;
+import io.jackfield.reactor.driver.Drivers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * What each of our servers is told: {@code --driver NAME PORT}.
+ *
+ * @param driver what carries the loop
+ * @param port of the loopback interface
+ */
+record ServerArguments(DriverSource driver, int port) {
+  static ServerArguments of(String[] args) {
+    if (args.length != 3 || !args[0].equals("--driver")) {
+      throw new IllegalArgumentException("usage: --driver NAME PORT");
+    }
+    return new ServerArguments(driver(args[1]), Integer.parseInt(args[2]));
+  }
+
+  private static DriverSource driver(String name) {
+    return switch (name) {
+      case "epoll" -> Drivers::epoll;
+      case "poll" -> Drivers::poll;
+      case "select" -> Drivers::select;
+      default -> throw new IllegalArgumentException("there is no driver " + name);
+    };
+  }
+
+  Reactor reactor() throws IOException {
+    return Reactor.builder().driver(driver).build();
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}

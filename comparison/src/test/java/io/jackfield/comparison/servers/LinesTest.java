@@ -1,0 +1,32 @@
+package io.jackfield.comparison.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinesTest {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 17, 64, 100})
+  void theFirstEndIsFoundWhereverItIs(int length) {
+    byte[] bytes = new byte[length];
+    var random = new Random(length);
+    for (int round = 0; round < 500; round++) {
+      for (int i = 0; i < length; i++) {
+        // Neighbours of the line feed, and bytes whose top bit is set: what the trick could
+        // mistake.
+        bytes[i] =
+            (byte) new int[] {9, 11, 138, 0, 255, 128, 97, 10}[random.nextInt(round % 8 + 1)];
+      }
+      int from = random.nextInt(length + 1);
+      int to = from + random.nextInt(length - from + 1);
+      int expected = -1;
+      for (int i = to - 1; i >= from; i--) {
+        expected = bytes[i] == '\n' ? i : expected;
+      }
+      assertThat(Lines.end(ByteBuffer.wrap(bytes), from, to)).isEqualTo(expected);
+    }
+  }
+}
