@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.cli.doctor.Doctor;
 import io.jackfield.cli.doctor.Finding;
 import io.jackfield.cli.doctor.KernelFiles;
+import io.jackfield.socket.StandardStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "A line each: 'ok'; 'no' with the reason and what to do; '--' where nobody knows.",
+      "At a terminal long ones are broken, in a pipe they are not.",
       "Exit code 0, or 4 where something is missing that nothing works without.",
       "",
       "Examples:",
@@ -23,11 +25,25 @@ import picocli.CommandLine.Command;
       "  jackfield doctor | grep ^no     only what is not there"
     })
 final class DoctorCommand implements Callable<Integer> {
+  /** Of a terminal that does not say. */
+  private static final int USUAL_COLUMNS = 80;
+
   @Override
   public Integer call() {
     List<Finding> findings = Doctor.examine(KernelFiles.real());
-    System.out.print(Doctor.report(findings));
+    System.out.print(Doctor.report(findings, columns()));
     System.out.flush();
     return findings.stream().anyMatch(Finding::isLack) ? Exit.LACKING : Exit.DONE;
+  }
+
+  /** As wide as the terminal; where none is, a finding stays one line, for grep and its like. */
+  private static int columns() {
+    try {
+      return StandardStream.OUTPUT.isTerminal()
+          ? StandardStream.OUTPUT.columns().orElse(USUAL_COLUMNS)
+          : Integer.MAX_VALUE;
+    } catch (LinkageError | UnsupportedOperationException e) {
+      return Integer.MAX_VALUE; // Without native access, which is among the findings.
+    }
   }
 }

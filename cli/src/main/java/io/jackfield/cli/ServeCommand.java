@@ -65,13 +65,10 @@ final class ServeCommand implements Callable<Integer> {
     Service service = service(name);
     options.check();
     tls.check();
-    if (options.isLoop() && !udp.isEmpty()) {
-      throw NotBuiltYet.of("UDP on the engine 'loop'");
-    }
     var group = new ServerGroup(options, System.err);
     group.tls(tls.config());
     if (tcp.isEmpty() && udp.isEmpty() && tls.addresses().isEmpty()) {
-      openAt(group, options.isLoop() ? overTcp(service) : service, LOOPBACK);
+      openAt(group, service, LOOPBACK);
     }
     for (String address : tcp) {
       if (service.stream() == null) {
@@ -98,15 +95,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     group.serveUntilSignalled(() -> {});
     return Exit.DONE;
-  }
-
-  /** A service without what the engine 'loop' does not have yet, which is said. */
-  private static Service overTcp(Service service) {
-    if (service.datagram() != null) {
-      System.err.println(
-          "jackfield serve: over TCP only; " + NotBuiltYet.part("UDP on the engine 'loop'"));
-    }
-    return new Service(service.name(), service.summary(), service.stream(), null);
   }
 
   /** Opens a service at its own ports of {@code host}. */

@@ -2,12 +2,15 @@ package io.jackfield.cli;
 
 import io.jackfield.server.BaseRequestHandler;
 import io.jackfield.server.BaseServer;
+import io.jackfield.server.LoopDatagramServer;
+import io.jackfield.server.LoopDatagramServerBuilder;
 import io.jackfield.server.LoopServer;
 import io.jackfield.server.LoopServerBuilder;
 import io.jackfield.server.Request;
 import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
 import io.jackfield.server.ServerCounts;
+import io.jackfield.server.ServerLoop;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
@@ -34,6 +37,9 @@ final class ServerGroup {
   private final List<Listening> listening = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private @Nullable TlsServerConfig tls;
+
+  /** What carries all of them on the engine 'loop'; made with the first. */
+  private @Nullable ServerLoop loop;
 
   ServerGroup(ServingOptions options, PrintStream err) {
     this.options = options;
@@ -75,8 +81,14 @@ final class ServerGroup {
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
   void openUdp(Service service, InetSocketAddress address) {
-    if (service.datagram() != null) {
-      open(service, "udp", service.datagram().handler(), UdpServer.at(address), address);
+    Service.Datagram form = service.datagram();
+    if (form == null) {
+      return;
+    }
+    if (options.isLoop()) {
+      open(service, "udp", address, () -> onLoop(service, form, address).open());
+    } else {
+      open(service, "udp", form.handler(), UdpServer.at(address), address);
     }
   }
 
@@ -102,14 +114,32 @@ final class ServerGroup {
   }
 
   private LoopServerBuilder onLoop(
-      Service service, String scheme, Service.Stream form, InetSocketAddress address) {
+      Service service, String scheme, Service.Stream form, InetSocketAddress address)
+      throws IOException {
     return LoopServer.at(address)
-        .name(service.name() + "-" + scheme)
         .exchange(form.exchange())
-        .driver(options.driver())
+        .on(loop())
         .idleTimeout(options.idleTimeout())
         .drainTimeout(options.drainTimeout())
         .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()));
+  }
+
+  private LoopDatagramServerBuilder onLoop(
+      Service service, Service.Datagram form, InetSocketAddress address) throws IOException {
+    return LoopDatagramServer.at(address)
+        .handler(form.handler())
+        .on(loop())
+        .drainTimeout(options.drainTimeout())
+        .hooks(new TellingHooks<>(service.name(), "udp", log, options.quiet()));
+  }
+
+  private ServerLoop loop() throws IOException {
+    ServerLoop shared = loop;
+    if (shared == null) {
+      shared = ServerLoop.open(options.driver());
+      loop = shared;
+    }
+    return shared;
   }
 
   /** Binds and listens. */
@@ -136,12 +166,21 @@ final class ServerGroup {
     return List.copyOf(refused);
   }
 
-  /** Serves all that was opened, each on a thread of its own, and says so, a line an address. */
+  /**
+   * Serves all that was opened, on the loop's thread or each on one of its own, and says so, a line
+   * an address.
+   */
   void start() {
+    ServerLoop shared = loop;
+    if (shared != null) {
+      Thread.ofPlatform().name("loop").start(shared::serveForever);
+    }
     for (Listening one : listening) {
-      Thread.ofPlatform()
-          .name(one.service().name() + "-" + one.scheme())
-          .start(one.server()::serveForever);
+      if (shared == null) {
+        Thread.ofPlatform()
+            .name(one.service().name() + "-" + one.scheme())
+            .start(one.server()::serveForever);
+      }
       err.println("listening " + one.service().name() + " " + one.endpoint());
     }
   }
@@ -180,11 +219,12 @@ final class ServerGroup {
     ServerCounts all =
         listening.stream()
             .map(one -> one.server().counts())
-            .reduce(new ServerCounts(0, 0, 0, 0, 0), ServerCounts::plus);
+            .reduce(new ServerCounts(0, 0, 0, 0, 0, 0), ServerCounts::plus);
     return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
-        + part(all.tooLong(), "not answered, too long for a datagram");
+        + part(all.tooLong(), "not answered, too long for a datagram")
+        + part(all.dropped(), "not answered, the network too slow");
   }
 
   private static String part(long count, String what) {
@@ -205,6 +245,9 @@ final class ServerGroup {
   void release() {
     for (Listening one : listening) {
       one.server().close();
+    }
+    if (loop != null) {
+      loop.close();
     }
   }
 }

@@ -12,10 +12,10 @@ final class ServingOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      defaultValue = "virtual",
+      defaultValue = "loop",
       description =
-          "What runs the conversations: virtual (a virtual thread each, the default), iterative"
-              + " (one at a time) or loop (an event loop; TCP only so far).")
+          "What runs the conversations: loop (one event loop for all, the default), virtual (a"
+              + " virtual thread each) or iterative (one at a time).")
   private String engine;
 
   @Option(

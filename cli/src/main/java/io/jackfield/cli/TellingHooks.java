@@ -1,5 +1,6 @@
 package io.jackfield.cli;
 
+import io.jackfield.server.AnswerDroppedException;
 import io.jackfield.server.AnswerTooLongException;
 import io.jackfield.server.DatagramRequest;
 import io.jackfield.server.Request;
@@ -67,6 +68,7 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
       case ClosedChannelException _ ->
           tell(failures, request, "cut off: the time to finish was up");
       case AnswerTooLongException tooLong -> tell(failures, request, tooLong.getMessage());
+      case AnswerDroppedException dropped -> tell(failures, request, dropped.getMessage());
       case IOException io -> tell(failures, request, "failed: " + Sentences.of(io));
       default -> tell(failures, request, "failed, a bug: " + error + at(error));
     }

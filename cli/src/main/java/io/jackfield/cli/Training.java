@@ -33,21 +33,27 @@ public final class Training {
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    StopSignals.caught();
+    serve(loopback, nowhere, "loop");
+    serve(loopback, nowhere, "virtual");
+    ping(loopback, nowhere);
+  }
+
+  private static void serve(InetAddress loopback, PrintStream nowhere, String engine)
+      throws Exception {
     var options = new ServingOptions();
-    new CommandLine(options).parseArgs("--drain-timeout", "1");
+    new CommandLine(options).parseArgs("--drain-timeout", "1", "--engine", engine);
     var group = new ServerGroup(options, nowhere);
     for (Service service : ServeCommand.all()) {
       group.openTcp(service, new InetSocketAddress(loopback, 0));
       group.openUdp(service, new InetSocketAddress(loopback, 0));
     }
-    StopSignals.caught();
     group.start();
     Table.print(nowhere, "127.0.0.1", ServeCommand.all(), group.listening());
     for (Listening one : group.listening()) {
       talk(one);
     }
     group.stop();
-    ping(loopback, nowhere);
   }
 
   private static void ping(InetAddress target, PrintStream nowhere) throws IOException {

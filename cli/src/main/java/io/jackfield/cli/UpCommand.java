@@ -46,9 +46,6 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     InetAddress at = new HostPort(host, 0).resolve().getFirst().getAddress();
     options.check();
-    if (options.isLoop()) {
-      throw NotBuiltYet.of("'up' on the engine 'loop', where UDP is missing,");
-    }
     PrintStream err = System.err;
     var group = new ServerGroup(options, err);
     List<Service> services = ServeCommand.all();

@@ -2,17 +2,17 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts for a port of any kind: pauses when asked to, and while there is a shortage. */
 final class Acceptor implements Completions {
-  private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
-
   /** After a connection that could not be accepted for want of something. */
   private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
@@ -23,6 +23,9 @@ final class Acceptor implements Completions {
 
     /** Takes over a connection; false if nobody wants it, which then stays the acceptor's. */
     boolean build(Handle connection);
+
+    /** A connection could not be accepted. */
+    void acceptFailed(IOException failure);
   }
 
   private final Reactor reactor;
@@ -31,7 +34,7 @@ final class Acceptor implements Completions {
   private final Port port;
 
   /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
-  private final String name;
+  private final IOException shortOfDescriptors;
 
   private boolean paused;
   private boolean stopped;
@@ -44,7 +47,7 @@ final class Acceptor implements Completions {
     this.handle = handle;
     this.local = local;
     this.port = port;
-    this.name = "port " + Addresses.text(local);
+    this.shortOfDescriptors = failure(Abi.EMFILE);
   }
 
   void begin() {
@@ -72,10 +75,11 @@ final class Acceptor implements Completions {
 
   private void refused(int errno) {
     reactor.loop().counters().refused();
-    Errno why = new Errno(errno);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        name + ": accept: " + why.meaning() + " (" + why.symbol() + "); accepting pauses");
+    try {
+      port.acceptFailed(errno == Abi.EMFILE ? shortOfDescriptors : failure(errno));
+    } catch (Throwable t) {
+      reactor.failed(t, "acceptFailed");
+    }
     if (errno == Abi.EINVAL) {
       paused = true; // The driver cannot wait for it, and will not be able to.
     } else if (shortage == null) {
@@ -88,6 +92,10 @@ final class Acceptor implements Completions {
               });
     }
     acceptIfWanted();
+  }
+
+  private IOException failure(int errno) {
+    return new CallFailure("accept", new Errno(errno), local, null).exception();
   }
 
   SocketAddress localAddress() {
@@ -115,6 +123,6 @@ final class Acceptor implements Completions {
 
   @Override
   public String toString() {
-    return name;
+    return "port " + Addresses.text(local);
   }
 }

@@ -1,6 +1,7 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Handle;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ final class PacketListener implements ListeningPort, Acceptor.Port, Resources.Re
     connections++;
     new DatagramPort(reactor, connection, protocol, options, true, () -> connections--).begin();
     return true;
+  }
+
+  @Override
+  public void acceptFailed(IOException failure) {
+    reactor.failed(failure, "accept");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Handle;
+import java.io.IOException;
 import java.net.SocketAddress;
 
 /** A port: accepts connections and gives each its protocol. */
@@ -48,6 +49,11 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
     }
     StreamTransport.of(this, connection, protocol).begin();
     return true;
+  }
+
+  @Override
+  public void acceptFailed(IOException failure) {
+    factory.acceptFailed(failure);
   }
 
   @Override

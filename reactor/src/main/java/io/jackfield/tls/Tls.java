@@ -6,6 +6,7 @@ import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,11 @@ public final class Tls {
     }
 
     @Override
+    public void acceptFailed(IOException failure) {
+      above.acceptFailed(failure);
+    }
+
+    @Override
     public void started() {
       above.started();
     }
@@ -100,8 +106,8 @@ public final class Tls {
    *
    * @param peer whom {@code to} must prove to be
    * @return completed on the loop's thread with the protocol of {@code above}, after its {@code
-   *     connectionMade}; or with the {@link TlsException} or other {@link java.io.IOException} why
-   *     not. Cancelling it ends the attempt.
+   *     connectionMade}; or with the {@link TlsException} or other {@link IOException} why not.
+   *     Cancelling it ends the attempt.
    */
   public static CompletableFuture<Protocol> connect(
       Reactor reactor,

@@ -9,9 +9,10 @@ final class Counters {
   final LongAdder failed = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder tooLong = new LongAdder();
+  final LongAdder dropped = new LongAdder();
 
   ServerCounts sums() {
     return new ServerCounts(
-        taken.sum(), refused.sum(), failed.sum(), timedOut.sum(), tooLong.sum());
+        taken.sum(), refused.sum(), failed.sum(), timedOut.sum(), tooLong.sum(), dropped.sum());
   }
 }

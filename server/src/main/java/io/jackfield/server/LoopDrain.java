@@ -6,32 +6,25 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The conversations of a {@link LoopServer}, and how they end when it stops: what had arrived by
  * then is answered, what is whole closes, the rest has a deadline. Owned by the loop's thread.
  *
- * <p>What had arrived is what the loop tells in the turns that follow. A turn asks the kernel and
- * tells what it says before it runs timers, so after a few turns without a word of it nothing is
- * left. It must be timers: a task that a task posts may run in the same turn.
+ * <p>What had arrived is what the loop tells in the turns that follow: after a few of them without
+ * a word, {@link ServerLoop#quietTurns}, nothing is left. It must be timers: a task that a task
+ * posts may run before the kernel is asked again.
  */
 final class LoopDrain {
   /** From one look at the conversations to the next: a turn lies between them. */
-  private static final Duration STEP = Duration.ofMillis(1);
-
-  /** Of how many conversations a driver tells in one turn at least. */
-  private static final int TOLD_A_TURN = 64;
+  static final Duration STEP = Duration.ofMillis(1);
 
   /** Connections that waited to be accepted when the server stopped; more are turned away. */
   private static final int COLLECTED_AT_STOP = 4_096;
 
   private final Reactor reactor;
+  private final LoopPlace place;
   private final ListeningPort port;
-
-  /** Called once, with whether some conversation was cut off in the midst of its client's words. */
-  private final Consumer<Boolean> drained;
-
   private final Set<LoopConversation> open = new LinkedHashSet<>();
   private boolean draining;
   private boolean over;
@@ -43,21 +36,24 @@ final class LoopDrain {
   /** Turns since a connection was accepted. */
   private int portQuietTurns;
 
-  LoopDrain(Reactor reactor, ListeningPort port, Consumer<Boolean> drained) {
-    this.reactor = reactor;
+  LoopDrain(LoopPlace place, ListeningPort port) {
+    this.reactor = place.loop().reactor();
+    this.place = place;
     this.port = port;
-    this.drained = drained;
   }
 
   void opened(LoopConversation one) {
     open.add(one);
+    place.loop().opened();
     portQuietTurns = 0;
     collected += draining ? 1 : 0;
     changed();
   }
 
   void closed(LoopConversation one, boolean cutOff) {
-    open.remove(one);
+    if (open.remove(one)) {
+      place.loop().closed();
+    }
     someCutOff |= draining && cutOff;
     changed();
   }
@@ -70,15 +66,15 @@ final class LoopDrain {
     }
   }
 
-  void begin(Duration timeout) {
+  void begin() {
     draining = true;
-    reactor.callLater(timeout, this::cutShort);
+    reactor.callLater(place.drainTimeout(), this::cutShort);
     changed();
   }
 
   private void step() {
     stepPosted = false;
-    int quietTurns = 2 + open.size() / TOLD_A_TURN;
+    int quietTurns = place.loop().quietTurns();
     boolean again = !portStopped;
     if (!portStopped && (++portQuietTurns >= quietTurns || collected >= COLLECTED_AT_STOP)) {
       portStopped = true;
@@ -105,7 +101,7 @@ final class LoopDrain {
   private void finish() {
     if (!over) {
       over = true;
-      drained.accept(someCutOff);
+      place.left(someCutOff);
     }
   }
 }

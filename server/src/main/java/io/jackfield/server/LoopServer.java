@@ -3,7 +3,6 @@ package io.jackfield.server;
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
-import io.jackfield.reactor.Reactor;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
@@ -11,10 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +22,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It owns a {@link Reactor}, which the serving thread runs; hooks are called by that thread
- * alone, and must not wait. As with {@link TcpServer}, an exception ends its own conversation.
+ * <p>It has a {@link ServerLoop}, which the serving thread runs, to itself or with other servers;
+ * hooks are called by that thread alone, and must not wait. As with {@link TcpServer}, an exception
+ * ends its own conversation.
  */
 public final class LoopServer implements Server {
-  /** How long aborted conversations may take to notice it. */
-  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
-
   final GuardedHooks<StreamRequest> hooks;
   final Counters counters = new Counters();
   final Duration idleTimeout;
@@ -42,26 +35,24 @@ public final class LoopServer implements Server {
   final ByteBuffer gathered;
 
   private final LoopServerBuilder settings;
-  private final Reactor reactor;
-  private final ListeningPort port;
+  private final LoopPlace place;
   private final InetSocketAddress address;
-  private final AtomicBoolean served = new AtomicBoolean();
-  private final AtomicBoolean stopping = new AtomicBoolean();
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final LoopDrain drain;
 
-  private LoopServer(LoopServerBuilder settings, Reactor reactor) throws IOException {
+  private LoopServer(LoopServerBuilder settings, LoopPlace place) throws IOException {
     this.settings = settings;
-    this.reactor = reactor;
+    this.place = place;
     this.hooks = new GuardedHooks<>(settings.hooks());
     this.idleTimeout = settings.idleTimeout();
     this.gathered = ByteBuffer.allocate(settings.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
-    this.port = reactor.listen(settings.address(), factory(), settings.streamOptions());
+    ListeningPort port =
+        place.loop().reactor().listen(settings.address(), factory(), settings.streamOptions());
     if (!(port.localAddress() instanceof InetSocketAddress bound)) {
       throw new IOException("a TCP listener without an address");
     }
     this.address = bound;
-    this.drain = new LoopDrain(reactor, port, this::drained);
+    this.drain = new LoopDrain(place, port);
+    place.loop().opened();
   }
 
   /** Begins a server that will listen at {@code address}; port 0 is any free one. */
@@ -69,21 +60,36 @@ public final class LoopServer implements Server {
     return new LoopServerBuilder(address);
   }
 
-  static LoopServer open(LoopServerBuilder settings) throws IOException {
-    Reactor reactor = Reactor.builder().driver(settings.driver()).build();
-    try {
-      return new LoopServer(settings, reactor);
-    } catch (IOException | RuntimeException e) {
-      reactor.close();
-      throw e;
+  static LoopServer open(LoopServerBuilder settings, LoopPlace place) throws IOException {
+    var server = new LoopServer(settings, place);
+    place.enter(server.new Occupant());
+    return server;
+  }
+
+  /** What the loop tells of itself. */
+  private final class Occupant implements LoopPlace.Occupant {
+    @Override
+    public void begin() {
+      hooks.serviceActions();
+    }
+
+    @Override
+    public void drain() {
+      drain.begin();
+    }
+
+    @Override
+    public void failed(IOException why) {
+      hooks.handleTakeError(why);
     }
   }
 
   private ProtocolFactory factory() {
     TlsServerConfig tls = settings.tls();
+    ProtocolFactory plain = new Conversations();
     return tls == null
-        ? this::buildProtocol
-        : Tls.server(tls, this::buildProtocol, settings.handshakeTimeout(), this::handshakeFailed);
+        ? plain
+        : Tls.server(tls, plain, settings.handshakeTimeout(), this::handshakeFailed);
   }
 
   /** Who ends before TLS began, as a health check does, has done nothing wrong. */
@@ -96,18 +102,28 @@ public final class LoopServer implements Server {
     }
   }
 
-  private @Nullable Protocol buildProtocol(@Nullable SocketAddress client) {
-    if (client == null) {
-      return null; // It has gone before we looked.
+  /** Makes the conversations. */
+  private final class Conversations implements ProtocolFactory {
+    @Override
+    public @Nullable Protocol buildProtocol(@Nullable SocketAddress client) {
+      if (client == null) {
+        return null; // It has gone before we looked.
+      }
+      counters.taken.increment();
+      place.loop().reactor().execute(hooks::serviceActions);
+      var conversation =
+          new LoopConversation(LoopServer.this, client, address, settings.exchange().get(), drain);
+      if (!hooks.verified(conversation)) {
+        counters.refused.increment();
+        return null;
+      }
+      return conversation;
     }
-    counters.taken.increment();
-    var conversation =
-        new LoopConversation(this, client, address, settings.exchange().get(), drain);
-    if (!hooks.verified(conversation)) {
-      counters.refused.increment();
-      return null;
+
+    @Override
+    public void acceptFailed(IOException why) {
+      hooks.handleTakeError(why);
     }
-    return conversation;
   }
 
   @Override
@@ -117,46 +133,23 @@ public final class LoopServer implements Server {
 
   /** Which driver carries it: {@code epoll}. */
   public String driverName() {
-    return reactor.driverName();
+    return place.loop().driverName();
   }
 
-  /** Runs the loop until {@link #shutdown}; on the calling thread, a platform thread. */
+  /** As {@link ServerLoop#serveForever}: it serves together with all servers of its loop. */
   @Override
   public void serveForever() {
-    served.set(true);
-    try {
-      if (!stopping.get()) {
-        reactor.run();
-      }
-    } catch (IOException e) {
-      hooks.handleTakeError(e);
-    } finally {
-      reactor.close();
-      ended.countDown();
-    }
+    place.loop().serveForever();
   }
 
   @Override
   public void shutdown() {
-    if (stopping.compareAndSet(false, true)) {
-      reactor.execute(() -> drain.begin(settings.drainTimeout()));
-    }
-  }
-
-  /** Nothing is left to be answered; by the loop's thread. */
-  private void drained(boolean someCutOff) {
-    var stopped = reactor.stop();
-    if (!someCutOff) {
-      // Connections that only wait for their clients' ends keep nobody waiting.
-      ended.countDown();
-    } else {
-      var _ = stopped.thenRun(ended::countDown);
-    }
+    place.shutdown();
   }
 
   @Override
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
-    return ended.await(BaseServer.saturatedNanos(timeout), TimeUnit.NANOSECONDS);
+    return place.awaitEnd(timeout);
   }
 
   @Override
@@ -165,24 +158,12 @@ public final class LoopServer implements Server {
   }
 
   /**
-   * {@link #shutdown}, and waits until it is complete, at most the drain time-out and a second;
-   * called by the loop's own thread it does not wait.
+   * {@link #shutdown}, and waits until it is complete, at most the drain time-out and two seconds;
+   * called by the loop's own thread it does not wait. If it shares a loop that never served, its
+   * port is given back by the {@linkplain ServerLoop#close loop's} end.
    */
   @Override
   public void close() {
-    shutdown();
-    if (!served.get()) {
-      reactor.close();
-      ended.countDown();
-    }
-    if (reactor.isLoopThread()) {
-      return;
-    }
-    try {
-      Duration limit = Objects.requireNonNull(settings.drainTimeout()).plus(ABORT_TIMEOUT);
-      awaitEnd(limit.plus(ABORT_TIMEOUT));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    place.close();
   }
 }

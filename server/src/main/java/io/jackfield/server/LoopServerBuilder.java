@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.StreamOptions;
-import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopServerBuilder {
   private final InetSocketAddress address;
   private @Nullable Supplier<? extends Exchange> exchange;
-  private DriverSource driver = Drivers::epoll;
+  private LoopChoice loop = LoopChoice.OWN;
   private String name = "server";
   private ServerHooks<StreamRequest> hooks = new ServerHooks<>() {};
   private @Nullable TlsServerConfig tls;
@@ -33,9 +32,15 @@ public final class LoopServerBuilder {
     return this;
   }
 
-  /** What the loop waits with; {@link Drivers#epoll} if not said. */
+  /** A loop of its own, which waits with this; with epoll if nothing is said. */
   public LoopServerBuilder driver(DriverSource driver) {
-    this.driver = Objects.requireNonNull(driver);
+    this.loop = new LoopChoice(Objects.requireNonNull(driver), null);
+    return this;
+  }
+
+  /** A loop that carries other servers too, and serves them together. */
+  public LoopServerBuilder on(ServerLoop shared) {
+    this.loop = new LoopChoice(loop.driver(), Objects.requireNonNull(shared));
     return this;
   }
 
@@ -87,7 +92,7 @@ public final class LoopServerBuilder {
    */
   public LoopServer open() throws IOException {
     exchange();
-    return LoopServer.open(this);
+    return LoopPlace.open(loop, drainTimeout, place -> LoopServer.open(this, place));
   }
 
   /** Opens the server and has it serve on a thread of its own; returns when it listens. */
@@ -109,10 +114,6 @@ public final class LoopServerBuilder {
     return said;
   }
 
-  DriverSource driver() {
-    return driver;
-  }
-
   ServerHooks<StreamRequest> hooks() {
     return hooks;
   }
@@ -127,10 +128,6 @@ public final class LoopServerBuilder {
 
   Duration idleTimeout() {
     return idleTimeout;
-  }
-
-  Duration drainTimeout() {
-    return drainTimeout;
   }
 
   /** What a client does not take of our last words is waited for as long as a silent one is. */

@@ -4,7 +4,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 
 /** A server that is bound and listening, whatever runs its conversations. */
-public sealed interface Server extends AutoCloseable permits BaseServer, LoopServer {
+public sealed interface Server extends AutoCloseable
+    permits BaseServer, LoopServer, LoopDatagramServer {
   /** Where it listens, with the port it got. */
   SocketAddress address();
 

@@ -5,12 +5,14 @@ package io.jackfield.server;
  *
  * @param taken connections accepted or datagrams received
  * @param refused requests that {@link ServerHooks#verifyRequest} turned away
- * @param failed requests whose handler threw, other than the next two
+ * @param failed requests whose handler threw, other than the next three
  * @param timedOut conversations ended because the client was silent for too long
  * @param tooLong datagrams not answered because the answer exceeds {@link
  *     DatagramRequest#MAX_ANSWER_BYTES}
+ * @param dropped datagrams not answered because too many answers waited for the network already
  */
-public record ServerCounts(long taken, long refused, long failed, long timedOut, long tooLong) {
+public record ServerCounts(
+    long taken, long refused, long failed, long timedOut, long tooLong, long dropped) {
 
   /** The sums of both. */
   public ServerCounts plus(ServerCounts other) {
@@ -19,6 +21,7 @@ public record ServerCounts(long taken, long refused, long failed, long timedOut,
         refused + other.refused,
         failed + other.failed,
         timedOut + other.timedOut,
-        tooLong + other.tooLong);
+        tooLong + other.tooLong,
+        dropped + other.dropped);
   }
 }

@@ -1,14 +1,11 @@
 package io.jackfield.server;
 
-import io.jackfield.socket.ControlMessage.PacketInfo;
-import io.jackfield.socket.IpOptions;
-import io.jackfield.socket.Ipv6Options;
+import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class UdpServer extends BaseServer<DatagramRequest> {
   /** No datagram of IP is longer, so none is ever cut. */
   private static final int LONGEST_BYTES = 65_535;
-
-  /** Room for one {@code struct in6_pktinfo} with its header. */
-  private static final int PACKET_INFO_BYTES = 64;
 
   /**
    * How many datagrams are still taken after a shutdown: those that have arrived, which a common
@@ -64,21 +58,13 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
         throw new IOException("a UDP socket without an address");
       }
       if (bound.getAddress().isAnyLocalAddress()) {
-        askForPacketInfo(socket, bound);
+        socket.setOption(DatagramRequest.packetInfoOption(bound.getAddress()), true);
       }
       return new UdpServer(config, socket, bound);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
-  }
-
-  private static void askForPacketInfo(Socket socket, InetSocketAddress bound) throws IOException {
-    socket.setOption(
-        bound.getAddress() instanceof Inet6Address
-            ? Ipv6Options.REPORT_PACKET_INFO
-            : IpOptions.REPORT_PACKET_INFO,
-        true);
   }
 
   @Override
@@ -92,7 +78,8 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
       if (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP) {
         return null;
       }
-      ReceivedMessage received = socket.receiveMessage(List.of(buffer.clear()), PACKET_INFO_BYTES);
+      ReceivedMessage received =
+          socket.receiveMessage(List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES);
       if (received == null) {
         throw new IllegalStateException("a socket without a time-out waits");
       }
@@ -100,7 +87,7 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
       if (client != null) {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
-        return new DatagramRequest(socket, client, address, asked(received), data);
+        return new DatagramRequest(this::answer, client, address, received.control(), data);
       }
       if (isStopping()) {
         return null;
@@ -108,13 +95,13 @@ public final class UdpServer extends BaseServer<DatagramRequest> {
     }
   }
 
-  /** Which of our addresses the datagram was sent to; null where there is only one. */
-  private static @Nullable PacketInfo asked(ReceivedMessage received) {
-    return received.control().stream()
-        .filter(PacketInfo.class::isInstance)
-        .map(PacketInfo.class::cast)
-        .findFirst()
-        .orElse(null);
+  private void answer(ByteBuffer answer, SocketAddress to, List<ControlMessage> control)
+      throws IOException {
+    if (control.isEmpty()) {
+      socket.sendTo(answer, to);
+    } else {
+      socket.sendMessage(List.of(answer), to, control);
+    }
   }
 
   @Override

@@ -149,7 +149,7 @@ final class LoopServerTest {
         Peer peer = Peer.of(server)) {
       assertThat(peer.send("hello").end().receiveAll()).isEqualTo("hello");
       assertThat(hooks.next(3)).containsExactly("verify", "process", "finish after 5");
-      assertThat(server.counts()).isEqualTo(new ServerCounts(1, 0, 0, 0, 0));
+      assertThat(server.counts()).isEqualTo(new ServerCounts(1, 0, 0, 0, 0, 0));
     }
   }
 
@@ -183,7 +183,7 @@ final class LoopServerTest {
     try (var server = echo(Driver.EPOLL).hooks(hooks).start();
         Peer peer = Peer.of(server)) {
       assertThat(peer.receiveAll()).isEmpty();
-      assertThat(server.counts()).isEqualTo(new ServerCounts(1, 1, 0, 0, 0));
+      assertThat(server.counts()).isEqualTo(new ServerCounts(1, 1, 0, 0, 0, 0));
     }
   }
 

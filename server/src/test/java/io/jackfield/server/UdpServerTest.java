@@ -3,9 +3,17 @@ package io.jackfield.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,12 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class UdpServerTest {
   @ParameterizedTest
   @EnumSource
-  void eachDatagramIsAnsweredAlsoAnEmptyOne(Engines engine) throws IOException {
-    try (var server =
-            UdpServer.at(Peer.ANY_PORT)
-                .handler(Handlers.DatagramEcho::new)
-                .engine(engine.engine())
-                .start();
+  void eachDatagramIsAnsweredAlsoAnEmptyOne(DatagramEngines engine) throws IOException {
+    try (var server = engine.start(Handlers.DatagramEcho::new);
         var peer = new DatagramPeer(server.address())) {
       peer.send("hello");
       assertThat(peer.receive()).isEqualTo("hello");
@@ -41,7 +45,7 @@ final class UdpServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAnswerThatIsTooLongIsCountedAndTheNextIsSent(Engines engine) throws Exception {
+  void anAnswerThatIsTooLongIsCountedAndTheNextIsSent(DatagramEngines engine) throws Exception {
     var errors = new ArrayBlockingQueue<Throwable>(10);
     var hooks =
         new ServerHooks<DatagramRequest>() {
@@ -50,12 +54,7 @@ final class UdpServerTest {
             errors.add(error);
           }
         };
-    try (var server =
-            UdpServer.at(Peer.ANY_PORT)
-                .handler(Longer::new)
-                .engine(engine.engine())
-                .hooks(hooks)
-                .start();
+    try (var server = engine.start(Peer.ANY_PORT, Longer::new, hooks);
         var peer = new DatagramPeer(server.address())) {
       peer.send("x".repeat(65_506));
       assertThat(peer.receive()).hasSize(65_507);
@@ -81,14 +80,121 @@ final class UdpServerTest {
     }
   }
 
-  @Test
-  void halfAnAnswerIsNotSent() throws IOException {
-    try (var server =
-            UdpServer.at(Peer.ANY_PORT).handler(Failing::new).engine(Engine.iterative()).start();
+  @ParameterizedTest
+  @EnumSource
+  void halfAnAnswerIsNotSent(DatagramEngines engine) throws IOException {
+    try (var server = engine.start(Failing::new);
         var peer = new DatagramPeer(server.address())) {
       peer.send("1");
       peer.send("22");
       assertThat(peer.receive()).isEqualTo("22");
+    }
+  }
+
+  private static final class Told implements ServerHooks<DatagramRequest> {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @Override
+    public void serviceActions() {
+      told.add("service");
+    }
+
+    @Override
+    public boolean verifyRequest(DatagramRequest request) {
+      told.add("verify");
+      return request.length() < 3;
+    }
+
+    @Override
+    public void processRequest(DatagramRequest request) {
+      told.add("process");
+    }
+
+    @Override
+    public void handleError(DatagramRequest request, Throwable error) {
+      told.add("error: " + error.getMessage());
+    }
+
+    @Override
+    public void finishRequest(DatagramRequest request) {
+      told.add("finish");
+    }
+
+    List<String> next(int count) throws InterruptedException {
+      var steps = new ArrayList<String>();
+      while (steps.size() < count) {
+        steps.add(told.take());
+      }
+      return steps;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VIRTUAL") // Which tells of them at once.
+  void hooksAreToldInOrderOfAnAnswerARefusalAndAFailure(DatagramEngines engine) throws Exception {
+    var hooks = new Told();
+    try (var server = engine.start(Peer.ANY_PORT, Failing::new, hooks);
+        var peer = new DatagramPeer(server.address())) {
+      peer.send("22");
+      assertThat(hooks.next(5))
+          .containsExactly("service", "verify", "process", "finish", "service");
+      peer.send("333");
+      assertThat(hooks.next(2)).containsExactly("verify", "service");
+      peer.send("1");
+      assertThat(hooks.next(5))
+          .containsExactly("verify", "process", "error: half way", "finish", "service");
+      assertThat(server.counts()).isEqualTo(new ServerCounts(3, 1, 1, 0, 0, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerComesFromTheAddressThatWasAsked(DatagramEngines engine) throws IOException {
+    for (String any : new String[] {"0.0.0.0", "::"}) {
+      var at = new InetSocketAddress(InetAddress.ofLiteral(any), 0);
+      try (var server = engine.start(at, Handlers.DatagramEcho::new, new ServerHooks<>() {})) {
+        assertThat(server.address()).isInstanceOf(InetSocketAddress.class);
+        int port = ((InetSocketAddress) server.address()).getPort();
+        var second = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), port);
+        try (var peer = new DatagramPeer(second)) {
+          peer.send("x");
+          assertThat(peer.receive()).isEqualTo("x");
+          assertThat(peer.lastSource()).isEqualTo(second);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void datagramsThatHaveArrivedWhenItStopsAreStillAnswered(DatagramEngines engine)
+      throws Exception {
+    int count = 150;
+    var go = new CountDownLatch(1);
+    var hooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public boolean verifyRequest(DatagramRequest request) {
+            try {
+              return go.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              return false;
+            }
+          }
+        };
+    try (var server = engine.start(Peer.ANY_PORT, Handlers.DatagramEcho::new, hooks);
+        var peer = new DatagramPeer(server.address())) {
+      for (int i = 0; i < count; i++) {
+        peer.send("" + i);
+      }
+      server.shutdown();
+      go.countDown();
+      var answers = new HashSet<String>();
+      for (int i = 0; i < count; i++) {
+        answers.add(peer.receive());
+      }
+      assertThat(answers).hasSize(count);
+      assertThat(server.awaitEnd(Duration.ofSeconds(10))).isTrue();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.jackfield.socket;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /** The three descriptors a process starts with. Source: stdin(3). */
 public enum StandardStream {
@@ -35,5 +36,15 @@ public enum StandardStream {
   public boolean isTerminal() {
     Abi.requireSupported();
     return SocketCalls.isTerminal(descriptor);
+  }
+
+  /**
+   * How many columns the terminal there shows; empty where there is none, or it does not know.
+   * Source: ioctl_tty(2), {@code TIOCGWINSZ}.
+   */
+  public OptionalInt columns() {
+    Abi.requireSupported();
+    int columns = SocketCalls.terminalColumns(descriptor);
+    return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
   }
 }

@@ -19,11 +19,17 @@ public final class Doctor {
         .toList();
   }
 
-  /** A line each, aligned, and a last one that sums them up. */
-  public static String report(List<Finding> findings) {
+  /**
+   * A line each, aligned, and a last one that sums them up.
+   *
+   * @param columns what is wider is broken; {@link Integer#MAX_VALUE} for nothing
+   */
+  public static String report(List<Finding> findings, int columns) {
     int width = findings.stream().mapToInt(finding -> finding.name().length()).max().orElse(1);
     String lines =
-        findings.stream().map(finding -> finding.line(width) + "\n").collect(Collectors.joining());
+        findings.stream()
+            .map(finding -> finding.line(width, columns) + "\n")
+            .collect(Collectors.joining());
     String lacking =
         findings.stream()
             .filter(Finding::isLack)

@@ -1,5 +1,8 @@
 package io.jackfield.cli.doctor;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What one check found, a line.
  *
@@ -9,6 +12,9 @@ package io.jackfield.cli.doctor;
  * @param detail how it is; where it is not as it should be, why, and what to do
  */
 public record Finding(State state, boolean needed, String name, String detail) {
+  /** On a terminal that is narrower still, lines are the terminal's to break. */
+  private static final int NARROWEST_DETAIL = 20;
+
   /** Whether it is there. */
   public enum State {
     /** It is. */
@@ -64,8 +70,31 @@ public record Finding(State state, boolean needed, String name, String detail) {
     return needed && state == State.NO;
   }
 
-  /** The line, its name padded so that details stand below each other. */
-  String line(int nameWidth) {
-    return state.mark + "  " + name + " ".repeat(nameWidth - name.length()) + "  " + detail;
+  /**
+   * The line, its name padded so that details stand below each other. What is wider than {@code
+   * columns} goes on below its detail, broken at spaces.
+   */
+  String line(int nameWidth, int columns) {
+    String start = state.mark + "  " + name + " ".repeat(nameWidth - name.length()) + "  ";
+    int room = Math.max(columns - start.length(), NARROWEST_DETAIL);
+    return start + String.join("\n" + " ".repeat(start.length()), broken(detail, room));
+  }
+
+  private static List<String> broken(String text, int room) {
+    var lines = new ArrayList<String>();
+    String rest = text;
+    while (rest.length() > room) {
+      int space = rest.lastIndexOf(' ', room);
+      if (space < 0) {
+        space = rest.indexOf(' '); // A word that is longer than the room stays whole.
+      }
+      if (space < 0) {
+        break;
+      }
+      lines.add(rest.substring(0, space));
+      rest = rest.substring(space + 1);
+    }
+    lines.add(rest);
+    return lines;
   }
 }

@@ -19,7 +19,8 @@ final class DoctorTest {
                 List.of(
                     Finding.ok("IPv4", "there"),
                     Finding.no("raw ICMP", "not permitted"),
-                    Finding.unknown("io_uring", "not probed"))))
+                    Finding.unknown("io_uring", "not probed")),
+                Integer.MAX_VALUE))
         .isEqualTo(
             """
             ok  IPv4      there
@@ -31,6 +32,27 @@ final class DoctorTest {
   }
 
   @Test
+  void whatIsWiderThanTheTerminalGoesOnBelowItsDetailAndLongWordsStayWhole() {
+    List<Finding> findings =
+        List.of(
+            Finding.ok("IPv4", "twenty characters ok"),
+            Finding.ok("IPv6", "twenty-one characters"),
+            Finding.no("Unix", "see /usr/share/doc/jackfield/README or ask"));
+    assertThat(Doctor.report(findings, 30))
+        .startsWith(
+            """
+            ok  IPv4  twenty characters ok
+            ok  IPv6  twenty-one
+                      characters
+            no  Unix  see
+                      /usr/share/doc/jackfield/README
+                      or ask
+
+            """);
+    assertThat(Doctor.report(findings, 10)).isEqualTo(Doctor.report(findings, 30));
+  }
+
+  @Test
   void whatItCannotDoWithoutIsNamedAtTheEnd() {
     List<Finding> findings =
         List.of(
@@ -39,7 +61,8 @@ final class DoctorTest {
             Finding.unknown("epoll", "who knows").asNeeded(),
             Finding.no("Unix", "gone").asNeeded());
     assertThat(findings).extracting(Finding::isLack).containsExactly(true, false, false, true);
-    assertThat(Doctor.report(findings)).endsWith("\nJackfield cannot do without: IPv4, Unix.\n");
+    assertThat(Doctor.report(findings, 80))
+        .endsWith("\nJackfield cannot do without: IPv4, Unix.\n");
   }
 
   @Test
@@ -115,6 +138,6 @@ final class DoctorTest {
     List<Finding> findings = Doctor.examine(KernelFiles.real());
     assertThat(findings).noneMatch(Finding::isLack);
     assertThat(findings).extracting(Finding::name).doesNotHaveDuplicates().contains("netlink");
-    assertThat(Doctor.report(findings).lines()).hasSize(findings.size() + 2);
+    assertThat(Doctor.report(findings, Integer.MAX_VALUE).lines()).hasSize(findings.size() + 2);
   }
 }

@@ -3,14 +3,14 @@ package io.jackfield.conformance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Datagrams that had arrived when SIGTERM came are answered before the server ends. */
 final class ArrivedDatagramsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"virtual", "iterative"})
-  void datagramsAreAnswered(String engine) {
-    Server server = Server.serve("echo", "--udp", "127.0.0.1:0", "--engine", engine).start();
+  @EnumSource
+  void datagramsAreAnswered(Engines engine) {
+    Server server = Server.serve("echo", "--udp", "127.0.0.1:0").startOn(engine);
     try (server) {
       server.process().signal("STOP");
       Child asking =

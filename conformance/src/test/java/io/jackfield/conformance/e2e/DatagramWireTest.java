@@ -3,17 +3,41 @@ package io.jackfield.conformance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services over UDP: a datagram in, a datagram out. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
 final class DatagramWireTest {
-  @RegisterExtension static final Server ECHO = udp("echo");
-  @RegisterExtension static final Server TIMESTAMP = udp("timestamp");
-  @RegisterExtension static final Server GREETING = udp("greeting");
+  private static final Server ECHO = udp("echo");
+  private static final Server TIMESTAMP = udp("timestamp");
+  private static final Server GREETING = udp("greeting");
+
+  private final Engines engine;
+
+  DatagramWireTest(Engines engine) {
+    this.engine = engine;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engines engine) {
+    ECHO.startOn(engine);
+    TIMESTAMP.startOn(engine);
+    GREETING.startOn(engine);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    ECHO.end();
+    TIMESTAMP.end();
+    GREETING.end();
+  }
 
   private static Server udp(String service) {
     return Server.serve(service, "--udp", "127.0.0.1:0");
@@ -134,7 +158,7 @@ final class DatagramWireTest {
 
   @Test
   void whatWasNotAnsweredIsCounted() {
-    try (Server server = udp("timestamp").start()) {
+    try (Server server = udp("timestamp").startOn(engine)) {
       askTwice(server, 65_507);
       askTwice(server, 65_507);
       server.stop();

@@ -2,7 +2,6 @@ package io.jackfield.conformance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -64,7 +63,6 @@ final class DrainTest {
   @ParameterizedTest
   @ValueSource(strings = {"timestamp", "greeting", "echo"})
   void aServerWithoutConversationsEndsAtOnceItsDatagramsIncluded(String service) {
-    assumeThat(engine).as("a loop has no UDP yet").isNotEqualTo(Engines.LOOP);
     try (Server server = serve(service, "--udp", "127.0.0.1:0")) {
       assertThat(Peer.NETCAT.udp(server.udp(), "asked")).isNotEmpty();
       server.process().signal("TERM");

@@ -79,14 +79,4 @@ final class ManyClientsTest {
       server.stop();
     }
   }
-
-  @Test
-  void theIterativeEngineAnswersDatagramsToo() {
-    try (Server server =
-        Server.serve("echo", "--udp", "127.0.0.1:0", "--engine", "iterative").start()) {
-      assertThat(Peer.NETCAT.udp(server.udp(), "one")).isEqualTo("one");
-      assertThat(Peer.NETCAT.udp(server.udp(), "two")).isEqualTo("two");
-      server.stop();
-    }
-  }
 }

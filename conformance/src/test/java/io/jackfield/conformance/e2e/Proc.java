@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What the kernel tells of a running child in {@code /proc}. */
@@ -20,6 +21,23 @@ final class Proc {
           .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of its threads, sorted, as far as the kernel keeps them: 15 characters. */
+  static List<String> threads(Child child) {
+    try (Stream<Path> tasks = Files.list(of(child, "task"))) {
+      return tasks.map(Proc::name).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return "ended";
     }
   }
 

@@ -44,7 +44,10 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
 
   /** Starts it; returns when each address that it was told to listen on is reported. */
   Server start() {
-    Command command = line.get();
+    return start(line.get());
+  }
+
+  private Server start(Command command) {
     long told = command.words().stream().filter(word -> word.matches("--(tcp|udp|tls)")).count();
     // Without one "up" opens five services over TCP, three of them over UDP as well.
     return start(command, told > 0 ? (int) told : command.words().contains("up") ? 8 : 1);
@@ -52,8 +55,7 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
 
   /** Starts it with an engine said, to be ended by {@link #end}. */
   Server startOn(Engines engine) {
-    Command command = line.get().and(engine.options());
-    return start(command, 1);
+    return start(line.get().and(engine.options()));
   }
 
   /** What is done after all tests of a class, or of its run with one engine. */

@@ -3,14 +3,17 @@ package io.jackfield.conformance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a server does where something runs out: descriptors, or who reads what it tells. */
 final class ShortageTest {
-  @Test
-  void withoutDescriptorsClientsWaitTheirTurn() {
+  @ParameterizedTest
+  @EnumSource(names = {"VIRTUAL", "LOOP", "LOOP_ON_POLL", "LOOP_ON_SELECT"})
+  void withoutDescriptorsClientsWaitTheirTurn(Engines engine) {
     Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
     Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
-    try (Server server = Server.of(echo.under(scarce)).start()) {
+    try (Server server = Server.of(echo.under(scarce)).startOn(engine)) {
       // All connect: those for whom there is no descriptor wait in the kernel's queue. Told that
       // it is so, who was answered leaves, and the next are accepted, until everybody was answered.
       Child clients =

@@ -188,6 +188,7 @@ public final class Abi {
 
   static final int FIONREAD = 0x541B;
   static final int TCGETS = 0x5401;
+  static final int TIOCGWINSZ = 0x5413;
   static final int TIOCSWINSZ = 0x5414;
   static final int TIOCSPTLCK = 0x40045431;
   static final int TIOCGPTN = 0x80045430;

@@ -3,6 +3,7 @@ package io.jackfield.socket.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
@@ -146,6 +147,21 @@ public final class SocketCalls {
     try {
       // struct termios needs 36 to 44 bytes: the room for an address is larger.
       return scratch.call(Abi.NR_IOCTL, fd, Abi.TCGETS, scratch.address.address(), 0, 0) == 0;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** How many columns the terminal behind {@code fd} shows, 0 where it does not know. */
+  public static int terminalColumns(int fd) {
+    Scratch scratch = Scratch.take();
+    try {
+      // struct winsize { unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel; }
+      int result =
+          (int) scratch.call(Abi.NR_IOCTL, fd, Abi.TIOCGWINSZ, scratch.address.address(), 0, 0);
+      return result < 0
+          ? result
+          : Short.toUnsignedInt(scratch.address.get(JAVA_SHORT, Short.BYTES));
     } finally {
       scratch.giveBack();
     }
