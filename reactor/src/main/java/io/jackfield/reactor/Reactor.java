@@ -67,7 +67,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   /** To choose more. */
   public static ReactorBuilder builder() {
-    return new ReactorBuilder(Drivers::epoll);
+    return new ReactorBuilder(Drivers::best);
   }
 
   // ---- streams ----------------------------------------------------------------------------------

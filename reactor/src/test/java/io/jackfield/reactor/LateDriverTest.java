@@ -66,7 +66,7 @@ final class LateDriverTest {
   private static void tellLate(StreamTransport stream, String bytes) {
     Chunk chunk = stream.driver().sendChunks().take();
     chunk.bytes().clear().put(bytes.getBytes(US_ASCII));
-    stream.received(chunk, bytes.length());
+    stream.received(chunk, 0, bytes.length());
     chunk.release();
   }
 

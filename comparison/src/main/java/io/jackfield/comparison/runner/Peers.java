@@ -8,6 +8,7 @@ import io.jackfield.comparison.peers.VertxEcho;
 import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
+import io.jackfield.reactor.driver.Drivers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.List;
  * @param python the folder of the scripts
  */
 record Peers(Jvm jvm, CPrograms c, Path python) {
-  /** Drivers that the reactor has, by their names for {@code --driver}; the best one first. */
-  private static final List<String> DRIVERS = List.of("epoll", "poll", "select");
-
   /** Its own access to memory, which it gives up on this JDK unless told otherwise. */
   private static final List<String> NETTY_FLAGS =
       List.of(
@@ -43,7 +41,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     var peers = new ArrayList<Peer>();
     peers.add(tcp("c-epoll", "C", c("c_epoll", PORT), "gcc -O2"));
     peers.add(tcp("c-uring", "C", c("c_uring", PORT, size, count), "gcc -O2, buffers of " + size));
-    for (String driver : DRIVERS) {
+    for (String driver : Drivers.names()) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
@@ -64,7 +62,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     String size = "16384";
     var peers = new ArrayList<Peer>();
     peers.add(tcp("c-line", "C", c("c_line", PORT), "epoll, gcc -O2"));
-    for (String driver : DRIVERS) {
+    for (String driver : Drivers.names()) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(LineServer.class, driver), "SerialGC"));
     }

@@ -18,16 +18,7 @@ record ServerArguments(DriverSource driver, int port) {
     if (args.length != 3 || !args[0].equals("--driver")) {
       throw new IllegalArgumentException("usage: --driver NAME PORT");
     }
-    return new ServerArguments(driver(args[1]), Integer.parseInt(args[2]));
-  }
-
-  private static DriverSource driver(String name) {
-    return switch (name) {
-      case "epoll" -> Drivers::epoll;
-      case "poll" -> Drivers::poll;
-      case "select" -> Drivers::select;
-      default -> throw new IllegalArgumentException("there is no driver " + name);
-    };
+    return new ServerArguments(() -> Drivers.named(args[1]), Integer.parseInt(args[2]));
   }
 
   Reactor reactor() throws IOException {

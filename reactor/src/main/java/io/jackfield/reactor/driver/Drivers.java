@@ -7,10 +7,50 @@ import io.jackfield.socket.linux.Epoll;
 import io.jackfield.socket.linux.Poll;
 import io.jackfield.socket.linux.Select;
 import java.io.IOException;
+import java.util.List;
 
 /** Opens the drivers on this machine's kernel. */
 public final class Drivers {
+  private static final System.Logger LOG = System.getLogger(Drivers.class.getName());
+
+  private static final List<String> NAMES = List.of("io_uring", "epoll", "poll", "select");
+
   private Drivers() {}
+
+  /** What {@link #named} knows, the best first. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * The best driver that works here: {@code io_uring}, or else {@code epoll}; {@link Driver#name}
+   * says which it is, and the log of this class, at {@code DEBUG}, why it is not the first.
+   */
+  public static Driver best() throws IOException {
+    try {
+      return ioUring();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "io_uring cannot be had, epoll is used", e);
+      return epoll();
+    }
+  }
+
+  /**
+   * The driver of that name.
+   *
+   * @throws IllegalArgumentException if there is none; it lists those that there are
+   */
+  public static Driver named(String name) throws IOException {
+    return switch (name) {
+      case "io_uring" -> ioUring();
+      case "epoll" -> epoll();
+      case "poll" -> poll();
+      case "select" -> select();
+      default ->
+          throw new IllegalArgumentException(
+              "there is no driver '" + name + "'; there are: " + String.join(", ", NAMES));
+    };
+  }
 
   /**
    * The driver on {@code io_uring(7)}: many operations a system call. Needs Linux 6.1.

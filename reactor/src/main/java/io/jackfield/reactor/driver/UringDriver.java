@@ -69,10 +69,15 @@ final class UringDriver extends ReadyDriver {
   }
 
   static UringDriver open() throws IOException {
+    return open(REQUESTS, COMPLETIONS);
+  }
+
+  /** With rings of these sizes, powers of two; smaller ones only mean more system calls. */
+  static UringDriver open(int requestEntries, int completionEntries) throws IOException {
     Uring ring = null;
     boolean isOpen = false;
     try {
-      ring = new Uring(REQUESTS, COMPLETIONS);
+      ring = new Uring(requestEntries, completionEntries);
       var driver = new UringDriver(ring, new ReceiveRing(ring), WakeUpDescriptor.open());
       isOpen = true;
       return driver;

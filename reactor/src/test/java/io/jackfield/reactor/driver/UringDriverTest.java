@@ -1,0 +1,252 @@
+package io.jackfield.reactor.driver;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.socket.SocketType;
+import io.jackfield.socket.linux.Abi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is io_uring's alone, with the JDK's channels as peers; the rest is in the contract suites. */
+final class UringDriverTest {
+  private static final long TURN_NANOS = 5_000_000;
+
+  private final List<AutoCloseable> kept = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : kept.reversed()) {
+      one.close();
+    }
+  }
+
+  private static void turn(Driver driver) throws IOException {
+    driver.await(TURN_NANOS);
+    assertThat(driver.complete()).isNotNegative();
+  }
+
+  private static void turnUntil(Driver driver, BooleanSupplier condition) throws IOException {
+    for (int i = 0; !condition.getAsBoolean(); i++) {
+      assertThat(i).as("turns").isLessThan(4_000);
+      turn(driver);
+    }
+  }
+
+  /** One connection: counts, and holds what it is lent if told to. */
+  private static final class Peer implements Completions {
+    final Handle handle;
+    final List<Chunk> held = new ArrayList<>();
+    long received;
+    long sent;
+    int failure;
+    boolean hold;
+    boolean closed;
+
+    Peer(Handle handle) {
+      this.handle = handle;
+      handle.attach(this);
+    }
+
+    @Override
+    public void received(Chunk chunk, int from, int to) {
+      received += to - from;
+      if (hold) {
+        held.add(chunk.hold());
+      }
+    }
+
+    @Override
+    public void sent(int result) {
+      failure = Math.min(result, 0);
+      sent += Math.max(result, 0);
+    }
+
+    @Override
+    public void receiveEnded(int result) {
+      failure = result;
+    }
+
+    @Override
+    public void closed() {
+      closed = true;
+    }
+  }
+
+  /** A driver with a port that stops to accept at a limit. */
+  private final class Port implements Completions {
+    final Driver driver;
+    final Handle handle;
+    final List<Peer> accepted = new ArrayList<>();
+    int limit = Integer.MAX_VALUE;
+    boolean closed;
+
+    Port(int requests, int completions) throws IOException {
+      driver = UringDriver.open(requests, completions);
+      kept.add(driver);
+      handle = driver.open(StandardProtocolFamily.INET, SocketType.STREAM);
+      handle.attach(this);
+      driver.bind(handle, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      driver.listen(handle, 4_096);
+      driver.accept(handle, true);
+    }
+
+    @Override
+    public void accepted(@Nullable Handle connection, int result) {
+      assertThat(result).isZero();
+      accepted.add(new Peer(requireNonNull(connection)));
+      if (accepted.size() == limit) {
+        driver.accept(handle, false);
+      }
+    }
+
+    @Override
+    public void closed() {
+      closed = true;
+    }
+
+    List<SocketChannel> connect(int count) throws IOException {
+      SocketAddress address = requireNonNull(driver.localAddress(handle));
+      var clients = new ArrayList<SocketChannel>();
+      for (int i = 0; i < count; i++) {
+        SocketChannel client = SocketChannel.open(address);
+        kept.add(client);
+        clients.add(client);
+      }
+      return clients;
+    }
+
+    void await(int count) throws IOException {
+      turnUntil(driver, () -> accepted.size() >= count);
+      assertThat(accepted).hasSize(count);
+    }
+
+    void close() throws IOException {
+      driver.close(handle, false);
+      accepted.forEach(peer -> driver.close(peer.handle, true));
+      turnUntil(driver, () -> closed && accepted.stream().allMatch(peer -> peer.closed));
+    }
+  }
+
+  @Test
+  void moreRequestsAndCompletionsThanTheRingsHoldAreNotLost() throws Exception {
+    Port port = new Port(4, 8);
+    List<SocketChannel> clients = port.connect(100);
+    port.await(100);
+    for (SocketChannel client : clients) {
+      assertThat(client.write(ByteBuffer.allocate(10))).isEqualTo(10);
+    }
+    port.accepted.forEach(peer -> port.driver.receive(peer.handle, true));
+    turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.received == 10));
+    port.close();
+  }
+
+  @Test
+  void moreThanTheFirstBuffersHoldArrives() throws Exception {
+    Port port = new Port(64, 256);
+    List<SocketChannel> clients = port.connect(40);
+    port.await(40);
+    int length = 100_000;
+    for (SocketChannel client : clients) {
+      assertThat(client.write(ByteBuffer.allocate(length))).isEqualTo(length);
+    }
+    port.accepted.forEach(peer -> {
+      peer.hold = true; // So that no buffer comes back.
+      port.driver.receive(peer.handle, true);
+    });
+    turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.received == length));
+    port.accepted.forEach(peer -> peer.held.forEach(Chunk::release));
+    port.close();
+  }
+
+  @Test
+  void connectionsThatComeWhileNoneIsWantedWait() throws Exception {
+    Port port = new Port(64, 256);
+    port.limit = 3;
+    port.connect(10);
+    port.await(3);
+    for (int i = 0; i < 5; i++) {
+      turn(port.driver);
+    }
+    assertThat(port.accepted).hasSize(3);
+    port.limit = 5;
+    port.driver.accept(port.handle, true);
+    port.await(5);
+    port.driver.accept(port.handle, true);
+    port.await(10);
+    port.close();
+  }
+
+  @Test
+  void connectionsThatNobodyWantedAreResetWithTheirListener() throws Exception {
+    Port port = new Port(64, 256);
+    port.limit = 1;
+    List<SocketChannel> clients = port.connect(4);
+    port.await(1);
+    port.close();
+    for (SocketChannel client : clients) {
+      assertThatThrownBy(() -> client.read(ByteBuffer.allocate(1)))
+          .isInstanceOf(SocketException.class)
+          .hasMessage("Connection reset");
+    }
+  }
+
+  @Test
+  void whatIsBeingSentIsTheKernelsUntilTheCloseIsTold() throws Exception {
+    Port port = new Port(64, 256);
+    port.connect(1);
+    port.await(1);
+    Peer peer = port.accepted.getFirst();
+    var outgoing = new Outgoing(port.driver.sendChunks());
+    for (int i = 0; i < 1_000; i++) {
+      outgoing.append(ByteBuffer.allocate(16_384));
+    }
+    long before;
+    do { // Until its client, which reads nothing, has no more room for what one send takes.
+      before = peer.sent;
+      assertThat(port.driver.send(peer.handle, outgoing)).isEqualTo(Driver.PENDING);
+      turn(port.driver);
+      outgoing.advance(peer.sent - before);
+    } while (peer.sent > before);
+    port.driver.close(peer.handle, false);
+    assertThat(peer.closed).isFalse();
+    turnUntil(port.driver, () -> peer.closed);
+    outgoing.clear();
+    assertThat(port.driver.sendChunks().inUse()).isZero();
+    port.accepted.clear();
+    port.close();
+  }
+
+  @Test
+  void aResetThatComesAsReceivingIsPausedIsNotLost() throws Exception {
+    Port port = new Port(64, 256);
+    SocketChannel client = port.connect(1).getFirst();
+    port.await(1);
+    Peer peer = port.accepted.getFirst();
+    port.driver.receive(peer.handle, true);
+    port.driver.await(0);
+    assertThat(port.driver.complete()).isZero();
+    client.setOption(StandardSocketOptions.SO_LINGER, 0).close();
+    port.driver.receive(peer.handle, false);
+    turn(port.driver);
+    // The kernel may have completed the request with the error, or cancelled it before.
+    port.driver.receive(peer.handle, true);
+    turnUntil(port.driver, () -> peer.failure != 0);
+    assertThat(peer.failure).isEqualTo(-Abi.ECONNRESET);
+    port.close();
+  }
+}
