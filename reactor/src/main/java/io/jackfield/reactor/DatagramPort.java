@@ -25,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of messages: what a driver completes becomes what a protocol is told, and back. What it
- * sends is {@link DatagramSender}'s affair. The protocol is told of losses and failures once the
- * callback that goes on is over.
+ * A socket of messages: what a driver completes becomes what a protocol is told, and back. Messages
+ * are {@link DatagramReceiver}'s and {@link DatagramSender}'s affair, its life is here. The
+ * protocol is told of losses and failures once the callback that goes on is over.
  */
 final class DatagramPort
     implements DatagramTransport, Completions, EventLoop.Unsettled, Resources.Resource {
@@ -43,10 +43,9 @@ final class DatagramPort
   private final Runnable gone;
 
   private final DatagramSender sender;
-  private final HeldMessages held = new HeldMessages();
+  private final DatagramReceiver receiver;
+  private final DatagramNews news;
   private boolean closing;
-  private boolean readingPaused;
-  private boolean writePaused;
   private boolean isUnsettled;
   private @Nullable Timer closeTimer;
   private @Nullable CompletableFuture<Void> connecting;
@@ -70,6 +69,8 @@ final class DatagramPort
     this.ends = ends;
     this.gone = gone;
     this.sender = new DatagramSender(reactor, handle, options, ends);
+    this.news = new DatagramNews(this, protocol, sender);
+    this.receiver = new DatagramReceiver(this, handle, protocol, options.controlBytes());
   }
 
   private Driver driver() {
@@ -90,39 +91,25 @@ final class DatagramPort
       reactor.failed(t, "bound");
       lose(new Lost(t));
     }
-    receive();
+    receiver.receive();
   }
 
-  private void receive() {
-    if (reason == null && !closing) {
-      driver().receiveMessages(handle, options.controlBytes(), !readingPaused);
-    }
+  /** Whether it is no more. */
+  boolean isLost() {
+    return reason != null;
+  }
+
+  /** Whether nothing more is told of what arrives. */
+  boolean isDeaf() {
+    return closing || reason != null;
   }
 
   // ---- what the driver tells --------------------------------------------------------------------
 
   @Override
   public void received(Chunk chunk, ReceivedMessage message) {
-    if ((readingPaused || !held.isEmpty()) && !closing && reason == null) {
-      held.hold(chunk, 0, message);
-    } else {
-      deliver(chunk, 0, message);
-    }
+    receiver.received(chunk, message);
     reactor.loop().settle();
-  }
-
-  private void deliver(Chunk chunk, int from, ReceivedMessage message) {
-    try {
-      if (!closing && reason == null) {
-        int length = Math.min(message.length(), chunk.size() - from);
-        reactor.loop().counters().received(length);
-        protocol.datagramReceived(chunk.view(from, from + length), message);
-      }
-    } catch (Throwable t) {
-      callbackFailed(t, "datagramReceived");
-    } finally {
-      HeldMessages.closeDescriptors(message);
-    }
   }
 
   @Override
@@ -181,8 +168,7 @@ final class DatagramPort
   public void settle() {
     isUnsettled = false;
     if (reason == null) {
-      tellFailures();
-      tellMarks();
+      news.tell();
     }
     if (closing && reason == null && sender.isIdle()) {
       reason = new Done();
@@ -192,35 +178,7 @@ final class DatagramPort
     }
   }
 
-  private void tellFailures() {
-    if (sender.takeRefused()) {
-      run(protocol::connectionRefused, "connectionRefused");
-    }
-    for (IOException one; reason == null && (one = sender.nextFailure()) != null; ) {
-      IOException failure = one;
-      run(() -> protocol.sendFailed(failure), "sendFailed");
-    }
-  }
-
-  private void tellMarks() {
-    if (!writePaused && sender.queue().isHalfFull()) {
-      writePaused = true;
-      run(protocol::writePaused, "writePaused");
-    } else if (writePaused && !sender.queue().isQuarterFull()) {
-      writePaused = false;
-      run(protocol::writeResumed, "writeResumed");
-    }
-  }
-
-  private void run(Runnable callback, String name) {
-    try {
-      callback.run();
-    } catch (Throwable t) {
-      callbackFailed(t, name);
-    }
-  }
-
-  private void callbackFailed(Throwable failure, String name) {
+  void callbackFailed(Throwable failure, String name) {
     reactor.failed(failure, name);
     if (ends) {
       lose(new Lost(failure));
@@ -233,7 +191,7 @@ final class DatagramPort
       closeTimer.cancel();
     }
     sender.stop();
-    held.release();
+    receiver.release();
     if (connecting != null) {
       connecting.completeExceptionally(new ClosedChannelException());
     }
@@ -260,7 +218,7 @@ final class DatagramPort
   public SendOutcome send(
       ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control) {
     reactor.loop().requireOwner();
-    if (reason != null || closing) {
+    if (isDeaf()) {
       return DatagramSender.DROPPED;
     }
     if (ends && !data.hasRemaining()) {
@@ -292,13 +250,13 @@ final class DatagramPort
 
   @Override
   public boolean isWritePaused() {
-    return writePaused;
+    return news.isWritePaused();
   }
 
   @Override
   public CompletableFuture<Void> connect(SocketAddress peer) {
     reactor.loop().requireOwner();
-    if (reason != null || closing) {
+    if (isDeaf()) {
       return CompletableFuture.failedFuture(new ClosedChannelException());
     }
     if (connecting != null) {
@@ -333,27 +291,20 @@ final class DatagramPort
   @Override
   public void pauseReading() {
     reactor.loop().requireOwner();
-    readingPaused = true;
-    receive();
+    receiver.pause();
   }
 
   @Override
   public void resumeReading() {
     reactor.loop().requireOwner();
-    if (readingPaused && !closing && reason == null) {
-      readingPaused = false;
-      reactor.execute(() -> {
-        held.deliver(this::deliver, () -> readingPaused);
-        receive();
-      });
-    }
+    receiver.resume();
   }
 
   @Override
   public void close() {
     reactor.loop().requireOwner();
-    if (!closing && reason == null) {
-      driver().receiveMessages(handle, options.controlBytes(), false);
+    if (!isDeaf()) {
+      receiver.close();
       closing = true;
       closeTimer =
           reactor.callLater(

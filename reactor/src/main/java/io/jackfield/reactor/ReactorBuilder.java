@@ -68,7 +68,7 @@ public final class ReactorBuilder {
 
   Executor pool() {
     Executor own = pool;
-    return own == null ? WorkPool.newDefault("reactor") : own;
+    return own == null ? WorkPool.named("reactor") : own;
   }
 
   boolean ownsPool() {

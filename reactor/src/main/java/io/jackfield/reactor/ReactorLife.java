@@ -5,7 +5,6 @@ import io.jackfield.reactor.SystemEvents.Phase;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -194,8 +193,8 @@ final class ReactorLife {
       reactor.failed(e, "the driver's last wait");
     }
     reactor.driver().close();
-    if (reactor.settings().ownsPool() && reactor.pool() instanceof ExecutorService own) {
-      own.shutdownNow();
+    if (reactor.settings().ownsPool() && reactor.pool() instanceof WorkPool own) {
+      own.stop();
     }
     stopped.complete(null);
   }

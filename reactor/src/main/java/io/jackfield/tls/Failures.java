@@ -162,6 +162,11 @@ final class Failures {
     return Reason.PROTOCOL;
   }
 
+  /** What this side has found out itself, without the engine; {@code detail} ends the sentence. */
+  static TlsException own(Reason reason, String detail) {
+    return new TlsException(reason, sentence(reason) + detail, null, null);
+  }
+
   static String sentence(Reason reason) {
     return switch (reason) {
       case CERTIFICATE_UNTRUSTED -> "the peer's certificate is not trusted";

@@ -1,6 +1,7 @@
 package io.jackfield.tls;
 
 import io.jackfield.tls.BufferPool.Lease;
+import io.jackfield.tls.RecordInput.Malformed;
 import io.jackfield.tls.TlsException.Reason;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
@@ -45,7 +46,7 @@ public final class TlsSession {
   final BufferPool pool;
   private final RecordInput input;
   private final RecordOutput output;
-  private final int handshakeLimitBytes;
+  private final RecordRules rules;
 
   private Task task = Task.NONE;
   private boolean started;
@@ -55,7 +56,6 @@ public final class TlsSession {
   private boolean outboundClosed;
   private boolean closeWanted;
   private boolean endSeen;
-  private long handshakeBytes;
   private @Nullable TlsInfo info;
   private @Nullable TlsException failure;
 
@@ -63,7 +63,7 @@ public final class TlsSession {
     this.calls = calls;
     engine = calls.engine;
     this.pool = pool;
-    this.handshakeLimitBytes = handshakeLimitBytes;
+    rules = new RecordRules(handshakeLimitBytes);
     input = new RecordInput(pool);
     output = new RecordOutput(calls, pool);
   }
@@ -157,7 +157,7 @@ public final class TlsSession {
       outboundClosed = true;
     }
     if (info == null && failure == null) {
-      failure = own(Reason.ENDED_IN_HANDSHAKE, ": given up by this side");
+      failure = Failures.own(Reason.ENDED_IN_HANDSHAKE, ": given up by this side");
       input.drop();
     }
   }
@@ -180,7 +180,7 @@ public final class TlsSession {
       throw new TlsTruncatedException();
     }
     outboundClosed = true;
-    failure = own(Reason.ENDED_IN_HANDSHAKE, "");
+    failure = Failures.own(Reason.ENDED_IN_HANDSHAKE, "");
     throw failure;
   }
 
@@ -286,7 +286,8 @@ public final class TlsSession {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
         if (!input.hasRoomFor(received)) {
-          throw fail(own(Reason.TOO_LARGE, ": more than a handshake's worth at once"), sink);
+          throw fail(
+              Failures.own(Reason.TOO_LARGE, ": more than a handshake's worth at once"), sink);
         }
         task = Task.DUE;
         input.hold(received);
@@ -300,10 +301,16 @@ public final class TlsSession {
       }
       ByteBuffer record = input.next(received);
       if (record == null) {
-        refuse(input.malformed(), sink);
+        Malformed malformed = input.malformed();
+        if (malformed != null) {
+          throw fail(RecordRules.malformed(calls, malformed, info != null), sink);
+        }
         return;
       }
-      check(record, sink);
+      TlsException broken = rules.broken(record, info);
+      if (broken != null) {
+        throw fail(broken, sink);
+      }
       unwrap(record, sink);
     }
     received.position(received.limit());
@@ -346,47 +353,6 @@ public final class TlsSession {
           ? fail(Failures.ofAlert(alert, e), sink)
           : e;
     }
-  }
-
-  private void check(ByteBuffer record, TlsSink sink) throws TlsException {
-    if (info == null) {
-      handshakeBytes += record.remaining();
-      if (handshakeBytes > handshakeLimitBytes) {
-        throw fail(
-            own(Reason.TOO_LARGE, ": a handshake of more than " + handshakeLimitBytes + " bytes"),
-            sink);
-      }
-    } else if (info.protocol() == TlsProtocol.TLS_1_2
-        && record.get(record.position()) == RecordInput.HANDSHAKE) {
-      // After the handshake, the content types of TLS 1.2 are still in the clear.
-      throw fail(own(Reason.RENEGOTIATION, ""), sink);
-    }
-  }
-
-  /** Has the engine send the alert for what is no record; it would not look at one so long. */
-  private void refuse(RecordInput.@Nullable Malformed malformed, TlsSink sink) throws TlsException {
-    if (malformed == null) {
-      return;
-    }
-    ByteBuffer header = malformed.header();
-    if (malformed.tooLarge()) {
-      header.putShort(3, (short) 0xffff);
-    }
-    Reason reason =
-        malformed.tooLarge() ? Reason.TOO_LARGE : info == null ? Reason.NOT_TLS : Reason.BAD_RECORD;
-    String detail =
-        malformed.tooLarge() ? ": a record of more than " + BufferPool.RECORD_BYTES + " bytes" : "";
-    TlsException why = own(reason, detail);
-    try {
-      calls.unwrap(header, NOTHING.duplicate());
-    } catch (SSLException e) {
-      why = new TlsException(reason, Failures.sentence(reason) + detail, Failures.of(e).alert(), e);
-    }
-    throw fail(why, sink);
-  }
-
-  private static TlsException own(Reason reason, String detail) {
-    return new TlsException(reason, Failures.sentence(reason) + detail, null, null);
   }
 
   /** Ends everything; what the engine has to say to the peer goes to the sink. */

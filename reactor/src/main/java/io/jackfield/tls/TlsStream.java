@@ -31,49 +31,26 @@ import org.jspecify.annotations.Nullable;
  * after which the stream is to be closed.
  */
 public final class TlsStream implements ByteChannel {
-  private static final int RECEIVE_BYTES = 16 * 1024;
-
-  /** What is encrypted before it is written: at most two records, so that memory stays bounded. */
-  private static final int PIECE_BYTES = 32 * 1024;
-
   private final ByteChannel below;
-
-  // Locks are taken in this order: handshaking, reading, writing, state.
-  private final ReentrantLock handshaking = new ReentrantLock();
-  private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock writing = new ReentrantLock();
-
-  /** Guards the session and what is gathered for sending; never held while waiting. */
-  private final ReentrantLock state = new ReentrantLock();
-
+  private final GuardedSession guarded;
   private final TlsSession session;
-  private final CipherQueue queue;
+  private final StreamReader reader;
+  private final StreamWriter writer;
+
+  /**
+   * Taken before the reader's lock, which is taken before the writer's, and that before the
+   * state's.
+   */
+  private final ReentrantLock handshaking = new ReentrantLock();
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable TlsInfo info;
-
-  // Of the thread that holds reading.
-  private final PlainBuffer arrived = new PlainBuffer();
-  private @Nullable ByteBuffer received;
-  private @Nullable TlsException inputFailure;
 
   // Of the thread that holds handshaking.
   private boolean started;
 
   /** Null where nobody observes, and when it has been told. */
   private @Nullable ObservedHandshake observed;
-
-  private final TlsSink sink =
-      new TlsSink() {
-        @Override
-        public void cipherToSend(ByteBuffer cipher) {
-          queue.add(cipher);
-        }
-
-        @Override
-        public void plainReceived(ByteBuffer plain) {
-          arrived.add(plain);
-        }
-      };
 
   /**
    * Puts a new session over a channel that is connected and, from now on, the stream's to close.
@@ -82,21 +59,9 @@ public final class TlsStream implements ByteChannel {
   public TlsStream(ByteChannel below, TlsSession session) {
     this.below = below;
     this.session = session;
-    queue = new CipherQueue(session.pool, state);
-  }
-
-  @FunctionalInterface
-  private interface Call {
-    void run() throws TlsException;
-  }
-
-  private void withSession(Call call) throws TlsException {
-    state.lock();
-    try {
-      call.run();
-    } finally {
-      state.unlock();
-    }
+    guarded = new GuardedSession(session);
+    writer = new StreamWriter(below, guarded, closed);
+    reader = new StreamReader(below, guarded, writer);
   }
 
   /**
@@ -114,7 +79,11 @@ public final class TlsStream implements ByteChannel {
     handshaking.lock();
     try {
       if (info == null) {
-        shake();
+        if (!started) {
+          started = true;
+          observed = observation();
+        }
+        reader.handshake();
         info = session.info();
         observe(ObservedHandshake::done);
       }
@@ -122,7 +91,7 @@ public final class TlsStream implements ByteChannel {
     } catch (SocketTimeoutException e) {
       throw e; // It may go on.
     } catch (TlsException e) {
-      flushQuietly();
+      writer.flushQuietly();
       observe(ObservedHandshake::failed);
       throw e;
     } catch (IOException e) {
@@ -150,58 +119,6 @@ public final class TlsStream implements ByteChannel {
         : new ObservedHandshake(-1, null);
   }
 
-  private void shake() throws IOException {
-    reading.lock();
-    try {
-      if (inputFailure != null) {
-        throw inputFailure;
-      }
-      if (!started) {
-        started = true;
-        observed = observation();
-        withSession(() -> session.start(sink));
-      }
-      while (!session.isHandshakeDone()) {
-        if (session.needsTask()) {
-          session.takeTask().run();
-          withSession(() -> session.taskDone(sink));
-        } else {
-          flush();
-          if (receive() == 0) {
-            throw new IllegalBlockingModeException();
-          }
-        }
-      }
-      flush();
-    } catch (TlsException e) {
-      inputFailure = e;
-      throw e;
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  /**
-   * One read of the channel below, given to the session; what it said goes to {@link #arrived}.
-   *
-   * @return what the channel's read returned
-   */
-  private int receive() throws IOException {
-    ByteBuffer buffer = received;
-    if (buffer == null) {
-      buffer = ByteBuffer.allocate(RECEIVE_BYTES);
-      received = buffer;
-    }
-    int count = below.read(buffer.clear());
-    if (count < 0) {
-      withSession(session::endOfInput);
-    } else {
-      ByteBuffer bytes = buffer.flip();
-      withSession(() -> session.feed(bytes, sink));
-    }
-    return count;
-  }
-
   /**
    * Reads what has arrived, at least one byte; handshakes first where that is to be done.
    *
@@ -212,41 +129,7 @@ public final class TlsStream implements ByteChannel {
   @Override
   public int read(ByteBuffer into) throws IOException {
     handshake();
-    reading.lock();
-    try {
-      if (!into.hasRemaining()) {
-        return 0;
-      }
-      int before = into.remaining();
-      arrived.moveTo(into);
-      while (into.remaining() == before) {
-        if (inputFailure != null) {
-          throw inputFailure;
-        }
-        if (session.isInboundClosed()) {
-          return -1;
-        }
-        if (!receiveInto(into)) {
-          return 0;
-        }
-      }
-      return before - into.remaining();
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  private boolean receiveInto(ByteBuffer into) throws IOException {
-    arrived.direct(into);
-    try {
-      return receive() != 0;
-    } catch (TlsException e) {
-      inputFailure = e;
-      return true; // What came before it is read first.
-    } finally {
-      arrived.direct(null);
-      flushQuietly();
-    }
+    return reader.read(into);
   }
 
   /**
@@ -260,67 +143,19 @@ public final class TlsStream implements ByteChannel {
   @Override
   public int write(ByteBuffer from) throws IOException {
     handshake();
-    int before = from.remaining();
-    writing.lock();
-    try {
-      while (queue.drain(below) && from.hasRemaining()) {
-        int count = Math.min(from.remaining(), PIECE_BYTES);
-        ByteBuffer piece = from.slice(from.position(), count);
-        encrypt(piece);
-        from.position(from.position() + count);
-      }
-      return before - from.remaining();
-    } finally {
-      writing.unlock();
-      flushQuietly();
-    }
-  }
-
-  private void encrypt(ByteBuffer piece) throws IOException {
-    state.lock();
-    try {
-      if (closed.get() || (session.isOutboundClosed() && session.failure() == null)) {
-        throw new ClosedChannelException();
-      }
-      session.send(piece, sink);
-    } finally {
-      state.unlock();
-    }
+    return writer.write(from);
   }
 
   /** Sends what is encrypted and not yet sent. */
   public void flush() throws IOException {
-    writing.lock();
-    try {
-      queue.drain(below);
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  /**
-   * Sends what the session said by itself, if nobody is writing: who is does it at the end. A
-   * failure is left to the next write, since a reader has no part in it.
-   */
-  private void flushQuietly() {
-    while (queue.hasMore() && writing.tryLock()) {
-      try {
-        if (!queue.drain(below)) {
-          return;
-        }
-      } catch (IOException e) {
-        return;
-      } finally {
-        writing.unlock();
-      }
-    }
+    writer.flush();
   }
 
   /** Says that this side sends no more ({@code close_notify}); the peer may go on, see RFC 8446. */
   public void closeOutbound() throws IOException {
     handshake();
-    withSession(() -> session.closeOutbound(sink));
-    flush();
+    guarded.run(() -> session.closeOutbound(guarded));
+    writer.flush();
   }
 
   /**
@@ -352,13 +187,8 @@ public final class TlsStream implements ByteChannel {
       return;
     }
     try {
-      if (info != null && writing.tryLock()) {
-        try {
-          withSession(() -> session.closeOutbound(sink));
-          queue.drain(below);
-        } finally {
-          writing.unlock();
-        }
+      if (info != null) {
+        writer.tryToEnd();
       }
     } catch (IOException e) {
       // The peer is gone, and need not be told.
@@ -385,13 +215,6 @@ public final class TlsStream implements ByteChannel {
 
   /** What can be read without asking the channel. */
   int arrivedBytes() {
-    if (!reading.tryLock()) {
-      return 0; // Another thread is about to take it.
-    }
-    try {
-      return arrived.size();
-    } finally {
-      reading.unlock();
-    }
+    return reader.arrivedBytes();
   }
 }

@@ -1,0 +1,46 @@
+package io.jackfield.reactor;
+
+import java.io.IOException;
+
+/** What a port's protocol is told of its sending, when the callback that goes on is over. */
+final class DatagramNews {
+  private final DatagramPort port;
+  private final DatagramProtocol protocol;
+  private final DatagramSender sender;
+  private boolean writePaused;
+
+  DatagramNews(DatagramPort port, DatagramProtocol protocol, DatagramSender sender) {
+    this.port = port;
+    this.protocol = protocol;
+    this.sender = sender;
+  }
+
+  boolean isWritePaused() {
+    return writePaused;
+  }
+
+  void tell() {
+    if (sender.takeRefused()) {
+      run(protocol::connectionRefused, "connectionRefused");
+    }
+    for (IOException one; !port.isLost() && (one = sender.nextFailure()) != null; ) {
+      IOException failure = one;
+      run(() -> protocol.sendFailed(failure), "sendFailed");
+    }
+    if (!writePaused && sender.queue().isHalfFull()) {
+      writePaused = true;
+      run(protocol::writePaused, "writePaused");
+    } else if (writePaused && !sender.queue().isQuarterFull()) {
+      writePaused = false;
+      run(protocol::writeResumed, "writeResumed");
+    }
+  }
+
+  private void run(Runnable callback, String name) {
+    try {
+      callback.run();
+    } catch (Throwable t) {
+      port.callbackFailed(t, name);
+    }
+  }
+}
