@@ -30,6 +30,9 @@ final class Acceptor implements Completions {
   private final SocketAddress local;
   private final Port port;
 
+  /** Done just before the socket is closed. */
+  private final Runnable closing;
+
   /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
   private final String name;
 
@@ -39,11 +42,12 @@ final class Acceptor implements Completions {
   /** Runs while a shortage is waited out. */
   private @Nullable Timer shortage;
 
-  Acceptor(Reactor reactor, Handle handle, SocketAddress local, Port port) {
+  Acceptor(Reactor reactor, Handle handle, SocketAddress local, Port port, Runnable closing) {
     this.reactor = reactor;
     this.handle = handle;
     this.local = local;
     this.port = port;
+    this.closing = closing;
     this.name = "port " + Addresses.text(local);
   }
 
@@ -109,6 +113,7 @@ final class Acceptor implements Completions {
     if (shortage != null) {
       shortage.cancel();
     }
+    closing.run();
     reactor.driver().close(handle, false);
     return true;
   }

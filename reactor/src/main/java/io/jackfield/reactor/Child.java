@@ -266,6 +266,16 @@ final class Child implements ChildProcess, StreamHost {
     }
   }
 
+  /** What is written to; the same as what is read from where it has a terminal. */
+  Transport input() {
+    return requireNonNull(input);
+  }
+
+  /** Kills it, and waits for nothing that it has started and left behind. */
+  void abort() {
+    stop.kill();
+  }
+
   private void abortStreams() {
     outputs.forEach(Transport::abort);
     if (input != null) {
