@@ -8,6 +8,7 @@ import io.jackfield.conformance.e2e.Command;
 import io.jackfield.reactor.DatagramOptions;
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.LossReason.Done;
+import io.jackfield.reactor.ProcessOptions;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.endpoint.Endpoint;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +247,26 @@ final class EndpointsTest {
   }
 
   @Test
+  void anOptionMayHaveTheLargestValue() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      Endpoint any = endpoint("tcp://127.0.0.1:0?backlog=65535");
+      ListeningPort port = endpoints.listen(any, _ -> server);
+      var made = endpoints.connect(endpoint(of(port) + "?timeout=24h"), _ -> client);
+      scene.until(made::isDone);
+      assertThat(made.resultNow()).isSameAs(client);
+      var sized = new Recorder();
+      endpoints.connect(endpoint("pty:stty size?rows=65535&columns=65535"), _ -> sized).resultNow();
+      scene.until(sized::isLost);
+      assertThat(sized.text()).isEqualTo("65535 65535\r\n");
+    }
+    assertThatThrownBy(() -> ProcessOptions.builder().terminal(65_536, 1).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ProcessOptions.builder().terminal(1, -1).build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aPathHasThePermissionsThatItsEndpointSays() throws Exception {
     try (World.Scene scene = World.EPOLL.open()) {
       var endpoints = new Endpoints(scene.server());
@@ -427,7 +449,7 @@ final class EndpointsTest {
         scene.until(made::isDone);
         sender.say("to " + host);
         scene.until(() -> receiver.messages.contains("to " + host));
-        receiver.say("back", java.util.Objects.requireNonNull(receiver.from));
+        receiver.say("back", Objects.requireNonNull(receiver.from));
         scene.until(() -> sender.messages.contains("back"));
       }
       var lost =

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +160,7 @@ final class SocketPathTest {
             bound.listen();
             assertThatThrownBy(() -> kind.open(scene.server(), path(), TAKE_STALE))
                 .isInstanceOf(AddressInUseException.class);
-            bound.timeout(java.time.Duration.ZERO);
+            bound.timeout(Duration.ZERO);
             assertThat(bound.accept()).as("nobody has connected").isNull();
           }
           assertThat(path()).exists();

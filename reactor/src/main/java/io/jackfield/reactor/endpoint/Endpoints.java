@@ -109,8 +109,13 @@ public final class Endpoints {
   private ListeningPort listenPassed(
       Endpoint endpoint, ProtocolFactory factory, StreamOptions options) throws IOException {
     List<ListeningPort> ports = new ArrayList<>();
-    for (int number : passed.all(endpoint, Kind.LISTENER)) {
-      ports.add(reactor.descriptors().listener(number, factory, options));
+    try {
+      for (int number : passed.all(endpoint, Kind.LISTENER)) {
+        ports.add(reactor.descriptors().listener(number, factory, options));
+      }
+    } catch (IOException | RuntimeException e) {
+      ports.forEach(ListeningPort::stop);
+      throw e;
     }
     return ports.size() == 1 ? ports.getFirst() : new CombinedPort(List.copyOf(ports));
   }
