@@ -33,6 +33,9 @@ final class Acceptor implements Completions {
   private final SocketAddress local;
   private final Port port;
 
+  /** Done just before the socket is closed. */
+  private final Runnable closing;
+
   /** Made beforehand: where no descriptor is left, a class that is not loaded cannot be. */
   private final IOException shortOfDescriptors;
 
@@ -42,11 +45,12 @@ final class Acceptor implements Completions {
   /** Runs while a shortage is waited out. */
   private @Nullable Timer shortage;
 
-  Acceptor(Reactor reactor, Handle handle, SocketAddress local, Port port) {
+  Acceptor(Reactor reactor, Handle handle, SocketAddress local, Port port, Runnable closing) {
     this.reactor = reactor;
     this.handle = handle;
     this.local = local;
     this.port = port;
+    this.closing = closing;
     this.shortOfDescriptors = failure(Abi.EMFILE);
   }
 
@@ -117,6 +121,7 @@ final class Acceptor implements Completions {
     if (shortage != null) {
       shortage.cancel();
     }
+    closing.run();
     reactor.driver().close(handle, false);
     return true;
   }

@@ -9,6 +9,7 @@ record AdoptingHost(Reactor reactor, StreamOptions options) implements StreamHos
 
   @Override
   public void lost(StreamTransport stream) {
+    reactor.factories().lost(stream);
     reactor.streamLost(stream);
   }
 }

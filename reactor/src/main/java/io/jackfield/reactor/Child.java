@@ -259,22 +259,27 @@ final class Child implements ChildProcess, StreamHost {
     public void end() {
       signal("TERM");
       if (killer == null) {
-        killer = reactor.callLater(options.stopTimeout(), Child.this::end);
+        killer = reactor.callLater(options.stopTimeout(), Child.this::abort);
       }
     }
 
     /** The loop's last act: it will not be there to hear of the exit, so this is told now. */
     @Override
     public void kill() {
-      Child.this.end();
+      Child.this.abort();
       if (status == null) {
         exited(new ExitStatus(process.isAlive() ? KILLED : process.exitValue()));
       }
     }
   }
 
-  /** What it has started and left behind is not waited for. */
-  private void end() {
+  /** What is written to; the same as what is read from where it has a terminal. */
+  Transport input() {
+    return requireNonNull(input);
+  }
+
+  /** Kills it, and waits for nothing that it has started and left behind. */
+  void abort() {
     signal("KILL");
     abortStreams();
   }

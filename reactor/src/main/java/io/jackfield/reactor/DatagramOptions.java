@@ -13,6 +13,7 @@ import java.util.Map;
  * @param queueBytes the most bytes those may have
  * @param controlBytes room for what comes beside a message (ancillary data), 0 to 4,096
  * @param closeTimeout how long {@link DatagramTransport#close} may take to send the rest
+ * @param socketPath how a port takes a Unix socket's path
  * @param socketOptions set before the socket takes its address
  */
 public record DatagramOptions(
@@ -20,10 +21,11 @@ public record DatagramOptions(
     long queueBytes,
     int controlBytes,
     Duration closeTimeout,
+    SocketPath socketPath,
     Map<SocketOption<?>, Object> socketOptions) {
   /** 1,024 messages, 1 MiB; no ancillary data; 5 s. */
   public static final DatagramOptions DEFAULTS =
-      new DatagramOptions(1_024, 1L << 20, 0, Duration.ofSeconds(5), Map.of());
+      new DatagramOptions(1_024, 1L << 20, 0, Duration.ofSeconds(5), SocketPath.DEFAULTS, Map.of());
 
   static final int MAX_CONTROL_BYTES = 4_096;
 
@@ -59,6 +61,7 @@ public record DatagramOptions(
     private long queueBytes;
     private int controlBytes;
     private Duration closeTimeout;
+    private SocketPath socketPath;
     private final Map<SocketOption<?>, Object> socketOptions;
 
     private Builder(DatagramOptions from) {
@@ -66,6 +69,7 @@ public record DatagramOptions(
       queueBytes = from.queueBytes;
       controlBytes = from.controlBytes;
       closeTimeout = from.closeTimeout;
+      socketPath = from.socketPath;
       socketOptions = new LinkedHashMap<>(from.socketOptions);
     }
 
@@ -85,6 +89,11 @@ public record DatagramOptions(
       return this;
     }
 
+    public Builder socketPath(SocketPath path) {
+      socketPath = path;
+      return this;
+    }
+
     public <T> Builder socketOption(SocketOption<T> option, T value) {
       socketOptions.put(option, value);
       return this;
@@ -97,7 +106,7 @@ public record DatagramOptions(
      */
     public DatagramOptions build() {
       return new DatagramOptions(
-          queueMessages, queueBytes, controlBytes, closeTimeout, socketOptions);
+          queueMessages, queueBytes, controlBytes, closeTimeout, socketPath, socketOptions);
     }
   }
 }

@@ -39,7 +39,7 @@ final class DatagramPort
   /** Whether it is one peer's: sequenced packets, of which the peer can end the connection. */
   private final boolean ends;
 
-  /** Told when it is no more. */
+  /** Told when it is no more, just before the socket is closed. */
   private final Runnable gone;
 
   private final DatagramSender sender;
@@ -195,8 +195,8 @@ final class DatagramPort
     if (connecting != null) {
       connecting.completeExceptionally(new ClosedChannelException());
     }
-    driver().close(handle, false);
     gone.run();
+    driver().close(handle, false);
     try {
       protocol.stopped(why);
     } catch (Throwable t) {

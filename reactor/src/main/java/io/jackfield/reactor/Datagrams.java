@@ -39,7 +39,8 @@ public final class Datagrams {
 
   /**
    * Receives and sends datagrams at an address of UDP, or of the Unix domain by path or abstract
-   * name. {@link DatagramProtocol#bound} is called before this returns.
+   * name. {@link DatagramProtocol#bound} is called before this returns. A path is removed when the
+   * port closes.
    *
    * @throws IOException if the address cannot be had: {@link
    *     io.jackfield.socket.AddressInUseException} and its like
@@ -47,15 +48,17 @@ public final class Datagrams {
   public DatagramTransport listen(
       SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
     requireReady(options);
+    var path = new BoundPath(reactor.driver(), local, options.socketPath());
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.DATAGRAM);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
-      reactor.driver().bind(handle, local);
+      path.bind(handle);
     } catch (IOException | RuntimeException e) {
+      path.remove();
       reactor.driver().close(handle, false);
       throw e;
     }
-    var port = new DatagramPort(reactor, handle, protocol, options, false, () -> {});
+    var port = new DatagramPort(reactor, handle, protocol, options, false, path::remove);
     port.begin();
     return port;
   }
@@ -86,16 +89,18 @@ public final class Datagrams {
       DatagramOptions options)
       throws IOException {
     requireReady(options);
+    var path = new BoundPath(reactor.driver(), local, options.socketPath());
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.SEQUENCED_PACKET);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
-      reactor.driver().bind(handle, local);
+      path.bind(handle);
       reactor.driver().listen(handle, Integer.MAX_VALUE);
     } catch (IOException | RuntimeException e) {
+      path.remove();
       reactor.driver().close(handle, false);
       throw e;
     }
-    var listener = new PacketListener(reactor, handle, local, factory, options);
+    var listener = new PacketListener(reactor, handle, local, factory, options, path::remove);
     listener.begin();
     return listener;
   }

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,44 @@ public final class Descriptors {
     }
   }
 
+  /** Opens a connection for a protocol, as this class's methods and those of others do. */
+  @FunctionalInterface
+  public interface Opening {
+    Transport open(Protocol protocol) throws IOException;
+  }
+
+  /**
+   * Opens such a connection for a protocol of a factory's, which is told of its first and last use
+   * as by {@link Reactor#connect}.
+   *
+   * @param peer what the factory is told of; null where the other end has no address
+   * @return completed already: with the protocol, or the {@link IOException} that opening it threw
+   */
+  public CompletableFuture<Protocol> connect(
+      ProtocolFactory factory, @Nullable SocketAddress peer, Opening opening) {
+    var _ = requireReady();
+    reactor.factories().use(factory);
+    try {
+      Protocol protocol = factory.buildProtocol(peer);
+      if (protocol == null) {
+        throw new IOException("the factory wants no protocol");
+      }
+      reactor.factories().adopt(factory, opening.open(protocol));
+      return CompletableFuture.completedFuture(protocol);
+    } catch (IOException e) {
+      reactor.factories().release(factory);
+      return CompletableFuture.failedFuture(e);
+    } catch (RuntimeException e) {
+      reactor.factories().release(factory);
+      throw e;
+    }
+  }
+
+  /** As below, with the defaults. */
+  public Transport open(Path path, Protocol protocol, OpenOption... how) throws IOException {
+    return open(path, protocol, StreamOptions.DEFAULTS, how);
+  }
+
   /**
    * A file, FIFO or device as a stream: its bytes from the beginning arrive, and what is written
    * goes into it. The kernel knows no waiting for regular files: reading and writing one takes the
@@ -89,7 +128,8 @@ public final class Descriptors {
    *     nobody reads fails with {@code ENXIO}
    * @throws NoSuchFileException if it is not there; {@link FileSystemException} otherwise
    */
-  public Transport open(Path path, Protocol protocol, OpenOption... how) throws IOException {
+  public Transport open(Path path, Protocol protocol, StreamOptions settings, OpenOption... how)
+      throws IOException {
     requireReady();
     List<OpenOption> options = List.of(how);
     boolean append = options.contains(StandardOpenOption.APPEND);
@@ -100,7 +140,7 @@ public final class Descriptors {
     if (number < 0) {
       throw refused(path, new Errno(-number));
     }
-    return owned(number, read, write, protocol, new AdoptingHost(reactor, StreamOptions.DEFAULTS));
+    return owned(number, read, write, protocol, new AdoptingHost(reactor, settings));
   }
 
   private static FileSystemException refused(Path path, Errno errno) {
@@ -177,7 +217,7 @@ public final class Descriptors {
       throw new IllegalArgumentException("descriptor " + number + " is no listening socket");
     }
     SocketAddress local = Objects.requireNonNull(driver.localAddress(handle));
-    var listener = new StreamListener(reactor, handle, local, factory, options);
+    var listener = new StreamListener(reactor, handle, local, factory, options, () -> {});
     listener.begin();
     return listener;
   }

@@ -19,9 +19,10 @@ final class PacketListener implements ListeningPort, Acceptor.Port, Resources.Re
       Handle handle,
       SocketAddress local,
       Function<@Nullable SocketAddress, @Nullable DatagramProtocol> factory,
-      DatagramOptions options) {
+      DatagramOptions options,
+      Runnable closing) {
     this.reactor = reactor;
-    this.acceptor = new Acceptor(reactor, handle, local, this);
+    this.acceptor = new Acceptor(reactor, handle, local, this, closing);
     this.factory = factory;
     this.options = options;
   }

@@ -1,5 +1,6 @@
 package io.jackfield.reactor;
 
+import io.jackfield.reactor.ProcessOptions.StandardError;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.linux.DescriptorCalls;
@@ -35,9 +36,9 @@ final class ProcessPipes implements AutoCloseable {
     var pipes = new ProcessPipes();
     try {
       if (options.terminal()) {
-        pipes.openTerminal(builder);
+        pipes.openTerminal(builder, options);
       } else {
-        pipes.openPipes(builder, options.mergesError());
+        pipes.openPipes(builder, options.error());
       }
       return pipes;
     } catch (IOException | RuntimeException e) {
@@ -46,19 +47,21 @@ final class ProcessPipes implements AutoCloseable {
     }
   }
 
-  private void openPipes(ProcessBuilder builder, boolean mergesError) throws IOException {
+  private void openPipes(ProcessBuilder builder, StandardError goes) throws IOException {
     int[] input = pipe(true);
     toInput = input[1];
     builder.redirectInput(Redirect.from(file(input[0])));
     int[] output = pipe(false);
     fromOutput = output[0];
     builder.redirectOutput(Redirect.to(file(output[1])));
-    if (mergesError) {
-      builder.redirectErrorStream(true);
-    } else {
-      int[] error = pipe(false);
-      fromError = error[0];
-      builder.redirectError(Redirect.to(file(error[1])));
+    switch (goes) {
+      case PIPED -> {
+        int[] error = pipe(false);
+        fromError = error[0];
+        builder.redirectError(Redirect.to(file(error[1])));
+      }
+      case MERGED -> builder.redirectErrorStream(true);
+      case INHERITED -> builder.redirectError(Redirect.INHERIT);
     }
   }
 
@@ -78,10 +81,14 @@ final class ProcessPipes implements AutoCloseable {
    * A shell that leads a session of its own opens the terminal, which thereby becomes the
    * session's; if the JDK opened it, it might become this process's own.
    */
-  private void openTerminal(ProcessBuilder builder) throws IOException {
+  private void openTerminal(ProcessBuilder builder, ProcessOptions options) throws IOException {
     int master = check("openpt", ProcessCalls.openTerminal());
     ours.add(master);
     int number = check("ptsname", ProcessCalls.terminalNumber(master));
+    int _ =
+        check(
+            "ioctl",
+            ProcessCalls.terminalSize(master, options.terminalRows(), options.terminalColumns()));
     toInput = master;
     fromOutput = master;
     List<String> command = new ArrayList<>(List.of("setsid", "/bin/sh", "-c"));

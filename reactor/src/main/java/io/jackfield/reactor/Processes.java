@@ -57,6 +57,33 @@ public final class Processes {
   }
 
   /**
+   * Starts a program whose standard input and output are one connection; its standard error goes
+   * where the options say, and is dropped where they have it {@linkplain
+   * ProcessOptions.StandardError#PIPED piped}. {@link Protocol#connectionMade} is called before
+   * this returns.
+   *
+   * <ul>
+   *   <li>{@link Transport#endOutput} closes its input, or sends a terminal its end of file; when
+   *       the program closes its output {@link Protocol#endReceived} is called.
+   *   <li>{@link Protocol#connectionLost} is called when it has exited and its output is read to
+   *       the end: with {@code Done} if its exit code is 0, even if it did not read all its input;
+   *       else with {@code Lost} and a {@link ProcessFailedException}, which has the code.
+   *   <li>{@link Transport#close} closes its input and drops what it still writes; after the linger
+   *       time-out its output is closed too, and after the close time-out it is killed.
+   *   <li>{@link Transport#abort} kills it.
+   * </ul>
+   *
+   * @throws IOException as {@link #spawn(ProcessProtocol, List, ProcessOptions)}
+   */
+  public Transport connect(Protocol protocol, List<String> command, ProcessOptions options)
+      throws IOException {
+    requireReady();
+    var transport = new ProcessTransport(reactor, protocol, options);
+    transport.begin(command);
+    return transport;
+  }
+
+  /**
    * Has {@code action} run on the loop when a signal to this process has arrived, instead of what
    * else the JVM does; several that arrive at about the same time may be one. It ends, and the
    * signal is handled as before, when what this returns is closed, or the reactor has stopped.

@@ -78,7 +78,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   }
 
   /**
-   * Takes connections at an address of TCP or the Unix domain.
+   * Takes connections at an address of TCP or the Unix domain. The path of a Unix socket is removed
+   * when the port stops.
    *
    * @throws IOException if it cannot be had: {@link io.jackfield.socket.AddressInUseException} and
    *     its like
@@ -89,16 +90,18 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     life.requireOpen();
     loop.requireOwner();
     Sockets.requirePossible(driver(), local, options);
+    var path = new BoundPath(driver(), local, options.socketPath());
     Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver(), handle, local, options.socketOptions());
-      driver().bind(handle, local);
+      path.bind(handle);
       driver().listen(handle, options.backlog());
       SocketAddress bound = Objects.requireNonNullElse(driver().localAddress(handle), local);
-      var listener = new StreamListener(this, handle, bound, factory, options);
+      var listener = new StreamListener(this, handle, bound, factory, options, path::remove);
       listener.begin();
       return listener;
     } catch (IOException | RuntimeException e) {
+      path.remove();
       driver().close(handle, false);
       throw e;
     }

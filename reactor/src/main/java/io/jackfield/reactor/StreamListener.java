@@ -18,9 +18,10 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
       Handle handle,
       SocketAddress local,
       ProtocolFactory factory,
-      StreamOptions options) {
+      StreamOptions options,
+      Runnable closing) {
     this.reactor = reactor;
-    this.acceptor = new Acceptor(reactor, handle, local, this);
+    this.acceptor = new Acceptor(reactor, handle, local, this, closing);
     this.factory = factory;
     this.options = options;
   }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param connectionLimit connections of one port at a time; what comes beyond waits to be accepted
  * @param controlBytes room for what comes beside the bytes of a Unix stream, 0 to 4,096; more than
  *     0 makes its transport a {@link UnixTransport}. For other streams it must be 0
+ * @param socketPath how a port takes a Unix socket's path
  * @param socketOptions set before a socket connects or listens; accepted ones inherit them. Over
  *     TCP {@code TCP_NODELAY} is set besides, if it is not among them
  */
@@ -32,6 +33,7 @@ public record StreamOptions(
     int backlog,
     int connectionLimit,
     int controlBytes,
+    SocketPath socketPath,
     Map<SocketOption<?>, Object> socketOptions) {
 
   /** 16 KiB, 64 KiB, 16 MiB; 30 s, 2 s, 30 s; the kernel's backlog; no limit of connections. */
@@ -46,6 +48,7 @@ public record StreamOptions(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           0,
+          SocketPath.DEFAULTS,
           Map.of());
 
   /** Checks them. */
@@ -92,6 +95,7 @@ public record StreamOptions(
     private int backlog;
     private int connectionLimit;
     private int controlBytes;
+    private SocketPath socketPath;
     private final Map<SocketOption<?>, Object> socketOptions;
 
     private Builder(StreamOptions from) {
@@ -104,6 +108,7 @@ public record StreamOptions(
       backlog = from.backlog;
       connectionLimit = from.connectionLimit;
       controlBytes = from.controlBytes;
+      socketPath = from.socketPath;
       socketOptions = new LinkedHashMap<>(from.socketOptions);
     }
 
@@ -148,6 +153,11 @@ public record StreamOptions(
       return this;
     }
 
+    public Builder socketPath(SocketPath path) {
+      socketPath = path;
+      return this;
+    }
+
     public <T> Builder socketOption(SocketOption<T> option, T value) {
       socketOptions.put(option, value);
       return this;
@@ -170,6 +180,7 @@ public record StreamOptions(
           backlog,
           connectionLimit,
           controlBytes,
+          socketPath,
           socketOptions);
     }
   }

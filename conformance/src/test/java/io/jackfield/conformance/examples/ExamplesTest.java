@@ -8,7 +8,10 @@ import io.jackfield.conformance.e2e.Command;
 import io.jackfield.conformance.e2e.Command.Finished;
 import io.jackfield.conformance.e2e.Python;
 import io.jackfield.conformance.reactor.peers.Authority;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,19 +102,73 @@ final class ExamplesTest {
     }
   }
 
+  private static final Pattern RELAY =
+      Pattern.compile("listening on tcp://127\\.0\\.0\\.1:(\\d+)\n");
+
+  private static int relayPort(Child relay) {
+    return Integer.parseInt(relay.out().await(RELAY).group(1));
+  }
+
   @Test
-  void proxy() {
+  void relayToAnotherPort() {
     try (Child echo =
         Command.tool("socat", "-d", "-d", "TCP-LISTEN:0,bind=127.0.0.1", "EXEC:cat").start()) {
       var listening = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
       String port = echo.err().await(listening).group(1);
-      try (Child proxy = Example.of("Proxy", "127.0.0.1", port).start()) {
-        assertEchoes(Example.port(proxy));
+      try (Child relay =
+          Example.of("Relay", "tcp://127.0.0.1:0", "tcp://127.0.0.1:" + port).start()) {
+        assertEchoes(relayPort(relay));
         echo.awaitExit();
-        String _ = Python.client(Example.port(proxy), "try: rest(connect())\nexcept OSError: pass");
-        proxy.out().await("no connection: ");
+        String _ = Python.client(relayPort(relay), "try: rest(connect())\nexcept OSError: pass");
+        relay.err().await("no connection: ");
       }
     }
+  }
+
+  @Test
+  void relayToACommandForEachConnection() {
+    try (Child relay = Example.of("Relay", "tcp://127.0.0.1:0", "exec:cat; exit 3").start()) {
+      assertEchoes(relayPort(relay));
+      assertThat(relay.err().await("\n")).contains("exit code is 3");
+      assertEchoes(relayPort(relay));
+    }
+  }
+
+  @Test
+  void relayOfStandardInputAndOutput() {
+    Finished finished =
+        Example.of("Relay", "stdio:", "exec:tr a-z A-Z; echo oh >&2").run("hello\n");
+    assertThat(finished.out()).isEqualTo("HELLO\n");
+    assertThat(finished.err()).isEqualTo("oh\n");
+    assertThat(finished.exit()).isZero();
+  }
+
+  @Test
+  void relayFromAFileToAnother(@TempDir Path folder) throws IOException {
+    Path from = Files.writeString(folder.resolve("from"), MUCH);
+    Path to = folder.resolve("to");
+    Finished finished = Example.of("Relay", "file:" + from, "file:" + to + "?write").run();
+    assertThat(finished.err()).isEmpty();
+    assertThat(finished.exit()).isZero();
+    assertThat(to).hasContent(MUCH);
+  }
+
+  @Test
+  void relayOnAllSocketsThatWerePassed(@TempDir Path folder) {
+    String one = folder.resolve("one").toString();
+    String other = folder.resolve("other").toString();
+    Command activate =
+        Command.tool("systemd-socket-activate", "-l", one, "-l", other, "--fdname=web:web");
+    try (Child relay = Example.of("Relay", "systemd:web", "exec:cat").under(activate).start()) {
+      relay.err().await(other);
+      for (String path : List.of(one, other, one)) {
+        Finished client = Command.tool("nc", "-N", "-U", path).run(MUCH.getBytes(ISO_8859_1));
+        assertThat(client.out()).isEqualTo(MUCH);
+      }
+      assertThat(relay.out().soFar())
+          .isEqualTo("listening on unix://" + one + "\nlistening on unix://" + other + "\n");
+    }
+    assertThat(Path.of(one)).as("its path is the service manager's").exists();
   }
 
   @Test

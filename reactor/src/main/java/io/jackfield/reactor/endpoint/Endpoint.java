@@ -1,13 +1,21 @@
 package io.jackfield.reactor.endpoint;
 
+import io.jackfield.reactor.ListeningPort;
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
 import io.jackfield.socket.SocketType;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Something to listen at or to connect to, as it is written. {@link #toString} gives a text that
- * {@link #parse} turns into an equal endpoint. Nothing is looked up or opened here; every thread
- * may use them. Source: the forms are this project's own, after socat(1) and RFC 3986.
+ * {@link #parse} turns into an equal endpoint. Nothing is looked up or opened here: {@link
+ * Endpoints} does that. Every thread may use them. Source: the forms are this project's own, after
+ * socat(1) and RFC 3986.
  *
  * <p>In paths, names, commands and options {@code %41} is the byte 0x41. A {@code ?} and a {@code
  * %} are written so, since they begin the options and the escape; control characters may be.
@@ -227,6 +235,26 @@ public sealed interface Endpoint {
     }
   }
 
-  /** One whose scheme is added by {@link EndpointParser#withScheme}, as TLS adds its own. */
-  non-sealed interface Extension extends Endpoint {}
+  /**
+   * One whose scheme is added by {@link EndpointParser#withScheme}, as TLS adds its own. It opens
+   * itself; {@link OptionReader} takes its options.
+   */
+  non-sealed interface Extension extends Endpoint {
+    /**
+     * What {@link Endpoints#listen} does with it.
+     *
+     * @throws EndpointUseException by default: it cannot
+     */
+    default ListeningPort listen(Reactor reactor, ProtocolFactory factory, StreamOptions options)
+        throws IOException {
+      throw new EndpointUseException(this, "nothing listens by the scheme " + scheme());
+    }
+
+    /** What {@link Endpoints#connect} does with it; by default it fails with such an exception. */
+    default CompletableFuture<Protocol> connect(
+        Reactor reactor, ProtocolFactory factory, StreamOptions options) {
+      return CompletableFuture.failedFuture(
+          new EndpointUseException(this, "nothing connects by the scheme " + scheme()));
+    }
+  }
 }

@@ -61,6 +61,19 @@ public record HostPort(String host, int port) {
     return new InetSocketAddress(scoped(address, host.substring(percent + 1)), port);
   }
 
+  /**
+   * As above, a name by its first address. Waits while that is looked up: not for a loop that runs,
+   * where it is not an address.
+   *
+   * @throws UnknownHostException as above, and for a name without an address
+   */
+  public InetSocketAddress resolved() throws UnknownHostException {
+    InetSocketAddress address = socketAddress();
+    return address.isUnresolved()
+        ? new InetSocketAddress(InetAddress.getByName(host), port)
+        : address;
+  }
+
   private static InetAddress scoped(byte[] address, String scope) throws UnknownHostException {
     if (scope.matches("[0-9]{1,9}")) {
       return Inet6Address.getByAddress(null, address, Integer.parseInt(scope));

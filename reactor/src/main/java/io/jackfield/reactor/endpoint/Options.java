@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * What follows an endpoint's question mark: {@code ?backlog=128&reuse-port}. What the keys mean is
- * for the one who opens it.
+ * for the one who opens it: see {@link Endpoints}.
  *
  * @param values by key; unchangeable, in the keys' order, an empty value for a key that stands
  *     alone
@@ -44,10 +44,13 @@ public record Options(SortedMap<String, String> values) {
   @Override
   public String toString() {
     return values.entrySet().stream()
-        .map(entry ->
-            entry.getValue().isEmpty()
-                ? entry.getKey()
-                : entry.getKey() + "=" + PercentText.encode(entry.getValue(), "&"))
+        .map(Options::write)
         .collect(Collectors.joining("&", values.isEmpty() ? "" : "?", ""));
+  }
+
+  static String write(Map.Entry<String, String> option) {
+    return option.getValue().isEmpty()
+        ? option.getKey()
+        : option.getKey() + "=" + PercentText.encode(option.getValue(), "&");
   }
 }

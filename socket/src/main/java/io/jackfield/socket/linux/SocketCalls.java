@@ -186,6 +186,19 @@ public final class SocketCalls {
     return address(Abi.NR_GETPEERNAME, fd);
   }
 
+  /** Whether {@code getpeername(2)} knows a peer, with an address or without one. */
+  public static boolean hasPeer(int fd) {
+    Scratch scratch = Scratch.take();
+    try {
+      scratch.setLength(Sockaddr.MAX_BYTES);
+      return scratch.call(
+              Abi.NR_GETPEERNAME, fd, scratch.address.address(), scratch.length.address(), 0, 0)
+          >= 0;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
   private static @Nullable SocketAddress address(int number, int fd) {
     Scratch scratch = Scratch.take();
     try {

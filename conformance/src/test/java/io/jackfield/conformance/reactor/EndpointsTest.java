@@ -1,0 +1,483 @@
+package io.jackfield.conformance.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jackfield.conformance.e2e.Command;
+import io.jackfield.reactor.DatagramOptions;
+import io.jackfield.reactor.ListeningPort;
+import io.jackfield.reactor.LossReason.Done;
+import io.jackfield.reactor.ProcessOptions;
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.reactor.endpoint.Endpoint;
+import io.jackfield.reactor.endpoint.EndpointSyntaxException;
+import io.jackfield.reactor.endpoint.EndpointUseException;
+import io.jackfield.reactor.endpoint.Endpoints;
+import io.jackfield.reactor.endpoint.HostPort;
+import io.jackfield.reactor.endpoint.Options;
+import io.jackfield.socket.AddressInUseException;
+import io.jackfield.socket.ConnectionRefusedException;
+import io.jackfield.socket.SocketType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What opening an endpoint does: addresses, files, options and refusals. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class EndpointsTest {
+  @TempDir Path folder;
+
+  private final Recorder server = new Recorder();
+  private final Recorder client = new Recorder();
+
+  private static Endpoint of(ListeningPort port) {
+    return Endpoint.of(port.localAddress(), SocketType.STREAM);
+  }
+
+  private static Endpoint endpoint(String text) {
+    return Endpoint.parse(text);
+  }
+
+  private Endpoint file(String name, String options) {
+    return endpoint("file:" + folder.resolve(name) + options);
+  }
+
+  private static Throwable failure(Future<?> future) {
+    assertThat(future.state()).isEqualTo(Future.State.FAILED);
+    return future.exceptionNow();
+  }
+
+  // ---- streams ----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "POLL", "SELECT", "SIMULATED", "CAPRICIOUS"})
+  void whatListensIsConnectedToByItsBoundAddressAsText(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      Endpoint any = Endpoint.of(scene.anyPort(), SocketType.STREAM);
+      ListeningPort port = new Endpoints(scene.server()).listen(any, _ -> server);
+      Endpoint bound = endpoint(of(port).toString());
+      assertThat(bound).isEqualTo(of(port)).isNotEqualTo(any);
+      CompletableFuture<Protocol> made = new Endpoints(scene.client()).connect(bound, _ -> client);
+      scene.until(() -> made.isDone() && server.isMade());
+      assertThat(made.resultNow()).isSameAs(client);
+      client.say("hello");
+      client.transport().close();
+      scene.until(() -> client.isLost() && server.isLost());
+      assertThat(server.text()).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unix:FOLDER/a socket", "unix:@jackfield-endpoints-PID"})
+  void unixSocketsListenAndAreConnectedToByOthersToo(String text) throws Exception {
+    String filled =
+        text.replace("FOLDER", folder.toString())
+            .replace("PID", "" + ProcessHandle.current().pid());
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      ListeningPort port = endpoints.listen(endpoint(filled), _ -> server);
+      assertThat(of(port)).isEqualTo(endpoint(filled));
+      CompletableFuture<Protocol> made = endpoints.connect(of(port), _ -> client);
+      scene.until(() -> made.isDone() && server.isMade());
+      client.say("hello");
+      client.transport().close();
+      scene.until(server::isLost);
+      assertThat(server.text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aNameIsLookedUp() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      ListeningPort port = endpoints.listen(endpoint("tcp://localhost:0"), _ -> server);
+      assertThat(((InetSocketAddress) port.localAddress()).getAddress().isLoopbackAddress())
+          .isTrue();
+      var named = new HostPort("localhost", ((InetSocketAddress) port.localAddress()).getPort());
+      CompletableFuture<Protocol> made =
+          endpoints.connect(new Endpoint.Tcp(named, Options.NONE), _ -> client);
+      scene.until(made::isDone);
+      assertThat(made.state()).isEqualTo(Future.State.SUCCESS);
+      Endpoint unknown = endpoint("tcp://no-such-host.invalid:1");
+      assertThatThrownBy(() -> endpoints.listen(unknown, _ -> server))
+          .isInstanceOf(UnknownHostException.class);
+      CompletableFuture<Protocol> lost = endpoints.connect(unknown, _ -> client);
+      scene.until(lost::isDone);
+      assertThat(failure(lost)).isInstanceOf(UnknownHostException.class);
+      assertThat(failure(endpoints.connect(endpoint("tcp://[fe80::1%none]:1"), _ -> client)))
+          .isInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void aFactoryIsToldOfItsFirstAndItsLastUse() throws Exception {
+    List<String> told = new ArrayList<>();
+    var factory =
+        new ProtocolFactory() {
+          @Override
+          public Protocol buildProtocol(@Nullable SocketAddress peer) {
+            told.add("build " + peer);
+            return client;
+          }
+
+          @Override
+          public void started() {
+            told.add("started");
+          }
+
+          @Override
+          public void stopped() {
+            told.add("stopped");
+          }
+        };
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      assertThat(failure(endpoints.connect(file("none", ""), factory)))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThat(told).containsExactly("started", "build null", "stopped");
+      told.clear();
+      for (Endpoint one : List.of(file("some", "?write"), endpoint("exec:true"))) {
+        assertThat(endpoints.connect(one, factory).resultNow()).isSameAs(client);
+        assertThat(told).containsExactly("started", "build null");
+        client.transport().close();
+        scene.until(() -> told.contains("stopped"));
+        told.clear();
+      }
+      assertThat(failure(endpoints.connect(file("some", ""), _ -> null)))
+          .hasMessageContaining("no protocol");
+    }
+  }
+
+  // ---- files ------------------------------------------------------------------------------------
+
+  private void write(World.Scene scene, Endpoint to, String text) {
+    var writer = new Recorder();
+    assertThat(new Endpoints(scene.server()).connect(to, _ -> writer)).isCompletedWithValue(writer);
+    writer.say(text);
+    writer.transport().close();
+    scene.until(writer::isLost);
+    assertThat(writer.lost).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aFileIsReadOrMadeOrEmptiedOrGoneOnWithOrChanged() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      assertThat(failure(endpoints.connect(file("x", "?read&write"), _ -> client)))
+          .isInstanceOf(NoSuchFileException.class);
+      write(scene, file("x", "?write"), "what was");
+      write(scene, file("x", "?write"), "one");
+      write(scene, file("x", "?append"), "two");
+      write(scene, file("x", "?read&append"), "three");
+      assertThat(Files.readString(folder.resolve("x"))).isEqualTo("onetwothree");
+      write(scene, file("x", "?read&write"), "ONE");
+      assertThat(Files.readString(folder.resolve("x"))).isEqualTo("ONEtwothree");
+      endpoints.connect(file("x", ""), _ -> client).resultNow();
+      scene.until(client::isLost);
+      assertThat(client.text()).isEqualTo("ONEtwothree");
+      assertThat(client.told).containsExactly("made", "data", "end", "lost Done");
+    }
+  }
+
+  // ---- options ----------------------------------------------------------------------------------
+
+  @Test
+  void aPortIsSharedByThoseWhoSaySo() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      Endpoint any = endpoint("tcp://127.0.0.1:0?backlog=5&reuse-port");
+      ListeningPort port = endpoints.listen(any, _ -> server);
+      endpoints.listen(endpoint(of(port) + "?reuse-port"), _ -> server);
+      assertThatThrownBy(() -> endpoints.listen(of(port), _ -> server))
+          .isInstanceOf(AddressInUseException.class);
+    }
+  }
+
+  @Test
+  void everyAddressOfIpv6IsEveryAddressOfIpv4TooUnlessToldOtherwise() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      for (boolean only : new boolean[] {false, true}) {
+        Endpoint any = endpoint("tcp://[::]:0" + (only ? "?ipv6-only" : ""));
+        ListeningPort port = endpoints.listen(any, _ -> new Recorder());
+        int number = ((InetSocketAddress) port.localAddress()).getPort();
+        var made = endpoints.connect(endpoint("tcp://127.0.0.1:" + number), _ -> new Recorder());
+        scene.until(made::isDone);
+        if (only) {
+          assertThat(failure(made)).isInstanceOf(ConnectionRefusedException.class);
+        } else {
+          assertThat(made.state()).isEqualTo(Future.State.SUCCESS);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aConnectTakesNoLongerThanItsTimeout() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      Endpoint silent = Endpoint.of(scene.silentAddress(), SocketType.STREAM);
+      var made =
+          new Endpoints(scene.server()).connect(endpoint(silent + "?timeout=30ms"), _ -> client);
+      scene.until(made::isDone);
+      assertThat(failure(made))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("30 ms");
+    }
+  }
+
+  @Test
+  void anOptionMayHaveTheLargestValue() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      Endpoint any = endpoint("tcp://127.0.0.1:0?backlog=65535");
+      ListeningPort port = endpoints.listen(any, _ -> server);
+      var made = endpoints.connect(endpoint(of(port) + "?timeout=24h"), _ -> client);
+      scene.until(made::isDone);
+      assertThat(made.resultNow()).isSameAs(client);
+      var sized = new Recorder();
+      endpoints.connect(endpoint("pty:stty size?rows=65535&columns=65535"), _ -> sized).resultNow();
+      scene.until(sized::isLost);
+      assertThat(sized.text()).isEqualTo("65535 65535\r\n");
+    }
+    assertThatThrownBy(() -> ProcessOptions.builder().terminal(65_536, 1).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ProcessOptions.builder().terminal(1, -1).build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPathHasThePermissionsThatItsEndpointSays() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      endpoints.listen(endpoint("unix:" + folder + "/a?mode=0606"), _ -> server);
+      endpoints.listenDatagrams(
+          endpoint("unix-dgram:" + folder + "/b?mode=600"),
+          new DatagramRecorder(),
+          DatagramOptions.DEFAULTS);
+      assertThat(permissions("a")).isEqualTo("rw----rw-");
+      assertThat(permissions("b")).isEqualTo("rw-------");
+    }
+  }
+
+  private String permissions(String name) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "listen | tcp://127.0.0.1:0?backlg=5 | 18 | to listen; it knows these: backlog, ipv6-only",
+        "listen | tcp://127.0.0.1:0?backlog=5&timeout=5s | 28 | does not know this option",
+        "listen | tcp://127.0.0.1:0?backlog=0 | 26 | a number from 1 to 65535",
+        "listen | tcp://127.0.0.1:0?backlog=65536 | 26 | a number from 1 to 65535",
+        "listen | tcp://127.0.0.1:0?backlog=99999999999 | 26 | a number from 1 to 65535",
+        "listen | tcp://127.0.0.1:0?backlog | 18 | a number from 1 to 65535",
+        "listen | tcp://127.0.0.1:0?reuse-port=no | 29 | it stands alone",
+        "listen | tcp://127.0.0.1:0?ipv6-only | 18 | for an IPv6 address",
+        "connect | tcp://127.0.0.1:1?backlog=5 | 18 | to connect; it knows these: timeout",
+        "connect | tcp://127.0.0.1:1?timeout=5 | 26 | a time from 1ms to 24h",
+        "connect | tcp://127.0.0.1:1?timeout=0s | 26 | a time from 1ms to 24h",
+        "connect | tcp://127.0.0.1:1?timeout=86401s | 26 | a time from 1ms to 24h",
+        "connect | tcp://127.0.0.1:1?timeout=9999999999h | 26 | a time from 1ms to 24h",
+        "listen | unix:/no?mode=rw | 16 | three octal digits",
+        "listen | unix:/no?mode=0888 | 16 | three octal digits",
+        "listen | unix:@no?mode=0600 | 14 | an abstract name is no file",
+        "listen | unix:@no?take-stale | 9 | an abstract name is no file",
+        "connect | unix:@no?mode=0600 | 9 | to connect; it knows these: timeout",
+        "listen | fd:3?x | 5 | it knows none",
+        "connect | stdio:?x | 7 | it knows none",
+        "connect | file:x?mode=0600 | 7 | it knows these: append, read, write",
+        "connect | file:x?append&write | 7 | append or write",
+        "connect | exec:x?rows=3 | 7 | it knows these: stderr",
+        "connect | pty:x?rows=3&columns=65536 | 14 | a number from 1 to 65535",
+        "connect | pty:x?term | 6 | term has a value",
+        "listenDatagrams | udp://127.0.0.1:0?backlog=5 | 18 | broadcast, ipv6-only, reuse-port",
+        "listenDatagrams | unix-dgram:@no?mode=0600 | 20 | an abstract name is no file",
+        "connectDatagrams | udp://127.0.0.1:1?reuse-port | 18 | it knows these: broadcast",
+        "connectDatagrams | unix-dgram:x?mode=600 | 13 | it knows none"
+      })
+  void anOptionThatIsWrongIsPointedAt(String use, String text, int index, String said)
+      throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      var error =
+          catchThrowableOfType(
+              EndpointSyntaxException.class, () -> use(endpoints, use, endpoint(text)));
+      assertThat(error).hasMessageContaining(said);
+      assertThat(error.text()).isEqualTo(endpoint(text).toString());
+      int shift = error.text().length() - text.length(); // "unix:/x" is written unix:///x.
+      assertThat(error.index()).isEqualTo(index + (text.contains(":/no") ? 0 : shift));
+      assertThat(client.told).isEmpty();
+    }
+  }
+
+  private @Nullable Throwable use(Endpoints endpoints, String use, Endpoint endpoint)
+      throws IOException {
+    switch (use) {
+      case "listen" -> endpoints.listen(endpoint, _ -> server);
+      case "listenDatagrams" ->
+          endpoints.listenDatagrams(endpoint, new DatagramRecorder(), DatagramOptions.DEFAULTS);
+      case "connect" -> {
+        return failure(endpoints.connect(endpoint, _ -> client));
+      }
+      default -> {
+        return failure(
+            endpoints.connectDatagrams(endpoint, new DatagramRecorder(), DatagramOptions.DEFAULTS));
+      }
+    }
+    return null;
+  }
+
+  // ---- refusals ---------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "listen | stdio: | one conversation",
+        "listen | exec:cat | one conversation",
+        "listen | pty:cat | one conversation",
+        "listen | file:x | opened with connect",
+        "listen | udp://127.0.0.1:0 | open it with listenDatagrams",
+        "listen | unix-dgram:@x | open it with listenDatagrams",
+        "connect | udp://127.0.0.1:1 | open it with connectDatagrams",
+        "connect | unix-dgram:@x | open it with connectDatagrams",
+        "listenDatagrams | tcp://127.0.0.1:0 | it is opened with listen",
+        "listenDatagrams | unix:@x | it is opened with listen",
+        "listenDatagrams | exec:cat | it is opened with connect",
+        "connectDatagrams | tcp://127.0.0.1:1 | it is opened with connect",
+        "connectDatagrams | stdio: | it is opened with connect",
+      })
+  void whatAnEndpointCannotDoIsRefusedWithTheReason(String use, String text, String said)
+      throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      Throwable refused;
+      try {
+        refused = use(endpoints, use, endpoint(text));
+      } catch (EndpointUseException e) {
+        refused = e;
+      }
+      assertThat(refused)
+          .isInstanceOf(EndpointUseException.class)
+          .hasMessageStartingWith(text + ": ")
+          .hasMessageContaining(said);
+      assertThat(client.told).isEmpty();
+    }
+  }
+
+  /** One whose scheme does nothing. */
+  private record Idle(Options options) implements Endpoint.Extension {
+    @Override
+    public String scheme() {
+      return "idle";
+    }
+
+    @Override
+    public String toString() {
+      return "idle:" + options;
+    }
+  }
+
+  @Test
+  void anAddedSchemeDoesNothingUnlessItSaysWhat() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      var idle = new Idle(Options.NONE);
+      assertThatThrownBy(() -> endpoints.listen(idle, _ -> server))
+          .isInstanceOf(EndpointUseException.class)
+          .hasMessageContaining("idle");
+      assertThat(failure(endpoints.connect(idle, _ -> client)))
+          .isInstanceOf(EndpointUseException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIMULATED", "CAPRICIOUS"})
+  void whatADriverCannotItRefuses(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      var endpoints = new Endpoints(scene.server());
+      for (String text : List.of("stdio:", "exec:true", "pty:true", "file:x")) {
+        assertThatThrownBy(() -> endpoints.connect(endpoint(text), _ -> client))
+            .isInstanceOf(UnsupportedOperationException.class);
+      }
+      assertThatThrownBy(
+              () -> endpoints.listen(endpoint("unix:" + folder + "/x?mode=0600"), _ -> server))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThat(client.told).isEmpty();
+    }
+  }
+
+  // ---- datagrams --------------------------------------------------------------------------------
+
+  @Test
+  void datagramsGoBothWays() throws Exception {
+    var receiver = new DatagramRecorder();
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      endpoints.listenDatagrams(
+          endpoint("udp://127.0.0.1:0?reuse-port&broadcast"), receiver, DatagramOptions.DEFAULTS);
+      int port = ((InetSocketAddress) receiver.address()).getPort();
+      for (String host : List.of("127.0.0.1", "localhost")) {
+        var sender = new DatagramRecorder();
+        var made =
+            endpoints.connectDatagrams(
+                endpoint("udp://" + host + ":" + port), sender, DatagramOptions.DEFAULTS);
+        scene.until(made::isDone);
+        sender.say("to " + host);
+        scene.until(() -> receiver.messages.contains("to " + host));
+        receiver.say("back", Objects.requireNonNull(receiver.from));
+        scene.until(() -> sender.messages.contains("back"));
+      }
+      var lost =
+          endpoints.connectDatagrams(
+              endpoint("udp://no-such-host.invalid:1"),
+              new DatagramRecorder(),
+              DatagramOptions.DEFAULTS);
+      scene.until(lost::isDone);
+      assertThat(failure(lost)).isInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void unixDatagramsComeFromOthersToo() throws Exception {
+    var receiver = new DatagramRecorder();
+    var sender = new DatagramRecorder();
+    String path = folder.resolve("dgram").toString();
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      endpoints.listenDatagrams(endpoint("unix-dgram:" + path), receiver, DatagramOptions.DEFAULTS);
+      Command.tool("socat", "-u", "-", "UNIX-SENDTO:" + path).run("from socat");
+      var made =
+          endpoints.connectDatagrams(
+              endpoint("unix-dgram:" + path), sender, DatagramOptions.DEFAULTS);
+      scene.until(made::isDone);
+      sender.say("from us");
+      scene.until(() -> receiver.messages.size() == 2);
+      assertThat(receiver.messages).containsExactly("from socat", "from us");
+    }
+  }
+}

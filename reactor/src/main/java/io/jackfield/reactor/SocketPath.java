@@ -1,0 +1,42 @@
+package io.jackfield.reactor;
+
+import java.util.OptionalInt;
+
+/**
+ * How a Unix socket takes its path in the file system. Whoever binds a path removes it when the
+ * socket is closed, unless something else is there by then.
+ *
+ * @param permissions of the socket's file, 0 to 0777: who may write it may connect and send; empty
+ *     for what the umask leaves. They are set before a stream's port listens; a datagram could
+ *     arrive a moment earlier
+ * @param takesStale whether a socket's file that nobody has bound any more, as a server leaves it
+ *     that was killed, makes way. One that is bound by anybody, listening or not, never does, nor
+ *     does anything that is no socket. Two servers that find the same stale file at the same moment
+ *     may both take it
+ */
+public record SocketPath(OptionalInt permissions, boolean takesStale) {
+  /** What the umask leaves; a path that exists is in use. */
+  public static final SocketPath DEFAULTS = new SocketPath(OptionalInt.empty(), false);
+
+  /** {@code rwxrwxrwx}. */
+  public static final int MAX_PERMISSIONS = 0777;
+
+  /** Checks them. */
+  public SocketPath {
+    if (permissions.isPresent()
+        && (permissions.getAsInt() < 0 || permissions.getAsInt() > MAX_PERMISSIONS)) {
+      throw new IllegalArgumentException(
+          "permissions are 0 to 0777, not 0" + Integer.toOctalString(permissions.getAsInt()));
+    }
+  }
+
+  /** The same with these permissions. */
+  public SocketPath permissions(int bits) {
+    return new SocketPath(OptionalInt.of(bits), takesStale);
+  }
+
+  /** The same that takes a stale path, or does not. */
+  public SocketPath takesStale(boolean takes) {
+    return new SocketPath(permissions, takes);
+  }
+}
