@@ -81,15 +81,23 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
     try {
       callback.run();
     } catch (Throwable t) {
-      reactor.failed(t, "a protocol");
-      tearDown(new Lost(t));
+      failed(t);
     }
+  }
+
+  private void failed(Throwable thrown) {
+    reactor.failed(thrown, "a protocol");
+    tearDown(new Lost(thrown));
   }
 
   @Override
   public void outputReceived(ByteBuffer data) {
     if (!closing && reason == null) {
-      run(() -> protocol.dataReceived(data));
+      try {
+        protocol.dataReceived(data);
+      } catch (Throwable t) {
+        failed(t);
+      }
     }
   }
 
@@ -185,9 +193,12 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
     }
   }
 
+  /** Also where the reason is known already, and the end of the process is waited for. */
   private void tearDown(LossReason why) {
     if (reason == null) {
       reason = why;
+    }
+    if (!lossTold) {
       child().abort();
     }
   }

@@ -247,6 +247,21 @@ final class EndpointCommandsTest {
   }
 
   @Test
+  void anAbortAfterACloseKillsItAtOnce() throws Exception {
+    StreamOptions patient = StreamOptions.builder().lingerTimeout(Duration.ZERO).build();
+    try (World.Scene scene = World.EPOLL.open()) {
+      connect(scene, "exec:echo $$; while :; do sleep 1000; done", patient);
+      scene.until(() -> recorder.text().endsWith("\n"));
+      recorder.transport().close();
+      scene.pass(Duration.ofMillis(50)); // It has been hung up on, and goes on.
+      assertThat(recorder.isLost()).isFalse();
+      recorder.transport().abort();
+      scene.until(recorder::isLost);
+      gone(recorder.text().strip());
+    }
+  }
+
+  @Test
   void aCallbackThatThrowsEndsIt() throws Exception {
     var thrown = new IllegalStateException("not this");
     var failing =
