@@ -27,7 +27,16 @@ public final class Training {
   private Training() {}
 
   /** Serves each service on free ports, asks each one question, pings, and ends. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      live();
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(Exit.FAILED); // Its servers would run on, deaf to the first signal.
+    }
+  }
+
+  private static void live() throws Exception {
     Recordings.observe();
     CommandLine command = Main.commandLine();
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");

@@ -91,6 +91,21 @@ final class ServerLoopTest {
   }
 
   @Test
+  void aShortDatagramLeavesStreamsAllRoomInItsMemory() throws Exception {
+    try (var loop = ServerLoop.open(Drivers::epoll);
+        var first = streams(loop);
+        var second = datagrams(loop)) {
+      serve(loop);
+      try (var one = Peer.of(first);
+          var two = new DatagramPeer(second.address())) {
+        two.send("short");
+        assertThat(two.receive()).isEqualTo("short");
+        assertThat(one.send("longer than that").receive(16)).isEqualTo("longer than that");
+      }
+    }
+  }
+
+  @Test
   void aServerThatStopsLeavesTheOthersAtWork() throws Exception {
     try (var loop = ServerLoop.open(Drivers::epoll);
         var first = streams(loop);

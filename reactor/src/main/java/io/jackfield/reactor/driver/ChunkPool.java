@@ -25,7 +25,7 @@ public final class ChunkPool {
     this.keptAtMost = keptAtMost;
   }
 
-  /** One chunk, held once by the caller. */
+  /** One chunk, all of it to be written into, held once by the caller. */
   public Chunk take() {
     Chunk chunk = free.poll();
     inUse++;
@@ -35,6 +35,7 @@ public final class ChunkPool {
   void giveBack(Chunk chunk) {
     inUse--;
     if (free.size() < keptAtMost) {
+      chunk.bytes().clear(); // Its limit was its holder's.
       free.push(chunk);
     }
   }
