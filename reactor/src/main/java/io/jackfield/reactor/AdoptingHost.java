@@ -4,11 +4,11 @@ package io.jackfield.reactor;
 record AdoptingHost(Reactor reactor, StreamOptions options) implements StreamHost {
   @Override
   public void opened(StreamTransport stream) {
-    reactor.streams().add(stream);
+    reactor.connections().opened(stream);
   }
 
   @Override
   public void lost(StreamTransport stream) {
-    reactor.streamLost(stream);
+    reactor.connections().lost(stream);
   }
 }
