@@ -4,12 +4,12 @@ package io.jackfield.reactor;
 record AdoptingHost(Reactor reactor, StreamOptions options) implements StreamHost {
   @Override
   public void opened(StreamTransport stream) {
-    reactor.streams().add(stream);
+    reactor.connections().opened(stream);
   }
 
   @Override
   public void lost(StreamTransport stream) {
     reactor.factories().lost(stream);
-    reactor.streamLost(stream);
+    reactor.connections().lost(stream);
   }
 }

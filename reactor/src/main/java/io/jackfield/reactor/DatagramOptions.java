@@ -27,7 +27,7 @@ public record DatagramOptions(
   public static final DatagramOptions DEFAULTS =
       new DatagramOptions(1_024, 1L << 20, 0, Duration.ofSeconds(5), SocketPath.DEFAULTS, Map.of());
 
-  static final int MAX_CONTROL_BYTES = 4_096;
+  private static final int MAX_CONTROL_BYTES = 4_096;
 
   /** Checks them. */
   public DatagramOptions {
@@ -35,14 +35,18 @@ public record DatagramOptions(
       throw new IllegalArgumentException(
           "a queue of " + queueMessages + " messages, " + queueBytes + " bytes");
     }
-    if (controlBytes < 0 || controlBytes > MAX_CONTROL_BYTES) {
-      throw new IllegalArgumentException(
-          "room for ancillary data is 0 to " + MAX_CONTROL_BYTES + ", not " + controlBytes);
-    }
+    requireControlBytes(controlBytes);
     if (closeTimeout.isNegative()) {
       throw new IllegalArgumentException("a negative time-out");
     }
     socketOptions = Map.copyOf(socketOptions);
+  }
+
+  static void requireControlBytes(int room) {
+    if (room < 0 || room > MAX_CONTROL_BYTES) {
+      throw new IllegalArgumentException(
+          "room for ancillary data is 0 to " + MAX_CONTROL_BYTES + ", not " + room);
+    }
   }
 
   /** The same to begin with, to be changed. */

@@ -41,7 +41,7 @@ final class Lingering implements Completions {
       over = true;
       timer.cancel();
       reactor.driver().close(handle, reset);
-      reactor.lingeringOver(this);
+      reactor.connections().lingeringOver(this);
     }
   }
 }

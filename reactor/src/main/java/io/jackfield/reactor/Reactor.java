@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -37,10 +35,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Factories factories = new Factories(this::failed);
   private final SystemEvents systemEvents = new SystemEvents(this::failed);
   private final Events events;
-  private final Set<StreamListener> ports = new LinkedHashSet<>();
-  private final Set<StreamConnector> connectors = new LinkedHashSet<>();
-  private final Set<Lingering> lingering = new LinkedHashSet<>();
-  private final StreamList streams = new StreamList();
+  private final Connections connections;
   private final Resources resources = new Resources();
   private final Datagrams datagrams = new Datagrams(this);
   private final Descriptors descriptors = new Descriptors(this);
@@ -54,6 +49,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     this.lookUps = new LookUps(this, settings.resolver());
     this.events = new Events(loop::requireOwner, this::failed);
     this.life = new ReactorLife(this);
+    this.connections = new Connections(this, life::checkQuiet);
   }
 
   /**
@@ -290,24 +286,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     return factories;
   }
 
-  Set<StreamListener> ports() {
-    return ports;
-  }
-
-  Set<StreamConnector> connectors() {
-    return connectors;
+  Connections connections() {
+    return connections;
   }
 
   LookUps lookUps() {
     return lookUps;
-  }
-
-  StreamList streams() {
-    return streams;
-  }
-
-  Set<Lingering> lingering() {
-    return lingering;
   }
 
   Executor pool() {
@@ -331,20 +315,6 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   void requireOpen() {
     life.requireOpen();
     loop.requireOwner();
-  }
-
-  void streamLost(StreamTransport stream) {
-    streams.remove(stream);
-    life.checkQuiet();
-  }
-
-  void linger(Handle handle, Duration timeout) {
-    lingering.add(new Lingering(this, handle, timeout));
-  }
-
-  void lingeringOver(Lingering one) {
-    lingering.remove(one);
-    life.checkQuiet();
   }
 
   /** Something of the user's threw. */

@@ -3,7 +3,6 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.SystemEvents.Event;
 import io.jackfield.reactor.SystemEvents.Phase;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,10 +129,7 @@ final class ReactorLife {
   }
 
   private void closeAll() {
-    List.copyOf(reactor.ports()).forEach(StreamListener::stop);
-    reactor.lookUps().giveUp();
-    List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
-    reactor.streams().forEach(StreamTransport::stop);
+    reactor.connections().closeAll();
     reactor.resources().endAll();
     reactor.loop().settle();
     closing = true;
@@ -142,10 +138,7 @@ final class ReactorLife {
 
   /** When the last connection is gone the last phase follows. */
   void checkQuiet() {
-    if (closing
-        && reactor.streams().size() == 0
-        && reactor.lingering().isEmpty()
-        && reactor.resources().isEmpty()) {
+    if (closing && reactor.connections().isEmpty() && reactor.resources().isEmpty()) {
       closing = false;
       var _ =
           reactor
@@ -178,13 +171,10 @@ final class ReactorLife {
     if (watchdog != null) {
       watchdog.stop();
     }
-    List.copyOf(reactor.ports()).forEach(StreamListener::stop);
-    reactor.lookUps().giveUp();
-    List.copyOf(reactor.connectors()).forEach(StreamConnector::giveUp);
-    reactor.streams().forEach(StreamTransport::abort);
+    reactor.connections().abortAll();
     reactor.resources().killAll();
     reactor.loop().settle();
-    List.copyOf(reactor.lingering()).forEach(one -> one.end(true));
+    reactor.connections().resetLingering();
     try {
       // The last completions: memory given to operations comes back.
       reactor.driver().await(0);

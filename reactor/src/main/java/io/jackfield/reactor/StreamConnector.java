@@ -46,7 +46,7 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
       return;
     }
     reactor.factories().use(factory);
-    reactor.connectors().add(this);
+    reactor.connections().connectors().add(this);
     var _ =
         result.whenComplete((_, _) -> {
           // Cancelled, by any thread, while something was under way.
@@ -79,7 +79,7 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
   public void connected(ConnectAttempt attempt, Handle handle) {
     underWay.remove(attempt);
     endAttempts();
-    reactor.connectors().remove(this);
+    reactor.connections().connectors().remove(this);
     // Cancelled meanwhile: the protocol is to hear nothing of it.
     Protocol protocol = result.isDone() ? null : build(attempt.to());
     if (protocol == null) {
@@ -117,7 +117,7 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
         nextAttempt.cancel();
       }
       attemptNext();
-    } else if (underWay.isEmpty() && reactor.connectors().remove(this)) {
+    } else if (underWay.isEmpty() && reactor.connections().connectors().remove(this)) {
       reactor.factories().release(factory);
       result.completeExceptionally(failure);
     }
@@ -134,7 +134,7 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
 
   /** Ends what is under way; a connection that was made goes on. */
   void giveUp() {
-    if (reactor.connectors().remove(this)) {
+    if (reactor.connections().connectors().remove(this)) {
       endAttempts();
       reactor.factories().release(factory);
       result.cancel(false);
@@ -143,12 +143,12 @@ final class StreamConnector implements StreamHost, ConnectAttempt.Outcome {
 
   @Override
   public void opened(StreamTransport stream) {
-    reactor.streams().add(stream);
+    reactor.connections().opened(stream);
   }
 
   @Override
   public void lost(StreamTransport stream) {
-    reactor.streamLost(stream);
+    reactor.connections().lost(stream);
     reactor.factories().release(factory);
   }
 

@@ -16,7 +16,7 @@ interface StreamHost {
 
   /** Takes over a handle whose stream is over for us, until its peer has ended too. */
   default void linger(Handle handle) {
-    reactor().linger(handle, options().lingerTimeout());
+    reactor().connections().linger(handle, options().lingerTimeout());
   }
 
   /** Something of the user's threw. */

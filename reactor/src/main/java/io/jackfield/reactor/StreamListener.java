@@ -28,7 +28,7 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
 
   void begin() {
     reactor.factories().use(factory);
-    reactor.ports().add(this);
+    reactor.connections().ports().add(this);
     acceptor.begin();
   }
 
@@ -60,7 +60,7 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   @Override
   public void opened(StreamTransport stream) {
     connections++;
-    reactor.streams().add(stream);
+    reactor.connections().opened(stream);
     if (connections >= options.connectionLimit()) {
       acceptor.acceptIfWanted();
     }
@@ -69,7 +69,7 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   @Override
   public void lost(StreamTransport stream) {
     connections--;
-    reactor.streamLost(stream);
+    reactor.connections().lost(stream);
     if (connections == options.connectionLimit() - 1) {
       acceptor.acceptIfWanted();
     }
@@ -99,7 +99,7 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   public void stop() {
     reactor.loop().requireOwner();
     if (acceptor.stop()) {
-      reactor.ports().remove(this);
+      reactor.connections().ports().remove(this);
       reactor.factories().release(factory);
     }
   }

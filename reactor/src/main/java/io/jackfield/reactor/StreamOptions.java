@@ -64,13 +64,7 @@ public record StreamOptions(
     if (connectionLimit < 1) {
       throw new IllegalArgumentException("no connection allowed: " + connectionLimit);
     }
-    if (controlBytes < 0 || controlBytes > DatagramOptions.MAX_CONTROL_BYTES) {
-      throw new IllegalArgumentException(
-          "room for ancillary data is 0 to "
-              + DatagramOptions.MAX_CONTROL_BYTES
-              + ", not "
-              + controlBytes);
-    }
+    DatagramOptions.requireControlBytes(controlBytes);
     socketOptions = Map.copyOf(socketOptions);
   }
 

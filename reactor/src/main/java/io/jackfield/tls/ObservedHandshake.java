@@ -5,7 +5,11 @@ import io.jackfield.socket.SocketObservers;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A handshake under way, as those who observe sockets are told; made while there are any. */
+/**
+ * A handshake under way, as those who observe sockets are told; made while there are any. On a loop
+ * the descriptor is -1: a transport has none, since not every driver does. There the peer's address
+ * tells connections apart.
+ */
 record ObservedHandshake(long started, int descriptor, @Nullable SocketAddress peer) {
   private static final String CALL = "TLS handshake";
 

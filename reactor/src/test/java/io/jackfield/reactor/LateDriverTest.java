@@ -122,7 +122,7 @@ final class LateDriverTest {
       reactor.turn();
       assertThat(told).isEmpty();
       assertThat(stream.isLost()).isTrue();
-      assertThat(reactor.lingering()).as("the peer has ended already").isEmpty();
+      assertThat(reactor.connections().lingering()).as("the peer has ended already").isEmpty();
       reactor.crash();
       reactor.turn();
     }

@@ -45,10 +45,9 @@ enum LoopDefect {
   A_CONNECTS_DEADLINE_IS_LEFT(withoutCall("ConnectAttempt", "end", "cancel"), 1),
   A_FULL_QUEUE_IS_NOT_ASKED_AGAIN(withoutCall("ConnectAttempt", "connected", "callLater"), 9),
   A_CLOSED_STREAM_DOES_NOT_HEAR_ITS_PEERS_END(withoutCall("Lingering", "<init>", "receive"), 1),
-  A_STOP_DOES_NOT_SEE_THE_LAST_STREAM_GO(withoutCall("Reactor", "lingeringOver", "checkQuiet"), 10),
-  A_CRASH_LEAVES_STREAMS_OPEN(withoutCall("ReactorLife", "end", "forEach").atPlace(2), 2),
-  A_CRASH_LEAVES_CLOSED_STREAMS_LINGERING(
-      withoutCall("ReactorLife", "end", "forEach").atPlace(3), 706),
+  A_STOP_DOES_NOT_SEE_THE_LAST_STREAM_GO(withoutCall("Connections", "lingeringOver", "run"), 10),
+  A_CRASH_LEAVES_STREAMS_OPEN(withoutCall("Connections", "abortAll", "forEach"), 2),
+  A_CRASH_LEAVES_CLOSED_STREAMS_LINGERING(withoutCall("ReactorLife", "end", "resetLingering"), 706),
   SENT_CHUNKS_ARE_LEAKED(withoutCall("driver.Outgoing", "removeFirst", "release"), 1),
   A_CHUNK_IS_USED_AGAIN_WHILE_IT_IS_SENT(withoutCall("driver.Outgoing", "appendLent", "hold"), 1),
   A_SENT_PIECE_IS_SENT_AGAIN(withoutAssignment("driver.Outgoing", "removeFirst", "head"), 1),
