@@ -35,9 +35,20 @@ static int connect_one(int flags) {
   return fd;
 }
 
-static int echoed(int fd) {
+// One byte on each, sent on some before it is read from them, so that a server has more than one to do at a
+// time.
+#define TOGETHER 128
+static int echoed(const int *fds, int n) {
+  int count = 0;
   char b = 'x';
-  return send(fd, &b, 1, MSG_NOSIGNAL) == 1 && recv(fd, &b, 1, 0) == 1;
+  for (int i = 0; i < n; i += TOGETHER) {
+    int end = i + TOGETHER < n ? i + TOGETHER : n;
+    for (int k = i; k < end; k++)
+      count -= send(fds[k], &b, 1, MSG_NOSIGNAL) != 1;
+    for (int k = i; k < end; k++)
+      count += recv(fds[k], &b, 1, 0) == 1;
+  }
+  return count;
 }
 
 static void say(const char *what, int n) {
@@ -51,14 +62,15 @@ static int idle(int n) {
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-  int *fds = malloc(n * sizeof *fds), established = 0, alive = 0;
-  for (int i = 0; i < n; i++) {
-    fds[i] = connect_one(0);
-    established += echoed(fds[i]);
+  int *fds = malloc(n * sizeof *fds), established = 0;
+  for (int i = 0; i < n; i += TOGETHER) {
+    int count = i + TOGETHER < n ? TOGETHER : n - i;
+    for (int k = 0; k < count; k++)
+      fds[i + k] = connect_one(0);
+    established += echoed(fds + i, count);
   }
   say("established", established);
-  for (int i = 0; i < n; i++)
-    alive += echoed(fds[i]);
+  int alive = echoed(fds, n);
   say("alive", alive);
   return alive == n ? 0 : 2;
 }

@@ -82,14 +82,21 @@ final class Measured {
     return Spread.of(ratios);
   }
 
-  /** The one of a family that costs the least, beside the reference; empty if none was measured. */
+  /**
+   * The one of a family that costs the least, beside the reference if that costs something; empty
+   * if none was measured.
+   */
   Optional<Peer> best(String family) {
     return work.peers().stream()
-        .filter(
-            peer -> peer.family().equals(family) && costRatios(peer, work.reference()).isPresent())
-        .min(
-            Comparator.comparingDouble(
-                peer -> costRatios(peer, work.reference()).orElseThrow().median()));
+        .filter(peer -> peer.family().equals(family) && costs(peer).isPresent())
+        .min(Comparator.comparingDouble(this::rank));
+  }
+
+  private double rank(Peer peer) {
+    return costRatios(peer, work.reference())
+        .map(Spread::median)
+        .filter(Double::isFinite)
+        .orElseGet(() -> costs(peer).orElseThrow().median());
   }
 
   /**

@@ -2,10 +2,13 @@ package io.jackfield.comparison.runner;
 
 import static io.jackfield.comparison.runner.Peer.PORT;
 
+import io.jackfield.comparison.peers.ChannelDatagrams;
+import io.jackfield.comparison.peers.NettyDatagrams;
 import io.jackfield.comparison.peers.NettyEcho;
 import io.jackfield.comparison.peers.NettyLines;
 import io.jackfield.comparison.peers.VertxEcho;
 import io.jackfield.comparison.peers.VirtualThreadEcho;
+import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
 import io.jackfield.reactor.driver.Drivers;
@@ -73,6 +76,34 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
       }
     }
     return peers;
+  }
+
+  /** Servers that send datagrams back; where trains are sent, those that take them as such too. */
+  List<Peer> datagrams(boolean trains) {
+    String size = "2048";
+    var peers = new ArrayList<Peer>();
+    peers.add(udp("c-udp", "C", c("c_udp", PORT, "simple"), "a call each, gcc -O2"));
+    peers.add(udp("c-udp-batches", "C", c("c_udp", PORT, "mmsg"), "recvmmsg, gcc -O2"));
+    for (String driver : DRIVERS) {
+      List<String> command = ours(DatagramServer.class, driver);
+      peers.add(udp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
+    }
+    for (String transport : List.of("nio", "epoll", "io_uring")) {
+      List<String> command = netty(NettyDatagrams.class, size, "separate", transport);
+      peers.add(udp("netty-" + transport, "Netty", command, NETTY));
+    }
+    List<String> jdk = jvm.command(ChannelDatagrams.class, List.of(), PORT);
+    peers.add(udp("jdk-channel", "JDK", jdk, "a thread that waits, SerialGC"));
+    if (trains) {
+      peers.add(udp("c-udp-trains", "C", c("c_udp", PORT, "gro"), "UDP_GRO, UDP_SEGMENT"));
+      List<String> command = netty(NettyDatagrams.class, size, "trains", "epoll");
+      peers.add(udp("netty-epoll-trains", "Netty", command, NETTY + ", UDP_GRO, UDP_SEGMENT"));
+    }
+    return peers;
+  }
+
+  private static Peer udp(String name, String family, List<String> command, String remark) {
+    return new Peer(name, family, command, remark, Peer.Transport.UDP);
   }
 
   private static Peer tcp(String name, String family, List<String> command, String remark) {

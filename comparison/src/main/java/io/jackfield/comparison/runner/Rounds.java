@@ -35,8 +35,9 @@ final class Rounds {
           leaveOut(measured, peer, e);
         }
       }
-      for (int round = 0; round < setting.rounds(); round++) {
-        progress.println(work.name() + ": round " + (round + 1) + " of " + setting.rounds());
+      int rounds = Math.min(setting.rounds(), work.mostRounds());
+      for (int round = 0; round < rounds; round++) {
+        progress.println(work.name() + ": round " + (round + 1) + " of " + rounds);
         measureAll(trials, measured, round);
       }
     } finally {

@@ -49,6 +49,7 @@ final class Table {
             case USER_MODE -> "of it in user mode, µs";
             case THROUGHPUT -> "per second " + reference;
             case TAIL -> "p99 " + reference;
+            case HEAP -> "of it in the heap";
           });
     }
     head.add("what it is");
@@ -69,6 +70,7 @@ final class Table {
             case USER_MODE -> measured.userMicrosEach(peer).map(Table::number).orElse(NOTHING);
             case THROUGHPUT -> busy(peer, "per_second");
             case TAIL -> busy(peer, "p99_us");
+            case HEAP -> median(peer, "heap_bytes_each");
           });
     }
     cells.add(peer.remark());
@@ -87,8 +89,15 @@ final class Table {
         .orElse("no busy round");
   }
 
+  private String median(Peer peer, String name) {
+    return Spread.of(measured.samples(peer).values().stream().map(s -> s.value(name)).toList())
+        .map(spread -> number(spread.median()))
+        .orElse(NOTHING);
+  }
+
   private static String ratio(Optional<Spread> spread) {
     return spread
+        .filter(s -> Double.isFinite(s.median())) // The other may cost nothing.
         .map(s -> "%s (%s–%s)".formatted(two(s.median()), two(s.tenth()), two(s.ninetieth())))
         .orElse(NOTHING);
   }

@@ -12,8 +12,9 @@ import java.util.function.ToDoubleFunction;
  * @param peers who does it; the first is the reference
  * @param trials how one is measured
  * @param cost what it costs, the less the better
+ * @param mostRounds more of them say nothing new
  */
-record Work(String name, String title, List<Peer> peers, Trials trials, Cost cost) {
+record Work(String name, String title, List<Peer> peers, Trials trials, Cost cost, int mostRounds) {
   Work {
     peers = List.copyOf(peers);
   }
@@ -31,6 +32,11 @@ record Work(String name, String title, List<Peer> peers, Trials trials, Cost cos
    * @param extras what the report says besides
    */
   record Cost(String unit, ToDoubleFunction<Sample> of, List<Extra> extras) {
+    /** One number of each sample. */
+    static Cost value(String unit, String name, Extra... extras) {
+      return new Cost(unit, sample -> sample.value(name), List.of(extras));
+    }
+
     /** Of a server under load. */
     static Cost cpu(String each) {
       return new Cost(
@@ -40,11 +46,16 @@ record Work(String name, String title, List<Peer> peers, Trials trials, Cost cos
     }
   }
 
-  /** What else there is to say of a server under load. */
+  /** What else there is to say. */
   enum Extra {
     USER_MODE,
     THROUGHPUT,
-    TAIL
+    TAIL,
+    HEAP
+  }
+
+  Work(String name, String title, List<Peer> peers, Trials trials, Cost cost) {
+    this(name, title, peers, trials, cost, Integer.MAX_VALUE);
   }
 
   Peer reference() {
@@ -53,6 +64,6 @@ record Work(String name, String title, List<Peer> peers, Trials trials, Cost cos
 
   /** The same for some of the peers; a reference stays in the first place if it is among them. */
   Work among(List<Peer> some) {
-    return new Work(name, title, some, trials, cost);
+    return new Work(name, title, some, trials, cost, mostRounds);
   }
 }

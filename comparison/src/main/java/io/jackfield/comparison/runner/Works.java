@@ -8,6 +8,9 @@ final class Works {
   private static final int SMALL = 4_096;
   private static final int LARGE = 65_536;
 
+  /** As many as fit below a limit of 20,000 descriptors a process, on either side. */
+  private static final int IDLE = 18_000;
+
   private final Peers peers;
 
   Works(Peers peers) {
@@ -25,7 +28,39 @@ final class Works {
             Load.messages(50, 64, 16)),
         echo("echo-16x64k", "Echo, 16 connections, 64 KiB", LARGE, Load.messages(16, 65_536, 1)),
         lines(16),
-        lines(128));
+        lines(128),
+        underLoad(
+            "accepts",
+            "A connection, a byte there and back, closed",
+            peers.echo(SMALL),
+            Load.connections(32),
+            Cost.cpu("a connection")),
+        new Work(
+            "idle",
+            "Memory of an idle connection",
+            peers.echo(SMALL),
+            (peer, setting) -> new IdleTrial(peer, setting, IDLE),
+            Cost.value("bytes a connection", "bytes_each", Work.Extra.HEAP),
+            3),
+        new Work(
+            "start",
+            "From the start to the first echo",
+            peers.echo(SMALL),
+            StartTrial::open,
+            Cost.value("ms", "start_ms")),
+        datagrams("udp-separate", "Datagrams of 64 B, each by itself", false),
+        datagrams("udp-trains", "Datagrams of 64 B in trains", true),
+        underLoad(
+            "latency",
+            "Ping-pong, 1 connection, 64 B",
+            peers.echo(SMALL),
+            Load.messages(1, 64, 1, "-Z"),
+            Cost.value("median, µs", "p50_us", Work.Extra.TAIL)));
+  }
+
+  private Work datagrams(String name, String title, boolean trains) {
+    return underLoad(
+        name, title, peers.datagrams(trains), Load.datagrams(trains), Cost.cpu("a datagram"));
   }
 
   private Work lines(int depth) {

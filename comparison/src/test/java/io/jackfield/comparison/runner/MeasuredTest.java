@@ -69,6 +69,14 @@ class MeasuredTest {
   }
 
   @Test
+  void theBestIsFoundWhereTheReferenceCostsNothing() {
+    measured.add(reference, 0, cpu(0));
+    measured.add(slowNetty, 0, cpu(12));
+    measured.add(fastNetty, 0, cpu(11));
+    assertThat(measured.best("Netty")).contains(fastNetty);
+  }
+
+  @Test
   void userModeIsTheShareOfTheTicksOfAllRounds() {
     measured.add(ours, 0, ticks(4, 1_000, 990, 100_000));
     measured.add(ours, 1, ticks(16, 1_000, 1_010, 100_000));

@@ -1,0 +1,72 @@
+package io.jackfield.comparison.runner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What memory a server uses, to be compared with what it used before.
+ *
+ * @param heapBytes what lives in a JVM's heap after a collection; 0 of other servers
+ * @param residentBytes anonymous memory that is there (proc_pid_status(5), RssAnon). A JVM's heap,
+ *     which is of fixed size and touched from the start ({@link #JVM_FLAGS}), is all in it: so what
+ *     differs is outside of the heap
+ */
+record MemoryUse(long heapBytes, long residentBytes) {
+  static final List<String> JVM_FLAGS = List.of("-XX:+AlwaysPreTouch");
+
+  /** As {@code jcmd PID GC.heap_info} says it of each of SerialGC's generations. */
+  private static final Pattern USED =
+      Pattern.compile("(DefNew|Tenured) +total \\d+K, used (\\d+)K");
+
+  private static final String RESIDENT = "RssAnon:";
+
+  /** After a collection, if it has a heap. */
+  static MemoryUse of(ServerProcess server) throws IOException {
+    long heapBytes = 0;
+    if (server.peer().isJvm()) {
+      jcmd(server, "GC.run");
+      heapBytes = heapBytes(jcmd(server, "GC.heap_info"));
+    }
+    try (Stream<String> status = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {
+      return new MemoryUse(heapBytes, residentBytes(status.toList()));
+    }
+  }
+
+  private static String jcmd(ServerProcess server, String command) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Commands.output(List.of(jcmd, Long.toString(server.pid()), command));
+  }
+
+  /**
+   * The used bytes of both generations.
+   *
+   * @throws IOException if it has other generations
+   */
+  static long heapBytes(String heapInfo) throws IOException {
+    List<MatchResult> generations = USED.matcher(heapInfo).results().toList();
+    if (generations.size() != 2) {
+      throw new IOException("not the heap of SerialGC: " + heapInfo);
+    }
+    return generations.stream().mapToLong(used -> Long.parseLong(used.group(2)) * 1_024).sum();
+  }
+
+  /**
+   * Of the lines of {@code /proc/PID/status}.
+   *
+   * @throws IOException if it is not among them
+   */
+  static long residentBytes(List<String> status) throws IOException {
+    for (String line : status) {
+      if (line.startsWith(RESIDENT)) {
+        String kilobytes = line.substring(RESIDENT.length()).replace("kB", "").strip();
+        return Long.parseLong(kilobytes) * 1_024;
+      }
+    }
+    throw new IOException("no " + RESIDENT);
+  }
+}
