@@ -84,7 +84,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     var peers = new ArrayList<Peer>();
     peers.add(udp("c-udp", "C", c("c_udp", PORT, "simple"), "a call each, gcc -O2"));
     peers.add(udp("c-udp-batches", "C", c("c_udp", PORT, "mmsg"), "recvmmsg, gcc -O2"));
-    for (String driver : DRIVERS) {
+    for (String driver : Drivers.names()) {
       List<String> command = ours(DatagramServer.class, driver);
       peers.add(udp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }

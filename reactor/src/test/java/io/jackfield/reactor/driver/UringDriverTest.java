@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is io_uring's alone, with the JDK's channels as peers; the rest is in the contract suites. */
+/**
+ * What is io_uring's alone, with the JDK's channels as peers; the rest is in the contract suites.
+ */
 final class UringDriverTest {
   private static final long TURN_NANOS = 5_000_000;
 

@@ -68,8 +68,7 @@ final class UringAbiTest {
     var probe = new CProbe();
     ours.keySet().stream()
         .filter(name -> !LATER.containsKey(name))
-        .forEach(name ->
-            probe.expression(name, EXPRESSIONS.getOrDefault(name, "IORING_" + name)));
+        .forEach(name -> probe.expression(name, EXPRESSIONS.getOrDefault(name, "IORING_" + name)));
     assertThat(probe.run(folder).wrong(ours, name -> name, LATER)).isEmpty();
   }
 
