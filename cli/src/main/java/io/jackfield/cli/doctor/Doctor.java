@@ -1,5 +1,8 @@
 package io.jackfield.cli.doctor;
 
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Drivers;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,9 +17,15 @@ public final class Doctor {
             new MachineChecks(kernel).findings(),
             new SocketChecks(kernel).findings(),
             new LimitChecks(kernel).findings(),
-            new KernelChecks(kernel).findings())
+            new KernelChecks(kernel, Doctor::openIoUring).findings())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static String openIoUring() throws IOException {
+    try (Driver driver = Drivers.ioUring()) {
+      return "event loops use it (--driver " + driver.name() + ")";
+    }
   }
 
   /**

@@ -11,9 +11,16 @@ final class KernelChecks {
   private static final int SECCOMP_FILTER = 2;
 
   private final KernelFiles kernel;
+  private final Finding.Trial ioUring;
 
-  KernelChecks(KernelFiles kernel) {
+  /**
+   * Checks what the kernel's files say, and tries the rest.
+   *
+   * @param ioUring opens a ring, and says what it is good for
+   */
+  KernelChecks(KernelFiles kernel, Finding.Trial ioUring) {
     this.kernel = kernel;
+    this.ioUring = ioUring;
   }
 
   List<Finding> findings() {
@@ -54,27 +61,30 @@ final class KernelChecks {
         .asNeeded();
   }
 
-  /** The call itself is not tried: nothing of ours makes it yet. */
+  /** What event loops wait by where they can; else by epoll. */
   Finding ioUring() {
     String name = "io_uring";
+    try {
+      return Finding.ok(name, ioUring.run());
+    } catch (Exception | LinkageError e) {
+      return Finding.no(name, whyNoIoUring(e) + "; loops use epoll");
+    }
+  }
+
+  private String whyNoIoUring(Throwable failure) {
     String setting = "kernel.io_uring_disabled";
     Long disabled = kernel.number(setting);
-    if (disabled == null) {
-      return Finding.unknown(name, "this kernel has no " + setting + "; not probed");
+    if (disabled != null && disabled != 0) {
+      return "%s (%s = %d): sysctl -w %s=0"
+          .formatted(
+              disabled == 1 ? "for privileged users only" : "switched off",
+              setting,
+              disabled,
+              setting);
     }
-    if (disabled != 0) {
-      return Finding.no(
-          name,
-          "%s (%s = %d); sysctl -w %s=0"
-              .formatted(
-                  disabled == 1 ? "for privileged users only" : "switched off",
-                  setting,
-                  disabled,
-                  setting));
-    }
+    String reason = Reasons.of(failure);
     return Integer.toString(SECCOMP_FILTER).equals(kernel.status("Seccomp"))
-        ? Finding.unknown(
-            name, "switched on, but a filter of this container may forbid it; not probed")
-        : Finding.ok(name, setting + " = 0 (not probed)");
+        ? reason + ": a filter of system calls, as containers have, may forbid io_uring_setup"
+        : reason + ": Linux 6.1 is needed";
   }
 }

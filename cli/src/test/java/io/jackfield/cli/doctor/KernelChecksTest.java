@@ -3,6 +3,9 @@ package io.jackfield.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.cli.doctor.Finding.State;
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ final class KernelChecksTest {
   @BeforeEach
   void begin(@TempDir Path folder) {
     proc = new FakeProc(folder).capabilities("0");
-    checks = new KernelChecks(proc.kernel());
+    checks = new KernelChecks(proc.kernel(), KernelChecksTest::refused);
   }
 
   @ParameterizedTest
@@ -42,27 +45,37 @@ final class KernelChecksTest {
     assertThat(checks.congestion().detail()).isEqualTo("bbr of reno, bbr, cubic");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0, OK, not probed",
-    "1, NO, for privileged users only",
-    "2, NO, switched off",
-  })
-  void ioUringIsForWhomTheSettingSays(String disabled, State state, String detail) {
-    proc.setting("kernel.io_uring_disabled", disabled);
-    assertThat(checks.ioUring().state()).isEqualTo(state);
-    assertThat(checks.ioUring().detail()).contains(detail);
+  private static String refused() throws IOException {
+    throw new CallFailure("io_uring_setup", new Errno(1), null, null).exception();
   }
 
   @Test
-  void underAFilterOfSystemCallsNobodyKnowsWhetherThereIsIoUring() {
-    proc.setting("kernel.io_uring_disabled", "0").with("self/status", "Seccomp:\t2\n");
-    assertThat(checks.ioUring().state()).isEqualTo(State.UNKNOWN);
+  void ioUringIsTried() {
+    assertThat(new KernelChecks(proc.kernel(), () -> "a ring").ioUring())
+        .isEqualTo(Finding.ok("io_uring", "a ring"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "0; 0; operation not permitted (EPERM): Linux 6.1 is needed",
+        "0; 2; operation not permitted (EPERM): a filter of system calls, as containers have,",
+        "1; 2; for privileged users only (kernel.io_uring_disabled = 1): sysctl -w",
+        "2; 0; switched off (kernel.io_uring_disabled = 2): sysctl -w",
+      })
+  void whyThereIsNoIoUringIsSaid(String disabled, String seccomp, String why) {
+    proc.setting("kernel.io_uring_disabled", disabled)
+        .with("self/status", "Seccomp:\t" + seccomp + "\n");
+    assertThat(checks.ioUring().state()).isEqualTo(State.NO);
+    assertThat(checks.ioUring().detail()).contains(why).endsWith("; loops use epoll");
+    assertThat(checks.ioUring().isLack()).isFalse();
   }
 
   @Test
   void whatTheKernelDoesNotTellIsNotKnownAndNoLack(@TempDir Path empty) {
-    assertThat(new KernelChecks(new FakeProc(empty).kernel()).findings())
+    assertThat(new KernelChecks(new FakeProc(empty).kernel(), () -> "a ring").findings())
+        .filteredOn(finding -> !finding.name().equals("io_uring"))
         .allSatisfy(finding -> {
           assertThat(finding.state()).isEqualTo(State.UNKNOWN);
           assertThat(finding.isLack()).isFalse();

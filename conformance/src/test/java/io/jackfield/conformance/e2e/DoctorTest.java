@@ -112,6 +112,13 @@ final class DoctorTest {
   }
 
   @Test
+  void aContainersFilterIsSaidToForbidIoUring() {
+    assertThat(examined(doctor().under(Filtered.withoutIoUring())))
+        .containsPattern(
+            "no  io_uring +io_uring_setup: operation not permitted \\(EPERM\\): a filter of .*epoll\n");
+  }
+
+  @Test
   void withoutNativeAccessNothingWorksAndThatIsSaid() {
     String app = Path.of(System.getProperty("jackfield.home", ".."), "cli/target/app").toString();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -42,6 +42,44 @@ final class ShortageTest {
   }
 
   @Test
+  void withoutDescriptorsALoopTurnsSomeAwayAndAnswersTheOthers() {
+    Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
+    Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
+    try (Server server = Server.of(echo.under(scarce)).startOn(Engines.LOOP)) {
+      Child clients =
+          Python.script(
+                  """
+                  import select
+                  waiting = [connect() for i in range(200)]
+                  for s in waiting:
+                      s.send(b'x')
+                  sys.stdin.readline()
+                  answered = turned_away = 0
+                  while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
+                      for s in ready:
+                          try:
+                              got = s.recv(10)
+                          except ConnectionResetError:
+                              got = b''
+                          answered += got == b'x'
+                          turned_away += got == b''
+                          s.close()
+                          waiting.remove(s)
+                  s = connect()
+                  s.send(b'y')
+                  say(b'%d, %d, then %s' % (answered + turned_away, turned_away > 0, s.recv(10)))
+                  """,
+                  "127.0.0.1", server.tcp())
+              .start();
+      try (clients) {
+        server.process().err().await("too many open files");
+        assertThat(clients.write("go on\n").out().awaitEnd()).isEqualTo("200, 1, then y");
+      }
+      server.stop();
+    }
+  }
+
+  @Test
   void aStandardErrorThatNobodyReadsHoldsUpNeitherClientsNorTheEnd() {
     // A pipe takes 64 KiB; then who writes to it waits, as at a terminal that was stopped.
     String told =
