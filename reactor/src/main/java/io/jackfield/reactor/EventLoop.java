@@ -2,6 +2,7 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Outgoing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoop implements TimerOwner {
   private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  /** Of empty queues that are kept: as many as connections send at the same moment. */
+  private static final int OUTGOING_KEPT = 256;
 
   /** Of tasks in one turn: one that posts itself again must not starve the rest. */
   private static final int TASKS_A_TURN = 1_024;
@@ -36,6 +40,9 @@ final class EventLoop implements TimerOwner {
 
   /** Transports with something to send or to tell, each in here once. */
   private final ArrayDeque<Unsettled> unsettled = new ArrayDeque<>();
+
+  /** Empty; a connection has one while something of it waits to be sent, and no longer. */
+  private final ArrayDeque<Outgoing> spareOutgoing = new ArrayDeque<>();
 
   private volatile @Nullable Thread owner;
 
@@ -203,6 +210,19 @@ final class EventLoop implements TimerOwner {
   @Override
   public void timersChanged() {
     wakeUpIfBetweenTurns();
+  }
+
+  /** An empty queue of what is to be sent. */
+  Outgoing takeOutgoing() {
+    Outgoing spare = spareOutgoing.poll();
+    return spare == null ? new Outgoing(driver.sendChunks()) : spare;
+  }
+
+  /** Takes back an empty one. */
+  void giveBack(Outgoing empty) {
+    if (spareOutgoing.size() < OUTGOING_KEPT && empty.isWorthKeeping()) {
+      spareOutgoing.push(empty);
+    }
   }
 
   Driver driver() {

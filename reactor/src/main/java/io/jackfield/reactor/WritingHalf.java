@@ -23,7 +23,7 @@ final class WritingHalf {
   private final StreamTransport stream;
   private State state = State.OPEN;
 
-  /** Made when something is written; null again when all of it is sent. */
+  /** Taken when something is written, and given back when all of it is sent. */
   @Nullable Outgoing waiting;
 
   /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
@@ -99,7 +99,7 @@ final class WritingHalf {
   Outgoing last() {
     Outgoing there = waiting;
     if (there == null) {
-      there = new Outgoing(stream.driver().sendChunks());
+      there = stream.loop().takeOutgoing();
       waiting = there;
     }
     return there;
@@ -157,7 +157,7 @@ final class WritingHalf {
     if (sending || stream.bufferedBytes() > 0) {
       return;
     }
-    waiting = null;
+    clear();
     if (state == State.ENDING) {
       state = State.ENDED;
       stream.endSending();
@@ -240,12 +240,13 @@ final class WritingHalf {
     }
   }
 
-  /** The driver has given back the memory of what it was sending. */
+  /** What waits is no more, and the driver sends nothing of it. */
   void clear() {
     Outgoing rest = waiting;
     if (rest != null) {
       rest.clear();
       waiting = null;
+      stream.loop().giveBack(rest);
     }
   }
 }

@@ -25,6 +25,22 @@ final class DriverWakeUpContractTest {
   /** As good as for ever, but a test that fails ends. */
   private static final long VERY_LONG_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /**
+   * More than a kernel has reason to: one that closes a ring interrupts the thread that used it.
+   */
+  private static final int INTERRUPTIONS = 3;
+
+  /** A wait with nothing to end it but its time, and perhaps a signal. */
+  private static void awaitTime(Driver driver, long nanos) throws Exception {
+    long end = driver.nanoTime() + nanos;
+    long left = nanos;
+    for (int i = 0; left > 0 || i == 0; left = end - driver.nanoTime()) {
+      assertThat(i++).as("waits that ended before their time").isLessThanOrEqualTo(INTERRUPTIONS);
+      driver.await(left);
+    }
+    assertThat(driver.complete()).isZero();
+  }
+
   private static void awaitWakeUp(Driver driver) throws Exception {
     long before = driver.nanoTime();
     driver.await(VERY_LONG_NANOS);
@@ -36,10 +52,7 @@ final class DriverWakeUpContractTest {
   void aWaitLastsAsLongAsItWasAskedTo(DriverKind kind) throws Exception {
     try (Driver driver = kind.open()) {
       for (long nanos : new long[] {0, 1, 1_000_000, 1_500_000, 20_000_001}) {
-        long before = driver.nanoTime();
-        driver.await(nanos);
-        assertThat(driver.nanoTime() - before).isGreaterThanOrEqualTo(nanos);
-        assertThat(driver.complete()).isZero();
+        awaitTime(driver, nanos);
       }
     }
   }
@@ -52,10 +65,7 @@ final class DriverWakeUpContractTest {
       driver.wakeUp();
       awaitWakeUp(driver);
       assertThat(driver.complete()).isZero();
-      long before = driver.nanoTime();
-      driver.await(LONG_NANOS);
-      assertThat(driver.nanoTime() - before).isGreaterThanOrEqualTo(LONG_NANOS);
-      assertThat(driver.complete()).isZero();
+      awaitTime(driver, LONG_NANOS);
     }
   }
 

@@ -115,7 +115,8 @@ public interface Driver extends AutoCloseable {
   void close(Handle handle, boolean reset);
 
   /**
-   * Waits until something completes, a {@link #wakeUp} comes or the time is up. Tells nothing yet.
+   * Waits until something completes, a {@link #wakeUp} comes or the time is up; a signal to the
+   * thread may end it before. Tells nothing yet.
    *
    * @param timeoutNanos 0 for not at all, {@link #FOR_EVER}; the wait never ends early because of
    *     it

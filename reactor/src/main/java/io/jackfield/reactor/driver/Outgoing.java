@@ -11,6 +11,9 @@ import java.util.Arrays;
  * one may only grow.
  */
 public final class Outgoing {
+  /** More than most connections ever need; one that has grown beyond is not kept for others. */
+  private static final int KEPT_PIECES = 16;
+
   private final ChunkPool pool;
 
   // A ring: piece i is at (head + i) & (length - 1).
@@ -58,11 +61,22 @@ public final class Outgoing {
 
   /** Adds a part of {@code chunk} without copying it; holds the chunk. */
   public void appendLent(Chunk chunk, int from, int to) {
-    if (to > from) {
+    if (to <= from) {
+      return;
+    }
+    if (followsLast(chunk, from)) {
+      ends[at(count - 1)] = to;
+    } else {
       add(chunk.hold(), from, to);
       lastGrows = false;
-      bytes += to - from;
     }
+    bytes += to - from;
+  }
+
+  /** Whether it goes on where the last piece ends, so that the two are one. */
+  @SuppressWarnings("ReferenceEquality") // Two chunks are never the same memory.
+  private boolean followsLast(Chunk chunk, int from) {
+    return count > 0 && chunks[at(count - 1)] == chunk && ends[at(count - 1)] == from;
   }
 
   private void add(Chunk chunk, int from, int to) {
@@ -142,6 +156,11 @@ public final class Outgoing {
       lastGrows = false;
     }
     first.release();
+  }
+
+  /** Whether it is small enough to be kept for others when it is empty. */
+  public boolean isWorthKeeping() {
+    return chunks.length <= KEPT_PIECES;
   }
 
   /** Forgets all of it. */
