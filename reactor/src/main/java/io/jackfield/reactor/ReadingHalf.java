@@ -150,7 +150,7 @@ final class ReadingHalf {
 
   private void deliverHeld() {
     if (held != null) {
-      held.deliver(this::deliver, () -> paused || stream.isDeaf());
+      held.deliver(this::deliverOne, () -> paused || stream.isDeaf());
     }
     if (paused || stream.isDeaf()) {
       return;
@@ -161,6 +161,12 @@ final class ReadingHalf {
     } else {
       receive();
     }
+  }
+
+  /** What that led to is told before the next: it may be that reading is to pause again. */
+  private void deliverOne(Chunk chunk, int from, ReceivedMessage message) {
+    deliver(chunk, from, message);
+    stream.loop().settle();
   }
 
   /** We want no more. */

@@ -63,6 +63,26 @@ final class LateDriverTest {
     return (StreamTransport) transports.getFirst();
   }
 
+  /** Answers each piece with more than may wait, and reads on when that is sent. */
+  private final class Answering implements Protocol {
+    private final Transport transport;
+
+    Answering(Transport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      told.add(US_ASCII.decode(data).toString());
+      transport.write(ByteBuffer.allocate(8 << 20)); // More than the kernel takes at once.
+    }
+
+    @Override
+    public void writePaused() {
+      transport.pauseReading();
+    }
+  }
+
   private static void tellLate(StreamTransport stream, String bytes) {
     Chunk chunk = stream.driver().sendChunks().take();
     chunk.bytes().clear().put(bytes.getBytes(US_ASCII));
@@ -90,6 +110,22 @@ final class LateDriverTest {
       reactor.turn();
       assertThat(told).containsExactly("late", "later", "latest", "end");
       assertThat(stream.isLost()).isFalse();
+      reactor.crash();
+      reactor.turn();
+    }
+  }
+
+  @Test
+  void whatIsHeldIsToldNoFasterThanItsAnswersAreTaken() throws Exception {
+    try (var reactor = Reactor.builder().stallThreshold(null).build()) {
+      reactor.start();
+      StreamTransport stream = connected(reactor);
+      stream.protocol(new Answering(stream));
+      tellLate(stream, "late");
+      tellLate(stream, "later");
+      stream.resumeReading();
+      reactor.turn();
+      assertThat(told).containsExactly("late");
       reactor.crash();
       reactor.turn();
     }
