@@ -122,8 +122,10 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   /** All of our half is sent. */
   void endSending() {
-    // The kernel may refuse it where the peer has gone meanwhile: receiving will tell.
-    var _ = driver().shutdownSending(handle);
+    if (!reading.hasEnded()) { // Else it is closed at once, which says the same.
+      // The kernel may refuse it where the peer has gone meanwhile: receiving will tell.
+      var _ = driver().shutdownSending(handle);
+    }
   }
 
   /** It is over; in order, or else torn down. */
