@@ -1,6 +1,7 @@
 package io.jackfield.comparison.runner;
 
 import static io.jackfield.comparison.runner.Peer.PORT;
+import static io.jackfield.comparison.runner.Peer.TARGET;
 
 import io.jackfield.comparison.peers.ChannelDatagrams;
 import io.jackfield.comparison.peers.NettyDatagrams;
@@ -11,6 +12,8 @@ import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
+import io.jackfield.comparison.servers.RelayServer;
+import io.jackfield.comparison.servers.SpliceRelay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,27 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
       peers.add(udp("c-udp-trains", "C", c("c_udp", PORT, "gro"), "UDP_GRO, UDP_SEGMENT"));
       List<String> command = netty(NettyDatagrams.class, size, "trains", "epoll");
       peers.add(udp("netty-epoll-trains", "Netty", command, NETTY + ", UDP_GRO, UDP_SEGMENT"));
+    }
+    return peers;
+  }
+
+  /** What passes a connection on to another port. */
+  List<Peer> relays() {
+    String listen = "TCP-LISTEN:" + PORT + ",bind=127.0.0.1,reuseaddr";
+    String connect = "TCP:127.0.0.1:" + TARGET;
+    var peers = new ArrayList<Peer>();
+    peers.add(
+        tcp("socat", "socat", List.of("socat", listen, connect), "buffers of 8 KiB, its default"));
+    List<String> large = List.of("socat", "-b", "65536", listen, connect);
+    peers.add(tcp("socat-64k", "socat", large, "buffers of 64 KiB"));
+    peers.add(tcp("c-relay", "C", c("c_relay", PORT, TARGET), "splice(2), pipes of 1 MiB"));
+    List<String> splice = jvm.command(SpliceRelay.class, List.of(), TARGET, PORT);
+    peers.add(
+        tcp("jackfield-splice", "Jackfield", splice, "splice(2), two virtual threads, SerialGC"));
+    for (String driver : DRIVERS) {
+      List<String> command =
+          jvm.command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
+      peers.add(tcp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }
     return peers;
   }

@@ -70,16 +70,6 @@ final class ServerProcess implements AutoCloseable {
     return await(peer.transport() == Peer.Transport.UDP ? this::datagramEchoed : this::byteEchoed);
   }
 
-  /** As above, until it accepts a connection. */
-  long awaitConnection() throws IOException {
-    return await(() -> {
-      try (var socket = new Socket()) {
-        socket.connect(address());
-        return true;
-      }
-    });
-  }
-
   private interface Attempt {
     /** Whether it worked; one that throws did not. */
     boolean worked() throws IOException;
