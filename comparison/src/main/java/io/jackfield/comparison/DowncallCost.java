@@ -69,12 +69,12 @@ public class DowncallCost {
   /** Without errno: where the kernel tells it otherwise, as io_uring does. */
   @Benchmark
   public long plain() throws Throwable {
-    return (long) PLAIN.invokeExact(RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L, 0L);
+    return (long) PLAIN.invokeExact(RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L);
   }
 
   /** Without a change of the thread's state: never for a call that may wait. */
   @Benchmark
   public long critical() throws Throwable {
-    return (long) CRITICAL.invokeExact(RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L, 0L);
+    return (long) CRITICAL.invokeExact(RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L);
   }
 }
