@@ -65,6 +65,26 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
+  /** Echo servers to be started, those in Java with a start-up cache too. */
+  List<Peer> starting() {
+    var peers = new ArrayList<Peer>();
+    for (Peer peer : echo(4_096)) {
+      peers.add(peer);
+      if (peer.isJvm()) {
+        peers.add(peer.withStartUpCache());
+      }
+    }
+    return peers;
+  }
+
+  /** Echo servers to be asked one thing at a time, one of them not waiting but looking. */
+  List<Peer> pingPong() {
+    var peers = new ArrayList<>(echo(4_096));
+    List<String> spinning = c("c_epoll", PORT, "lt", "spin");
+    peers.add(1, tcp("c-epoll-spinning", "C", spinning, "epoll_wait without waiting, gcc -O2"));
+    return peers;
+  }
+
   /** Servers that answer lines. */
   List<Peer> lines() {
     String size = "16384";
@@ -97,7 +117,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
       List<String> command = netty(NettyDatagrams.class, size, "separate", transport);
       peers.add(udp("netty-" + transport, "Netty", command, NETTY));
     }
-    List<String> jdk = jvm.command(ChannelDatagrams.class, List.of(), PORT);
+    List<String> jdk = jvm.with().command(ChannelDatagrams.class, List.of(), PORT);
     peers.add(udp("jdk-channel", "JDK", jdk, "a thread that waits, SerialGC"));
     if (trains) {
       peers.add(udp("c-udp-trains", "C", c("c_udp", PORT, "gro"), "UDP_GRO, UDP_SEGMENT"));
@@ -117,12 +137,12 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     List<String> large = List.of("socat", "-b", "65536", listen, connect);
     peers.add(tcp("socat-64k", "socat", large, "buffers of 64 KiB"));
     peers.add(tcp("c-relay", "C", c("c_relay", PORT, TARGET), "splice(2), pipes of 1 MiB"));
-    List<String> splice = jvm.command(SpliceRelay.class, List.of(), TARGET, PORT);
+    List<String> splice = jvm.with().command(SpliceRelay.class, List.of(), TARGET, PORT);
     peers.add(
         tcp("jackfield-splice", "Jackfield", splice, "splice(2), two virtual threads, SerialGC"));
     for (String driver : DRIVERS) {
       List<String> command =
-          jvm.command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
+          jvm.with().command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
       peers.add(tcp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }
     return peers;
@@ -143,7 +163,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
   }
 
   private List<String> ours(Class<?> main, String driver) {
-    return jvm.command(main, List.of(), "--driver", driver, PORT);
+    return jvm.with().command(main, List.of(), "--driver", driver, PORT);
   }
 
   private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {
@@ -151,15 +171,16 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     flags.add("-Dcomparison.ring.buffer=" + ringBufferBytes);
     var all = new ArrayList<>(List.of(arguments));
     all.add(PORT);
-    return jvm.command(main, flags, all.toArray(String[]::new));
+    return jvm.with("netty").command(main, flags, all.toArray(String[]::new));
   }
 
   private List<String> vertx(String transport) {
-    return jvm.command(VertxEcho.class, NETTY_FLAGS, transport, PORT);
+    return jvm.with("vertx", "netty", "jackson")
+        .command(VertxEcho.class, NETTY_FLAGS, transport, PORT);
   }
 
   private List<String> virtual(String bufferBytes) {
-    return jvm.command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
+    return jvm.with().command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
   }
 
   private List<String> python(String script) {

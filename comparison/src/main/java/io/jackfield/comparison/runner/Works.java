@@ -45,7 +45,7 @@ final class Works {
         new Work(
             "start",
             "From the start to the first echo",
-            peers.echo(SMALL),
+            peers.starting(),
             StartTrial::open,
             Cost.value("ms", "start_ms")),
         datagrams("udp-separate", "Datagrams of 64 B, each by itself", false),
@@ -53,7 +53,7 @@ final class Works {
         underLoad(
             "latency",
             "Ping-pong, 1 connection, 64 B",
-            peers.echo(SMALL),
+            peers.pingPong(),
             Load.messages(1, 64, 1, "-Z"),
             Cost.value("median, µs", "p50_us", Work.Extra.TAIL)),
         new Work(
