@@ -12,6 +12,7 @@ import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
+import io.jackfield.comparison.servers.NamedDriver;
 import io.jackfield.comparison.servers.RelayServer;
 import io.jackfield.comparison.servers.SpliceRelay;
 import java.nio.file.Path;
@@ -25,9 +26,6 @@ import java.util.List;
  * @param python the folder of the scripts
  */
 record Peers(Jvm jvm, CPrograms c, Path python) {
-  /** Drivers that the reactor has, by their names for {@code --driver}; the best one first. */
-  private static final List<String> DRIVERS = List.of("epoll", "poll", "select");
-
   /** Its own access to memory, which it gives up on this JDK unless told otherwise. */
   private static final List<String> NETTY_FLAGS =
       List.of(
@@ -49,7 +47,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     var peers = new ArrayList<Peer>();
     peers.add(tcp("c-epoll", "C", c("c_epoll", PORT), "gcc -O2"));
     peers.add(tcp("c-uring", "C", c("c_uring", PORT, size, count), "gcc -O2, buffers of " + size));
-    for (String driver : DRIVERS) {
+    for (String driver : NamedDriver.names()) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
@@ -90,7 +88,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     String size = "16384";
     var peers = new ArrayList<Peer>();
     peers.add(tcp("c-line", "C", c("c_line", PORT), "epoll, gcc -O2"));
-    for (String driver : DRIVERS) {
+    for (String driver : NamedDriver.names()) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(LineServer.class, driver), "SerialGC"));
     }
@@ -109,7 +107,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     var peers = new ArrayList<Peer>();
     peers.add(udp("c-udp", "C", c("c_udp", PORT, "simple"), "a call each, gcc -O2"));
     peers.add(udp("c-udp-batches", "C", c("c_udp", PORT, "mmsg"), "recvmmsg, gcc -O2"));
-    for (String driver : DRIVERS) {
+    for (String driver : NamedDriver.names()) {
       List<String> command = ours(DatagramServer.class, driver);
       peers.add(udp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }
@@ -140,7 +138,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     List<String> splice = jvm.with().command(SpliceRelay.class, List.of(), TARGET, PORT);
     peers.add(
         tcp("jackfield-splice", "Jackfield", splice, "splice(2), two virtual threads, SerialGC"));
-    for (String driver : DRIVERS) {
+    for (String driver : NamedDriver.names()) {
       List<String> command =
           jvm.with().command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
       peers.add(tcp("jackfield-" + driver, "Jackfield", command, "SerialGC"));

@@ -1,8 +1,6 @@
 package io.jackfield.comparison.servers;
 
 import io.jackfield.reactor.Reactor;
-import io.jackfield.reactor.ReactorBuilder.DriverSource;
-import io.jackfield.reactor.driver.Drivers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,25 +11,16 @@ import java.net.InetSocketAddress;
  * @param driver what carries the loop
  * @param port of the loopback interface
  */
-record ServerArguments(DriverSource driver, int port) {
+record ServerArguments(NamedDriver driver, int port) {
   static ServerArguments of(String[] args) {
     if (args.length != 3 || !args[0].equals("--driver")) {
       throw new IllegalArgumentException("usage: --driver NAME PORT");
     }
-    return new ServerArguments(driver(args[1]), Integer.parseInt(args[2]));
-  }
-
-  private static DriverSource driver(String name) {
-    return switch (name) {
-      case "epoll" -> Drivers::epoll;
-      case "poll" -> Drivers::poll;
-      case "select" -> Drivers::select;
-      default -> throw new IllegalArgumentException("there is no driver " + name);
-    };
+    return new ServerArguments(NamedDriver.named(args[1]), Integer.parseInt(args[2]));
   }
 
   Reactor reactor() throws IOException {
-    return Reactor.builder().driver(driver).build();
+    return Reactor.builder().driver(driver::open).build();
   }
 
   InetSocketAddress address() {
