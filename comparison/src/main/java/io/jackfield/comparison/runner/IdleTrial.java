@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a connection costs that says nothing: a new server each time; some connections for what is
- * made once, then many, on each of which a byte went there and back. Afterwards another does, so
- * that all were alive.
+ * What a connection costs that says nothing: a new server each time; first some that come and go,
+ * for what is made once, then many, on each of which a byte went there and back. Afterwards another
+ * does, so that all were alive.
  */
 final class IdleTrial implements Trial {
-  /** So that classes, pools and tables that only depend on their use are there before. */
+  /**
+   * So often so many come and go first: then what is made once is there, and what a compiler of the
+   * JVM does with code that runs often is done.
+   */
+  private static final int TIMES = 20;
+
   private static final int FIRST = 1_000;
 
   private final Peer peer;
@@ -31,8 +36,10 @@ final class IdleTrial implements Trial {
   public Sample measure() throws IOException {
     try (ServerProcess server = ServerProcess.start(peer, setting.cpus(), setting.logs())) {
       server.awaitEcho();
-      try (var first = new Idlers(server, FIRST)) {
-        first.end();
+      for (int i = 0; i < TIMES; i++) {
+        try (var first = new Idlers(server, FIRST)) {
+          first.end();
+        }
       }
       MemoryUse before = MemoryUse.of(server);
       try (var idlers = new Idlers(server, connections)) {

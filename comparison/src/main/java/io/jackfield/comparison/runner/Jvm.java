@@ -1,8 +1,11 @@
 package io.jackfield.comparison.runner;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How servers in Java are started.
@@ -20,13 +23,30 @@ record Jvm(String java, String classPath) {
           "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED");
 
-  static final String REMARK = "SerialGC";
-
   /** The JVM and the class path that this runs with. */
   static Jvm own() {
     return new Jvm(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         System.getProperty("java.class.path"));
+  }
+
+  /**
+   * With no more on its class path than it needs, which counts when it starts.
+   *
+   * @param prefixes how the names of its jars begin, besides {@code jackfield}
+   */
+  Jvm with(String... prefixes) {
+    List<String> needed =
+        Pattern.compile(File.pathSeparator)
+            .splitAsStream(classPath)
+            .filter(entry -> {
+              String name = Path.of(entry).getFileName().toString();
+              return name.startsWith("jackfield")
+                  || Arrays.stream(prefixes).anyMatch(name::startsWith);
+            })
+            .toList();
+    // Where Maven runs tests there are folders, or one jar that names them.
+    return needed.isEmpty() ? this : new Jvm(java, String.join(File.pathSeparator, needed));
   }
 
   List<String> command(Class<?> main, List<String> flags, String... arguments) {

@@ -6,10 +6,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the results depend on besides the programs. */
 final class Machine {
+  /** Max open files, soft limit, hard limit, unit. */
+  private static final Pattern OPEN_FILES =
+      Pattern.compile("Max open files +\\w+ +(\\w+) +files *");
+
+  private static final int OWN_DESCRIPTORS = 500;
+
   private Machine() {}
 
   /**
@@ -44,6 +52,24 @@ final class Machine {
     } catch (IOException e) {
       return "unknown";
     }
+  }
+
+  /** So many connections, or as many as a process may have descriptors for besides its own. */
+  static int connections(int wanted) throws IOException {
+    try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
+      return connections(wanted, limits.toList());
+    }
+  }
+
+  /** By the hard limit among the lines of {@code /proc/PID/limits}. */
+  static int connections(int wanted, List<String> limits) {
+    for (String limit : limits) {
+      Matcher files = OPEN_FILES.matcher(limit);
+      if (files.matches() && !files.group(1).equals("unlimited")) {
+        return Math.min(wanted, Math.max(1, Integer.parseInt(files.group(1)) - OWN_DESCRIPTORS));
+      }
+    }
+    return wanted;
   }
 
   private static String processor() {

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
  *     differs is outside of the heap
  */
 record MemoryUse(long heapBytes, long residentBytes) {
-  static final List<String> JVM_FLAGS = List.of("-XX:+AlwaysPreTouch");
+  static final List<String> JVM_FLAGS =
+      List.of(
+          "-XX:+AlwaysPreTouch",
+          // Else most collections leave some garbage where it is, and count it as used.
+          "-XX:MarkSweepAlwaysCompactCount=1");
 
   /** As {@code jcmd PID GC.heap_info} says it of each of SerialGC's generations. */
   private static final Pattern USED =

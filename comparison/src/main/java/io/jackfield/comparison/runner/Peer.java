@@ -16,6 +16,7 @@ import java.util.List;
 record Peer(String name, String family, List<String> command, String remark, Transport transport) {
   static final String PORT = "{port}";
   static final String TARGET = "{target}";
+  private static final String CACHE = "{cache}";
 
   /** What it speaks. */
   enum Transport {
@@ -39,6 +40,35 @@ record Peer(String name, String family, List<String> command, String remark, Tra
     var longer = new ArrayList<>(command);
     longer.addAll(1, flags);
     return new Peer(name, family, longer, remark, transport);
+  }
+
+  /**
+   * The same with a cache of classes and profiles (JEP 483, 514, 515), to be made by a training
+   * run.
+   */
+  Peer withStartUpCache() {
+    Peer cached = withJvmFlags(List.of("-XX:AOTCache=" + CACHE));
+    return new Peer(
+        name + "-cached", family, cached.command, remark + ", start-up cache", transport);
+  }
+
+  /** What the JVM is told of its start-up cache is to be found at {@code file}. */
+  Peer withCacheAt(String file) {
+    return replaced(CACHE, file);
+  }
+
+  /** The run that makes the cache at {@code file} when it ends. */
+  Peer training(String file) {
+    return replaced("-XX:AOTCache=" + CACHE, "-XX:AOTCacheOutput=" + file);
+  }
+
+  boolean hasStartUpCache() {
+    return command.stream().anyMatch(word -> word.contains(CACHE));
+  }
+
+  private Peer replaced(String what, String by) {
+    List<String> words = command.stream().map(word -> word.replace(what, by)).toList();
+    return new Peer(name, family, words, remark, transport);
   }
 
   List<String> command(int port, int target) {

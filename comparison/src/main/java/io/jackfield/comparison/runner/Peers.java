@@ -1,6 +1,7 @@
 package io.jackfield.comparison.runner;
 
 import static io.jackfield.comparison.runner.Peer.PORT;
+import static io.jackfield.comparison.runner.Peer.TARGET;
 
 import io.jackfield.comparison.peers.ChannelDatagrams;
 import io.jackfield.comparison.peers.NettyDatagrams;
@@ -11,6 +12,8 @@ import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
+import io.jackfield.comparison.servers.RelayServer;
+import io.jackfield.comparison.servers.SpliceRelay;
 import io.jackfield.reactor.driver.Drivers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +63,26 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
+  /** Echo servers to be started, those in Java with a start-up cache too. */
+  List<Peer> starting() {
+    var peers = new ArrayList<Peer>();
+    for (Peer peer : echo(4_096)) {
+      peers.add(peer);
+      if (peer.isJvm()) {
+        peers.add(peer.withStartUpCache());
+      }
+    }
+    return peers;
+  }
+
+  /** Echo servers to be asked one thing at a time, one of them not waiting but looking. */
+  List<Peer> pingPong() {
+    var peers = new ArrayList<>(echo(4_096));
+    List<String> spinning = c("c_epoll", PORT, "lt", "spin");
+    peers.add(1, tcp("c-epoll-spinning", "C", spinning, "epoll_wait without waiting, gcc -O2"));
+    return peers;
+  }
+
   /** Servers that answer lines. */
   List<Peer> lines() {
     String size = "16384";
@@ -92,12 +115,33 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
       List<String> command = netty(NettyDatagrams.class, size, "separate", transport);
       peers.add(udp("netty-" + transport, "Netty", command, NETTY));
     }
-    List<String> jdk = jvm.command(ChannelDatagrams.class, List.of(), PORT);
+    List<String> jdk = jvm.with().command(ChannelDatagrams.class, List.of(), PORT);
     peers.add(udp("jdk-channel", "JDK", jdk, "a thread that waits, SerialGC"));
     if (trains) {
       peers.add(udp("c-udp-trains", "C", c("c_udp", PORT, "gro"), "UDP_GRO, UDP_SEGMENT"));
       List<String> command = netty(NettyDatagrams.class, size, "trains", "epoll");
       peers.add(udp("netty-epoll-trains", "Netty", command, NETTY + ", UDP_GRO, UDP_SEGMENT"));
+    }
+    return peers;
+  }
+
+  /** What passes a connection on to another port. */
+  List<Peer> relays() {
+    String listen = "TCP-LISTEN:" + PORT + ",bind=127.0.0.1,reuseaddr";
+    String connect = "TCP:127.0.0.1:" + TARGET;
+    var peers = new ArrayList<Peer>();
+    peers.add(
+        tcp("socat", "socat", List.of("socat", listen, connect), "buffers of 8 KiB, its default"));
+    List<String> large = List.of("socat", "-b", "65536", listen, connect);
+    peers.add(tcp("socat-64k", "socat", large, "buffers of 64 KiB"));
+    peers.add(tcp("c-relay", "C", c("c_relay", PORT, TARGET), "splice(2), pipes of 1 MiB"));
+    List<String> splice = jvm.with().command(SpliceRelay.class, List.of(), TARGET, PORT);
+    peers.add(
+        tcp("jackfield-splice", "Jackfield", splice, "splice(2), two virtual threads, SerialGC"));
+    for (String driver : Drivers.names()) {
+      List<String> command =
+          jvm.with().command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
+      peers.add(tcp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }
     return peers;
   }
@@ -117,7 +161,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
   }
 
   private List<String> ours(Class<?> main, String driver) {
-    return jvm.command(main, List.of(), "--driver", driver, PORT);
+    return jvm.with().command(main, List.of(), "--driver", driver, PORT);
   }
 
   private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {
@@ -125,15 +169,16 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     flags.add("-Dcomparison.ring.buffer=" + ringBufferBytes);
     var all = new ArrayList<>(List.of(arguments));
     all.add(PORT);
-    return jvm.command(main, flags, all.toArray(String[]::new));
+    return jvm.with("netty").command(main, flags, all.toArray(String[]::new));
   }
 
   private List<String> vertx(String transport) {
-    return jvm.command(VertxEcho.class, NETTY_FLAGS, transport, PORT);
+    return jvm.with("vertx", "netty", "jackson")
+        .command(VertxEcho.class, NETTY_FLAGS, transport, PORT);
   }
 
   private List<String> virtual(String bufferBytes) {
-    return jvm.command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
+    return jvm.with().command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
   }
 
   private List<String> python(String script) {

@@ -18,6 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 /** A server that runs, until it is closed. For one thread. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  /** A JVM in training makes its start-up cache at its end. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofNanos(300_000);
 
   private final Peer peer;
@@ -68,16 +72,6 @@ final class ServerProcess implements AutoCloseable {
    */
   long awaitEcho() throws IOException {
     return await(peer.transport() == Peer.Transport.UDP ? this::datagramEchoed : this::byteEchoed);
-  }
-
-  /** As above, until it accepts a connection. */
-  long awaitConnection() throws IOException {
-    return await(() -> {
-      try (var socket = new Socket()) {
-        socket.connect(address());
-        return true;
-      }
-    });
   }
 
   private interface Attempt {
@@ -165,7 +159,7 @@ final class ServerProcess implements AutoCloseable {
   void stop() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ final class Works {
   private static final int SMALL = 4_096;
   private static final int LARGE = 65_536;
 
-  /** As many as fit below a limit of 20,000 descriptors a process, on either side. */
+  /** As many as fit below a limit of 20,000 descriptors a process; fewer where that is lower. */
   private static final int IDLE = 18_000;
 
   private final Peers peers;
@@ -39,13 +39,13 @@ final class Works {
             "idle",
             "Memory of an idle connection",
             peers.echo(SMALL),
-            (peer, setting) -> new IdleTrial(peer, setting, IDLE),
+            (peer, setting) -> new IdleTrial(peer, setting, Machine.connections(IDLE)),
             Cost.value("bytes a connection", "bytes_each", Work.Extra.HEAP),
             3),
         new Work(
             "start",
             "From the start to the first echo",
-            peers.echo(SMALL),
+            peers.starting(),
             StartTrial::open,
             Cost.value("ms", "start_ms")),
         datagrams("udp-separate", "Datagrams of 64 B, each by itself", false),
@@ -53,9 +53,15 @@ final class Works {
         underLoad(
             "latency",
             "Ping-pong, 1 connection, 64 B",
-            peers.echo(SMALL),
+            peers.pingPong(),
             Load.messages(1, 64, 1, "-Z"),
-            Cost.value("median, µs", "p50_us", Work.Extra.TAIL)));
+            Cost.value("median, µs", "p50_us", Work.Extra.TAIL)),
+        new Work(
+            "relay",
+            "One connection passed on to another",
+            peers.relays(),
+            StreamTrial::open,
+            Cost.cpu("a MiB")));
   }
 
   private Work datagrams(String name, String title, boolean trains) {

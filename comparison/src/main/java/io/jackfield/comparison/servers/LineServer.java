@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * were received; what is answered to all lines of one receive is written at once.
  */
 public final class LineServer implements Protocol {
-  private static final int LONGEST_LINE = 65_536;
+  static final int LONGEST_LINE = 65_536;
+
+  private static final int FIRST_ROOM = 256;
+
+  /** The most that the loop gives at once. */
+  private static final int RECEIVE_BYTES = 65_536;
 
   /** What is answered to what is being received: one for all connections of the loop. */
   private final ByteBuffer answers;
@@ -22,15 +27,19 @@ public final class LineServer implements Protocol {
   /** The begin of a line whose end has not arrived; null where there is none. */
   private @Nullable ByteBuffer begun;
 
-  private LineServer(ByteBuffer answers) {
+  LineServer(ByteBuffer answers) {
     this.answers = answers;
+  }
+
+  /** What a loop's connections share: all of a receive comes back, and a line that was begun. */
+  static ByteBuffer answers() {
+    return ByteBuffer.allocateDirect(RECEIVE_BYTES + LONGEST_LINE + 1);
   }
 
   /** Runs until it is killed. */
   public static void main(String[] args) throws IOException {
     ServerArguments arguments = ServerArguments.of(args);
-    // All of a receive (64 KiB) comes back, and a line that was begun before.
-    ByteBuffer answers = ByteBuffer.allocateDirect(65_536 + LONGEST_LINE + 1);
+    ByteBuffer answers = answers();
     try (Reactor reactor = arguments.reactor()) {
       reactor.listen(arguments.address(), _ -> new LineServer(answers));
       reactor.run();
@@ -72,11 +81,13 @@ public final class LineServer implements Protocol {
   }
 
   private void begin(ByteBuffer part) {
-    ByteBuffer all = begun;
-    if (all == null) {
-      all = ByteBuffer.allocate(LONGEST_LINE);
-      begun = all;
+    ByteBuffer all = begun == null ? ByteBuffer.allocate(FIRST_ROOM) : begun;
+    int needed = all.position() + part.remaining();
+    if (needed > all.capacity()) {
+      // A longer line throws, which ends the connection.
+      int room = Math.min(Math.max(2 * all.capacity(), needed), LONGEST_LINE);
+      all = ByteBuffer.allocate(room).put(all.flip());
     }
-    all.put(part); // A longer line throws, which ends the connection.
+    begun = all.put(part);
   }
 }

@@ -1,7 +1,6 @@
 package io.jackfield.comparison.servers;
 
 import io.jackfield.reactor.Reactor;
-import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.driver.Drivers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,19 +9,19 @@ import java.net.InetSocketAddress;
 /**
  * What each of our servers is told: {@code --driver NAME PORT}.
  *
- * @param driver what carries the loop
+ * @param driver the name of what carries the loop
  * @param port of the loopback interface
  */
-record ServerArguments(DriverSource driver, int port) {
+record ServerArguments(String driver, int port) {
   static ServerArguments of(String[] args) {
     if (args.length != 3 || !args[0].equals("--driver")) {
       throw new IllegalArgumentException("usage: --driver NAME PORT");
     }
-    return new ServerArguments(() -> Drivers.named(args[1]), Integer.parseInt(args[2]));
+    return new ServerArguments(args[1], Integer.parseInt(args[2]));
   }
 
   Reactor reactor() throws IOException {
-    return Reactor.builder().driver(driver).build();
+    return Reactor.builder().driver(() -> Drivers.named(driver)).build();
   }
 
   InetSocketAddress address() {

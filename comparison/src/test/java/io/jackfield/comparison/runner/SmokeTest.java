@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the command as a user does, for a moment: says nothing of speed, but that all of it works.
@@ -52,6 +54,24 @@ class SmokeTest {
         .contains("\"kernel\": \"" + System.getProperty("os.version") + "\"")
         .contains("\"server\": \"c-epoll\", \"round\": 1", "\"server\": \"jackfield-epoll\"")
         .contains("\"bad\": 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lines-16, c-line",
+    "accepts, c-uring",
+    "idle, c-epoll",
+    "start, c-epoll",
+    "udp-separate, c-udp-batches",
+    "udp-trains, c-udp-trains",
+    "latency, c-epoll",
+    "relay, c-relay"
+  })
+  void everyKindOfWorkIsMeasured(String work, String reference) throws IOException {
+    assertThat(run(work, "--only", reference, "--rounds", "1"))
+        .as(() -> progress.toString(UTF_8))
+        .isZero();
+    assertThat(written(".json")).contains("{\"server\": \"" + reference + "\", \"round\": 0");
   }
 
   @Test
