@@ -151,10 +151,10 @@ final class UringDriver extends ReadyDriver {
 
   private void request(KernelHandle handle) throws IOException {
     if (handle.closed) {
-      if (handle.going != 0 && handle.cancelled != handle.going) {
-        makeRoom();
-        handle.cancelled = handle.going;
-        requests.cancelAll(handle.number, CANCEL_DATA);
+      // Each by its user data: by the descriptor the kernel looks through all that goes on with the
+      // ring, and ends what other descriptors of the same file wait for as well.
+      for (int left = handle.going; left != 0; left &= left - 1) {
+        cancel(handle, Integer.lowestOneBit(left));
       }
       return;
     }
