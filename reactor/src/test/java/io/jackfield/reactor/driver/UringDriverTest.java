@@ -279,4 +279,19 @@ final class UringDriverTest {
     driver.close(sender.handle, false);
     turnUntil(driver, () -> sender.closed);
   }
+
+  @Test
+  void aDriverThatIsClosedClosesAllThatWasClosedBefore() throws Exception {
+    Driver driver = UringDriver.open();
+    var peers = new ArrayList<Peer>();
+    for (int i = 0; i < 3_000; i++) {
+      Peer peer = new Peer(driver.open(StandardProtocolFamily.INET, SocketType.DATAGRAM));
+      driver.receiveMessages(peer.handle, 0, true);
+      peers.add(peer);
+    }
+    turn(driver);
+    peers.forEach(peer -> driver.close(peer.handle, false));
+    driver.close(); // Without a wait in between.
+    assertThat(peers).allMatch(peer -> peer.closed);
+  }
 }
