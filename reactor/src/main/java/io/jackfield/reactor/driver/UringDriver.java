@@ -212,7 +212,15 @@ final class UringDriver extends ReadyDriver {
   private void makeRoom() throws IOException {
     if (requests.room() == 0) {
       enter(0);
+      if (requests.room() == 0) {
+        throw shortOfMemory();
+      }
     }
+  }
+
+  /** The kernel took none of what was requested. */
+  private static IOException shortOfMemory() {
+    return new CallFailure("io_uring_enter", new Errno(Abi.EAGAIN), null, null).exception();
   }
 
   private static long data(KernelHandle handle, int purpose) {
@@ -227,6 +235,9 @@ final class UringDriver extends ReadyDriver {
     }
     if (!requests.hasRoomForPieces()) {
       enter(0);
+      if (!requests.hasRoomForPieces()) {
+        throw shortOfMemory();
+      }
     }
     int pieces = Math.min(bytes.pieces(), UringRequests.PIECES);
     for (int i = 0; i < pieces; i++) {

@@ -125,7 +125,13 @@ public final class UringRequests {
   /** Lets the kernel see them; returns how many there are. */
   int publish() {
     NativeMemory.putIntRelease(tailAt, tail);
-    messagesUsed = 0;
     return tail - NativeMemory.getIntAcquire(headAt);
+  }
+
+  /** Looks at what it took: where it was short of memory the rest, whose messages stay. */
+  void look() {
+    if (room() == entries) {
+      messagesUsed = 0;
+    }
   }
 }
