@@ -27,7 +27,7 @@ final class UringDriver extends ReadyDriver {
   private static final int REQUESTS = 2_048;
   private static final int COMPLETIONS = 16_384;
 
-  /** How long {@link #close} waits for what it cancelled. */
+  /** How often {@link #close} waits in vain for what it cancelled. */
   private static final int LAST_WAITS = 100;
 
   private static final long LAST_WAIT_NANOS = 10_000_000;
@@ -151,10 +151,10 @@ final class UringDriver extends ReadyDriver {
 
   private void request(KernelHandle handle) throws IOException {
     if (handle.closed) {
-      if (handle.going != 0 && handle.cancelled != handle.going) {
-        makeRoom();
-        handle.cancelled = handle.going;
-        requests.cancelAll(handle.number, CANCEL_DATA);
+      // Each by its user data: by the descriptor the kernel looks through all that goes on with the
+      // ring, and ends what other descriptors of the same file wait for as well.
+      for (int left = handle.going; left != 0; left &= left - 1) {
+        cancel(handle, Integer.lowestOneBit(left));
       }
       return;
     }
@@ -212,7 +212,15 @@ final class UringDriver extends ReadyDriver {
   private void makeRoom() throws IOException {
     if (requests.room() == 0) {
       enter(0);
+      if (requests.room() == 0) {
+        throw shortOfMemory();
+      }
     }
+  }
+
+  /** The kernel took none of what was requested. */
+  private static IOException shortOfMemory() {
+    return new CallFailure("io_uring_enter", new Errno(Abi.EAGAIN), null, null).exception();
   }
 
   private static long data(KernelHandle handle, int purpose) {
@@ -227,6 +235,9 @@ final class UringDriver extends ReadyDriver {
     }
     if (!requests.hasRoomForPieces()) {
       enter(0);
+      if (!requests.hasRoomForPieces()) {
+        throw shortOfMemory();
+      }
     }
     int pieces = Math.min(bytes.pieces(), UringRequests.PIECES);
     for (int i = 0; i < pieces; i++) {
@@ -249,14 +260,18 @@ final class UringDriver extends ReadyDriver {
       wakeUpAsked = true;
       requests.pollAlways(wakeUp.number(), Abi.READABLE, WAKE_UP_DATA);
     }
-    for (KernelHandle handle; (handle = changes.poll()) != null; ) {
-      handle.changed = false;
-      request(handle);
-    }
+    requestChanges();
     enter(hasDue() ? 0 : timeoutNanos);
     // Here, not when it is told: who asks after this has asked for the next wait to end.
     if (wakeUp.isRequested() && completions.hasCompletionOf(WAKE_UP_DATA)) {
       wakeUp.answer();
+    }
+  }
+
+  private void requestChanges() throws IOException {
+    for (KernelHandle handle; (handle = changes.poll()) != null; ) {
+      handle.changed = false;
+      request(handle);
     }
   }
 
@@ -411,11 +426,16 @@ final class UringDriver extends ReadyDriver {
   public void close() {
     try {
       if (wakeUpAsked) {
+        makeRoom();
         requests.cancel(WAKE_UP_DATA, CANCEL_DATA);
       }
-      for (int i = 0; i < LAST_WAITS && (wakeUpAsked || places.count() > 0); i++) {
-        enter(LAST_WAIT_NANOS);
+      // From Linux 6.13 one wait brings few of the ends there are.
+      for (int vain = 0; vain < LAST_WAITS && (wakeUpAsked || hasDue() || places.count() > 0); ) {
+        int before = places.count();
+        requestChanges();
+        enter(hasDue() ? 0 : LAST_WAIT_NANOS);
         complete();
+        vain = places.count() < before ? 0 : vain + 1;
       }
     } catch (IOException e) {
       // Another thread than the loop's, which is not allowed to: the kernel cancels by itself.

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.DescriptorCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -250,5 +252,46 @@ final class UringDriverTest {
     turnUntil(port.driver, () -> peer.failure != 0);
     assertThat(peer.failure).isEqualTo(-Abi.ECONNRESET);
     port.close();
+  }
+
+  @Test
+  void aCloseEndsNothingOfAnotherDescriptorOfTheSameFile() throws Exception {
+    Driver driver = UringDriver.open();
+    kept.add(driver);
+    List<Socket> pair = Socket.pair(SocketType.STREAM);
+    kept.add(pair.getLast());
+    int number = DescriptorCalls.duplicate(pair.getFirst().descriptor());
+    Peer receiver = new Peer(driver.adopt(number, DescriptorKind.SOCKET));
+    number = DescriptorCalls.duplicate(pair.getFirst().descriptor());
+    Peer sender = new Peer(driver.adopt(number, DescriptorKind.SOCKET));
+    pair.getFirst().close();
+    driver.receive(receiver.handle, true);
+    var outgoing = new Outgoing(driver.sendChunks());
+    outgoing.append(ByteBuffer.allocate(1_000_000));
+    assertThat(driver.send(sender.handle, outgoing)).isEqualTo(Driver.PENDING);
+    turn(driver);
+    turn(driver); // More than the kernel has room for: it waits.
+    driver.close(receiver.handle, false);
+    turnUntil(driver, () -> receiver.closed);
+    turn(driver);
+    assertThat(sender.sent).isZero();
+    assertThat(sender.failure).isZero();
+    driver.close(sender.handle, false);
+    turnUntil(driver, () -> sender.closed);
+  }
+
+  @Test
+  void aDriverThatIsClosedClosesAllThatWasClosedBefore() throws Exception {
+    Driver driver = UringDriver.open();
+    var peers = new ArrayList<Peer>();
+    for (int i = 0; i < 3_000; i++) {
+      Peer peer = new Peer(driver.open(StandardProtocolFamily.INET, SocketType.DATAGRAM));
+      driver.receiveMessages(peer.handle, 0, true);
+      peers.add(peer);
+    }
+    turn(driver);
+    peers.forEach(peer -> driver.close(peer.handle, false));
+    driver.close(); // Without a wait in between.
+    assertThat(peers).allMatch(peer -> peer.closed);
   }
 }

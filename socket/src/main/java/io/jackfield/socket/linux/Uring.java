@@ -197,6 +197,7 @@ public final class Uring {
                 enterFlags,
                 at,
                 UringAbi.EVENTS_ARG_BYTES);
+    requests.look();
     completions.look();
     // EBUSY: completions have to be taken first; what was not handed over goes with the next.
     boolean nothingWrong =

@@ -79,8 +79,6 @@ final class UringAbi {
   static final int RECV_MULTISHOT = 1 << 1;
   static final int ACCEPT_MULTISHOT = 1;
   static final int POLL_ADD_MULTI = 1;
-  static final int ASYNC_CANCEL_ALL = 1;
-  static final int ASYNC_CANCEL_FD = 1 << 1;
 
   // io_uring_cqe
   static final int CQE_BYTES = 16;

@@ -122,23 +122,16 @@ public final class UringRequests {
     request(UringAbi.OP_ASYNC_CANCEL, 0, 0, -1, target, 0, 0, data);
   }
 
-  /** Ends all requests on a descriptor. */
-  public void cancelAll(int fd, long data) {
-    request(
-        UringAbi.OP_ASYNC_CANCEL,
-        0,
-        0,
-        fd,
-        0,
-        0,
-        UringAbi.ASYNC_CANCEL_FD | UringAbi.ASYNC_CANCEL_ALL,
-        data);
-  }
-
   /** Lets the kernel see them; returns how many there are. */
   int publish() {
     NativeMemory.putIntRelease(tailAt, tail);
-    messagesUsed = 0;
     return tail - NativeMemory.getIntAcquire(headAt);
+  }
+
+  /** Looks at what it took: where it was short of memory the rest, whose messages stay. */
+  void look() {
+    if (room() == entries) {
+      messagesUsed = 0;
+    }
   }
 }
