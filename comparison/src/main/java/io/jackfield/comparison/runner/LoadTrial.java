@@ -45,7 +45,7 @@ final class LoadTrial implements Trial {
     var command = load.command(setting.programs(), server, seconds, verify);
     try {
       return Sample.parse(Commands.output(setting.cpus().forLoad(command)));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IOException(e.getMessage() + "; the server: " + server.lastWords(), e);
     }
   }
