@@ -40,6 +40,10 @@ public final class Main {
 
   /** The exit code: 1 if a server was left out. */
   int run(List<String> arguments) throws IOException {
+    if (arguments.contains("--help")) {
+      out.println(Options.USAGE);
+      return DONE;
+    }
     Path target = home.resolve("target");
     var programs = new CPrograms(home.resolve("src/main/c"), target.resolve("c"));
     List<Work> all =

@@ -26,15 +26,12 @@ import java.util.List;
  * @param python the folder of the scripts
  */
 record Peers(Jvm jvm, CPrograms c, Path python) {
-  /** Its own access to memory, which it gives up on this JDK unless told otherwise. */
+  /** Access to Unsafe, which Netty then takes; without it, it does without. */
   private static final List<String> NETTY_FLAGS =
-      List.of(
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Dio.netty.noUnsafe=false",
-          "-Dio.netty.leakDetectionLevel=disabled");
+      List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.leakDetectionLevel=disabled");
 
   private static final String NETTY = "Netty 4.2.18, SerialGC, Unsafe allowed, no leak detection";
-  private static final String VERTX = "Vert.x 5.2.0 on Netty's epoll, SerialGC, Unsafe allowed";
+  private static final String VERTX = "Vert.x 5.2.0 on Netty's epoll, SerialGC, its flags";
 
   /**
    * Echo servers over TCP.

@@ -81,6 +81,15 @@ class SmokeTest {
     assertThat(results).isEmptyDirectory();
   }
 
+  @Test
+  void theUsageAndTheWorksAreListed() throws IOException {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("usage: comparison/run WORK");
+    assertThat(run("list")).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("relay: One connection passed on", " jackfield-epoll ");
+  }
+
   private int run(String... arguments) throws IOException {
     Stream<String> all =
         Stream.concat(
