@@ -69,6 +69,9 @@ final class KernelHandle extends Handle {
   /** Of {@code io_uring}: whether its close is to be a reset. */
   boolean reset;
 
+  /** Of {@code io_uring}: whether its descriptor is closed, though requests go on. */
+  boolean isNumberFree;
+
   /** Whether it waits in the driver's list of handles whose interest may have changed. */
   boolean changed;
 

@@ -42,6 +42,11 @@ final class Places {
     return handles[place];
   }
 
+  /** Null where nobody has that place. */
+  @Nullable KernelHandle find(int place) {
+    return handles[place];
+  }
+
   /** How many are taken. */
   int count() {
     return used - freeCount;

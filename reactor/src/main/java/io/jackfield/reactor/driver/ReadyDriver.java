@@ -158,6 +158,11 @@ abstract class ReadyDriver extends KernelDriver {
   /** Closes the descriptor, which nothing is going on with; it is told later. */
   final void closeSoon(KernelHandle handle, boolean reset) {
     closeNow(handle, reset);
+    closed(handle);
+  }
+
+  /** Has it told that it is closed. */
+  final void closed(KernelHandle handle) {
     closed.add(handle);
   }
 
@@ -184,14 +189,18 @@ abstract class ReadyDriver extends KernelDriver {
       if (handle.closed) {
         return;
       }
+      int refused = awaits(handle);
       if (handle.connectingTo != null) {
         connected(handle, handle.connectingTo, result);
       }
       if (handle.accepting) {
         handle.completions().accepted(null, result);
       }
-      sent(handle, result);
-      if (!handle.closed && (handle.receiving || handle.receivingMessages)) {
+      if ((refused & Abi.WRITABLE) != 0) {
+        sent(handle, result);
+      }
+      boolean received = handle.receiving || handle.receivingMessages;
+      if ((refused & Abi.READABLE) != 0 && received && !handle.closed) {
         handle.receiving = false;
         handle.receivingMessages = false;
         handle.completions().receiveEnded(result);

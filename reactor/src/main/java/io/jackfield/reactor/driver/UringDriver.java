@@ -5,18 +5,16 @@ import io.jackfield.socket.Errno;
 import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
-import io.jackfield.socket.linux.SocketCalls;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
 import io.jackfield.socket.linux.UringRequests;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The driver on {@code io_uring(7)}. Streams are accepted, received and sent by requests of the
- * ring, many a system call; for the rest the ring tells when a descriptor is ready.
+ * The driver on {@code io_uring(7)}. Streams are received and sent by requests of the ring, many a
+ * system call; for the rest the ring tells when a descriptor is ready.
  *
  * <p>What is asked for changes fields of the handle; {@link #await} then makes requests of what is
  * not yet going on, or cancels what is no longer wanted. Of each kind at most one request of a
@@ -24,8 +22,10 @@ import java.util.Map;
  * place until the last of them has completed, since until then the kernel uses the memory.
  */
 final class UringDriver extends ReadyDriver {
-  private static final int REQUESTS = 2_048;
-  private static final int COMPLETIONS = 16_384;
+  /** With the next about 100 KiB, which count against the memory that a process may lock. */
+  private static final int REQUESTS = 512;
+
+  private static final int COMPLETIONS = 4_096;
 
   /** How often {@link #close} waits in vain for what it cancelled. */
   private static final int LAST_WAITS = 100;
@@ -35,12 +35,14 @@ final class UringDriver extends ReadyDriver {
   // What a request is for; a bit of KernelHandle.going each, and a part of the user data.
   private static final int RECEIVE = 1;
   private static final int SEND = 2;
-  private static final int ACCEPT = 4;
-  private static final int POLL = 8;
-  private static final int CANCEL = 16;
-  private static final int WAKE_UP = 32;
+  private static final int POLL = 4;
+  private static final int CANCEL = 8;
+  private static final int WAKE_UP = 16;
 
+  // User data: the handle's place, the purpose, and of a cancel what it is to end.
   private static final int PURPOSE_SHIFT = 32;
+  private static final int TARGET_SHIFT = 40;
+  private static final int PURPOSE_MASK = 0xff;
   private static final long WAKE_UP_DATA = (long) WAKE_UP << PURPOSE_SHIFT;
   private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
 
@@ -55,9 +57,6 @@ final class UringDriver extends ReadyDriver {
   private final Places places = new Places();
 
   private final ArrayDeque<KernelHandle> changes = new ArrayDeque<>();
-
-  /** Connections that came when their listener was told to accept no longer. */
-  private final Map<KernelHandle, ArrayDeque<KernelHandle>> early = new HashMap<>();
 
   private UringDriver(Uring ring, ReceiveRing received, WakeUpDescriptor wakeUp) {
     super(received.pool());
@@ -112,7 +111,7 @@ final class UringDriver extends ReadyDriver {
       return handle.wanted();
     }
     boolean writes = handle.connectingTo != null || handle.sendingMessage != null;
-    return (handle.receivingMessages ? Abi.READABLE : 0)
+    return (handle.accepting || handle.receivingMessages ? Abi.READABLE : 0)
         | (writes ? Abi.WRITABLE : 0)
         | handle.events;
   }
@@ -136,15 +135,32 @@ final class UringDriver extends ReadyDriver {
     }
     handle.closed = true;
     handle.reset = reset;
-    ArrayDeque<KernelHandle> unwanted = early.remove(handle);
-    if (unwanted != null) {
-      unwanted.forEach(connection -> closeNow(connection, true));
-    }
     if (handle.going == 0) {
       closeSoon(handle, reset);
-    } else {
-      change(handle);
+      return;
     }
+    change(handle);
+    if (handle.going == POLL) {
+      closeAtOnce(handle);
+    }
+  }
+
+  /**
+   * A listener, a datagram socket: its address is to be free for who binds it again, so what is
+   * waited for ends now. The kernel keeps no memory of ours for that.
+   */
+  private void closeAtOnce(KernelHandle handle) {
+    try {
+      requestChanges();
+      int result = ring.submit();
+      if (result < 0) {
+        LOG.log(System.Logger.Level.DEBUG, "io_uring_enter: errno " + -result);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "what was requested", e); // The next wait fails likewise.
+    }
+    handle.isNumberFree = true;
+    closeNow(handle, handle.reset);
   }
 
   // ---- requesting -------------------------------------------------------------------------------
@@ -159,8 +175,7 @@ final class UringDriver extends ReadyDriver {
       return;
     }
     if (handle.kind == KernelHandle.Kind.STREAM) {
-      keep(handle, RECEIVE, handle.receiving && !handle.receivingMessages);
-      keep(handle, ACCEPT, handle.accepting);
+      keepReceiving(handle, handle.receiving && !handle.receivingMessages);
       Outgoing bytes = handle.sending;
       if (bytes != null && (handle.going & SEND) == 0) {
         begin(handle, SEND);
@@ -178,18 +193,13 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
-  /** Has a lasting request go on, or not. */
-  private void keep(KernelHandle handle, int purpose, boolean wanted) throws IOException {
-    boolean goes = (handle.going & purpose) != 0;
+  private void keepReceiving(KernelHandle handle, boolean wanted) throws IOException {
+    boolean goes = (handle.going & RECEIVE) != 0;
     if (goes && !wanted) {
-      cancel(handle, purpose);
+      cancel(handle, RECEIVE);
     } else if (wanted && !goes) {
-      begin(handle, purpose);
-      if (purpose == RECEIVE) {
-        requests.receive(handle.number, data(handle, purpose));
-      } else {
-        requests.accept(handle.number, data(handle, purpose));
-      }
+      begin(handle, RECEIVE);
+      requests.receive(handle.number, data(handle, RECEIVE));
     }
   }
 
@@ -205,7 +215,8 @@ final class UringDriver extends ReadyDriver {
     if ((handle.cancelled & purpose) == 0) {
       makeRoom();
       handle.cancelled |= purpose;
-      requests.cancel(data(handle, purpose), CANCEL_DATA);
+      long target = (long) purpose << TARGET_SHIFT;
+      requests.cancel(data(handle, purpose), target | CANCEL_DATA | handle.place);
     }
   }
 
@@ -282,7 +293,7 @@ final class UringDriver extends ReadyDriver {
     int told = tellDue();
     try {
       while (completions.next()) {
-        told += tell((int) (completions.userData() >>> PURPOSE_SHIFT));
+        told += tell((int) (completions.userData() >>> PURPOSE_SHIFT) & PURPOSE_MASK);
       }
     } finally {
       completions.taken();
@@ -296,11 +307,26 @@ final class UringDriver extends ReadyDriver {
       wakeUpAsked = completions.isMoreToCome();
       return 0;
     }
+    int place = (int) completions.userData();
     if (purpose == CANCEL) {
+      if (completions.result() == -Abi.ENOENT) {
+        cancelAgain((int) (completions.userData() >>> TARGET_SHIFT), places.find(place));
+      }
       return 0;
     }
-    tell(purpose, places.at((int) completions.userData()));
+    tell(purpose, places.at(place));
     return 1;
+  }
+
+  /**
+   * The kernel did not find the request: it has completed, which is told before or after this, or
+   * was just on its way from one list of the kernel's to another.
+   */
+  private void cancelAgain(int target, @Nullable KernelHandle handle) {
+    if (handle != null && (handle.cancelled & target) != 0) {
+      handle.cancelled &= ~target;
+      change(handle);
+    }
   }
 
   private void tell(int purpose, KernelHandle handle) {
@@ -323,7 +349,6 @@ final class UringDriver extends ReadyDriver {
     switch (purpose) {
       case RECEIVE -> received(handle, result);
       case SEND -> sent(handle, result);
-      case ACCEPT -> accepted(handle, result);
       default -> ready(handle, result);
     }
   }
@@ -332,11 +357,13 @@ final class UringDriver extends ReadyDriver {
   private void dropped(int purpose, KernelHandle handle, int result) {
     if (purpose == RECEIVE && result > 0) {
       received.skip(completions, result);
-    } else if (purpose == ACCEPT && result >= 0) {
-      SocketCalls.close(result);
     }
     if (handle.going == 0) {
-      closeSoon(handle, handle.reset);
+      if (handle.isNumberFree) {
+        closed(handle);
+      } else {
+        closeSoon(handle, handle.reset);
+      }
     }
   }
 
@@ -373,47 +400,6 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
-  private void accepted(KernelHandle listener, int result) {
-    if (result >= 0) {
-      var connection = new KernelHandle(result, KernelHandle.Kind.STREAM);
-      observe(SocketObservers.begin(), Kind.ACCEPTED, "accept", connection, 0);
-      if (listener.accepting) {
-        listener.completions().accepted(connection, 0);
-      } else {
-        early.computeIfAbsent(listener, _ -> new ArrayDeque<>()).add(connection);
-      }
-    } else if (result != -Abi.ECANCELED
-        && result != -Abi.ECONNABORTED
-        && result != -Abi.EINTR
-        && result != -Abi.EAGAIN) {
-      observe(SocketObservers.begin(), Kind.ACCEPTED, "accept", listener, result);
-      if (result == -Abi.EMFILE) {
-        reserve.turnAway(listener.number);
-      }
-      if (listener.accepting) {
-        listener.completions().accepted(null, result);
-      }
-    }
-  }
-
-  @Override
-  public void accept(Handle listener, boolean on) {
-    super.accept(listener, on);
-    if (on && !early.isEmpty() && early.containsKey(ours(listener))) {
-      later(() -> acceptEarly(ours(listener)));
-    }
-  }
-
-  private void acceptEarly(KernelHandle listener) {
-    ArrayDeque<KernelHandle> waiting = early.get(listener);
-    while (waiting != null && listener.accepting && !listener.closed && !waiting.isEmpty()) {
-      listener.completions().accepted(waiting.remove(), 0);
-    }
-    if (waiting != null && waiting.isEmpty()) {
-      early.remove(listener);
-    }
-  }
-
   // ---- the rest ---------------------------------------------------------------------------------
 
   @Override
@@ -438,7 +424,7 @@ final class UringDriver extends ReadyDriver {
         vain = places.count() < before ? 0 : vain + 1;
       }
     } catch (IOException e) {
-      // Another thread than the loop's, which is not allowed to: the kernel cancels by itself.
+      // What goes on ends by itself when the ring is closed, some time later.
       LOG.log(System.Logger.Level.DEBUG, "the last requests", e);
     }
     wakeUp.close();

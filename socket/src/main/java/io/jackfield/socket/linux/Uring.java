@@ -75,7 +75,7 @@ public final class Uring {
             hasArray ? arrayAt + (long) requestEntries * Integer.BYTES : 0);
     requestBytes = (long) requestEntries * UringAbi.SQE_BYTES;
     ringAt = map(ringBytes, UringAbi.OFF_SQ_RING);
-    requestsAt = map(requestBytes, UringAbi.OFF_SQES);
+    requestsAt = mapOrUnmap(requestBytes, UringAbi.OFF_SQES);
     for (int i = 0; hasArray && i < requestEntries; i++) {
       NativeMemory.putInt(ringAt + arrayAt + (long) i * Integer.BYTES, i);
     }
@@ -140,6 +140,15 @@ public final class Uring {
     return require("mmap", mapped);
   }
 
+  private long mapOrUnmap(long bytes, long what) throws Refused {
+    try {
+      return map(bytes, what);
+    } catch (Refused e) {
+      call(Abi.NR_MUNMAP, ringAt, ringBytes, 0, 0, 0, 0);
+      throw e;
+    }
+  }
+
   private long call(int callNumber, long a, long b, long c, long d, long e, long f) {
     return Syscall.call(callState, callNumber, a, b, c, d, e, f);
   }
@@ -175,6 +184,17 @@ public final class Uring {
    * @return 0, or a negated errno if that failed
    */
   public int enter(long timeoutNanos) {
+    int made = call(timeoutNanos);
+    completions.look();
+    return made;
+  }
+
+  /** Hands over what was requested, and finds no completions: these are for the next wait. */
+  public int submit() {
+    return call(0);
+  }
+
+  private int call(long timeoutNanos) {
     if (!enabled) {
       int made = enable();
       if (made < 0) {
@@ -198,11 +218,14 @@ public final class Uring {
                 at,
                 UringAbi.EVENTS_ARG_BYTES);
     requests.look();
-    completions.look();
-    // EBUSY: completions have to be taken first; what was not handed over goes with the next.
     boolean nothingWrong =
-        made >= 0 || made == -Abi.ETIME || made == -Abi.EINTR || made == -Abi.EBUSY;
+        made >= 0 || made == -Abi.ETIME || made == -Abi.EINTR || isForLater(made);
     return nothingWrong ? 0 : made;
+  }
+
+  /** Completions have to be taken first, or memory is short: the rest goes with the next. */
+  private static boolean isForLater(int made) {
+    return made == -Abi.EBUSY || made == -Abi.EAGAIN;
   }
 
   /** The thread that does this is the only one that may enter. */

@@ -70,14 +70,12 @@ final class UringAbi {
 
   static final int OP_POLL_ADD = 6;
   static final int OP_SENDMSG = 9;
-  static final int OP_ACCEPT = 13;
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
 
   static final int SQE_BUFFER_SELECT = 1 << 5;
   static final int RECV_MULTISHOT = 1 << 1;
-  static final int ACCEPT_MULTISHOT = 1;
   static final int POLL_ADD_MULTI = 1;
 
   // io_uring_cqe

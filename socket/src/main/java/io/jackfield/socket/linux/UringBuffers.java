@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
  * shared with it. Source: io_uring_register(2), {@code IORING_REGISTER_PBUF_RING}.
  */
 public final class UringBuffers {
-  private static final int PAGE = 4096;
+  /** The largest of a page there is, on aarch64: the ring has to begin with one. */
+  private static final int PAGE = 65_536;
 
   private final MemorySegment memory;
   private final int entries;

@@ -63,12 +63,6 @@ public final class UringRequests {
     NativeMemory.putLong(at + UringAbi.SQE_BUF_GROUP_AT + 16, 0);
   }
 
-  /** Accepts until it is told otherwise; the connections are non-blocking. */
-  public void accept(int fd, long data) {
-    int flags = Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
-    request(UringAbi.OP_ACCEPT, 0, UringAbi.ACCEPT_MULTISHOT, fd, 0, 0, flags, data);
-  }
-
   /** Receives into buffers of group 0 until it is told otherwise. */
   public void receive(int fd, long data) {
     request(

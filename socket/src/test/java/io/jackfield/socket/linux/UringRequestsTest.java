@@ -15,8 +15,7 @@ final class UringRequestsTest {
       Arena.ofAuto().allocate(ENTRIES * (long) UringAbi.SQE_BYTES, Long.BYTES);
   private final MemorySegment ends = Arena.ofAuto().allocate(2L * Integer.BYTES, Long.BYTES);
   private final UringRequests requests =
-      new UringRequests(
-          ring.address(), ENTRIES, ends.address(), ends.address() + Integer.BYTES);
+      new UringRequests(ring.address(), ENTRIES, ends.address(), ends.address() + Integer.BYTES);
 
   private long sendPiecesAt(int i) {
     requests.piece(0, 1_000 + i, 1);
