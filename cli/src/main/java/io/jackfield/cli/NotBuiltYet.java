@@ -39,8 +39,6 @@ final class NotBuiltYet {
 
   static final Set<String> ENGINES = Set.of("threads", "processes");
 
-  static final Set<String> DRIVERS = Set.of("io_uring", "nio");
-
   private NotBuiltYet() {}
 
   static String sentence(String what) {

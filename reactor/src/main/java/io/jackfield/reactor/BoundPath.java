@@ -50,11 +50,11 @@ final class BoundPath {
       throw new IllegalArgumentException("only a Unix socket's path has permissions and is stale");
     }
     if (!how.equals(SocketPath.DEFAULTS)) {
-      Sockets.require(driver, Capability.DESCRIPTORS, "files for its Unix sockets");
+      Sockets.require(driver, Capability.DESCRIPTORS, "say in the files of its Unix sockets");
     }
     // A simulated network's paths are none of the file system.
     this.path =
-        isPath && driver.capabilities().contains(Capability.DESCRIPTORS)
+        isPath && driver.capabilities().contains(Capability.SOCKET_FILES)
             ? ((UnixDomainSocketAddress) local).getPath().toAbsolutePath()
             : null;
   }

@@ -12,7 +12,9 @@ enum DatagramEngines {
   VIRTUAL,
   LOOP,
   LOOP_ON_POLL,
-  LOOP_ON_SELECT;
+  LOOP_ON_SELECT,
+  LOOP_ON_IO_URING,
+  LOOP_ON_NIO;
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -33,6 +35,9 @@ enum DatagramEngines {
       case LOOP_ON_POLL -> onLoop(at).driver(Drivers::poll).handler(handler).hooks(hooks).start();
       case LOOP_ON_SELECT ->
           onLoop(at).driver(Drivers::select).handler(handler).hooks(hooks).start();
+      case LOOP_ON_IO_URING ->
+          onLoop(at).driver(Drivers::ioUring).handler(handler).hooks(hooks).start();
+      case LOOP_ON_NIO -> onLoop(at).driver(Drivers::nio).handler(handler).hooks(hooks).start();
     };
   }
 

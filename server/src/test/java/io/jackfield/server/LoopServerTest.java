@@ -25,15 +25,19 @@ final class LoopServerTest {
 
   /** The drivers there are. */
   enum Driver {
+    IO_URING,
     EPOLL,
     POLL,
-    SELECT;
+    SELECT,
+    NIO;
 
     DriverSource source() {
       return switch (this) {
+        case IO_URING -> Drivers::ioUring;
         case EPOLL -> Drivers::epoll;
         case POLL -> Drivers::poll;
         case SELECT -> Drivers::select;
+        case NIO -> Drivers::nio;
       };
     }
   }

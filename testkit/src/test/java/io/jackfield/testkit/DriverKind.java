@@ -10,6 +10,7 @@ enum DriverKind {
   EPOLL,
   POLL,
   SELECT,
+  NIO,
   SIMULATED,
   SIMULATED_WITHOUT_QUIRKS;
 
@@ -19,6 +20,7 @@ enum DriverKind {
       case EPOLL -> Drivers.epoll();
       case POLL -> Drivers.poll();
       case SELECT -> Drivers.select();
+      case NIO -> Drivers.nio();
       case SIMULATED -> simulated(Quirks.ALL);
       case SIMULATED_WITHOUT_QUIRKS -> simulated(Quirks.NONE);
     };

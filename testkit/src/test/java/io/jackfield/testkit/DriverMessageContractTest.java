@@ -7,6 +7,7 @@ import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.DescriptorKind;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.SocketType;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -195,9 +196,17 @@ final class DriverMessageContractTest {
         assertThatThrownBy(() -> rig.driver.receiveMessages(socket.handle, 64, true))
             .isInstanceOf(UnsupportedOperationException.class)
             .hasMessageContaining("ancillary data");
+        List<ControlMessage> beside = List.of(new ControlMessage.HopLimit(4, false));
+        ByteBuffer data = ByteBuffer.allocate(1);
+        assertThatThrownBy(() -> rig.driver.sendMessage(socket.handle, data, null, beside))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessageContaining("ancillary data");
       }
       if (!rig.driver.capabilities().contains(Capability.DESCRIPTORS)) {
         assertThatThrownBy(() -> rig.driver.adopt(0, DescriptorKind.WATCHED))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessageContaining("descriptors");
+        assertThatThrownBy(() -> rig.driver.watch(socket.handle, 1))
             .isInstanceOf(UnsupportedOperationException.class)
             .hasMessageContaining("descriptors");
       }

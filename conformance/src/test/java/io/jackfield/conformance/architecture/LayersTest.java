@@ -106,6 +106,20 @@ final class LayersTest {
   }
 
   @Test
+  void theDriverOnTheJdksChannelsMakesNoSystemCallOfOurs() {
+    noClasses()
+        .that()
+        .haveSimpleNameStartingWith("Nio")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.jackfield.socket.linux")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleNameStartingWith("Kernel")
+        .check(MAIN);
+  }
+
+  @Test
   void oneClassAloneUsesReflection() {
     noClasses()
         .that()

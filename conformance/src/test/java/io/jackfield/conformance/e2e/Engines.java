@@ -4,9 +4,11 @@ package io.jackfield.conformance.e2e;
 enum Engines {
   ITERATIVE("--engine", "iterative"),
   VIRTUAL("--engine", "virtual"),
-  LOOP("--engine", "loop"),
+  LOOP_ON_IO_URING("--engine", "loop", "--driver", "io_uring"),
+  LOOP_ON_EPOLL("--engine", "loop", "--driver", "epoll"),
   LOOP_ON_POLL("--engine", "loop", "--driver", "poll"),
-  LOOP_ON_SELECT("--engine", "loop", "--driver", "select");
+  LOOP_ON_SELECT("--engine", "loop", "--driver", "select"),
+  LOOP_ON_NIO("--engine", "loop", "--driver", "nio");
 
   @SuppressWarnings("ImmutableEnumChecker") // Never changed, and copied before it is given away.
   private final String[] options;

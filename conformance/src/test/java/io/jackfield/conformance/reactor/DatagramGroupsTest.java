@@ -27,7 +27,7 @@ final class DatagramGroupsTest {
   private final DatagramRecorder client = new DatagramRecorder();
 
   @ParameterizedTest
-  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT", "NIO"})
   void aGroupIsJoinedAndLeftAlsoForOneSender(World world) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     int device = NetworkInterface.getByInetAddress(loopback).getIndex();

@@ -334,7 +334,7 @@ final class DatagramUnixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIMULATED", "CAPRICIOUS"})
+  @EnumSource(names = {"NIO", "SIMULATED", "CAPRICIOUS"})
   void aNetworkWithoutUnixMessagesSaysSo(World world) throws Exception {
     var roomy = DatagramOptions.builder().controlBytes(64).build();
     try (World.Scene scene = world.open()) {

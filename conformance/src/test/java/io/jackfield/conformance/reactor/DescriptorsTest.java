@@ -245,7 +245,7 @@ final class DescriptorsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIMULATED", "CAPRICIOUS"})
+  @EnumSource(names = {"NIO", "SIMULATED", "CAPRICIOUS"})
   void aNetworkWithoutDescriptorsSaysSo(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       assertThatThrownBy(() -> scene.server().descriptors().standardStreams(recorder))

@@ -71,7 +71,7 @@ final class EndpointsTest {
   // ---- streams ----------------------------------------------------------------------------------
 
   @ParameterizedTest
-  @EnumSource(names = {"EPOLL", "POLL", "SELECT", "SIMULATED", "CAPRICIOUS"})
+  @EnumSource(names = {"EPOLL", "POLL", "SELECT", "NIO", "SIMULATED", "CAPRICIOUS"})
   void whatListensIsConnectedToByItsBoundAddressAsText(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       Endpoint any = Endpoint.of(scene.anyPort(), SocketType.STREAM);
@@ -416,7 +416,7 @@ final class EndpointsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIMULATED", "CAPRICIOUS"})
+  @EnumSource(names = {"NIO", "SIMULATED", "CAPRICIOUS"})
   void whatADriverCannotItRefuses(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       var endpoints = new Endpoints(scene.server());

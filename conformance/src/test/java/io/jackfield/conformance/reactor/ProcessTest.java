@@ -307,7 +307,7 @@ final class ProcessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIMULATED", "CAPRICIOUS"})
+  @EnumSource(names = {"NIO", "SIMULATED", "CAPRICIOUS"})
   void aNetworkWithoutProcessesSaysSo(World world) throws Exception {
     try (World.Scene scene = world.open()) {
       assertThatThrownBy(() -> scene.server().processes().onSignal("URG", () -> {}))

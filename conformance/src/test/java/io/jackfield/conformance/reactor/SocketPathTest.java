@@ -199,6 +199,25 @@ final class SocketPathTest {
   }
 
   @Test
+  void theJdksSocketsRemoveTheirsTooButSayNothingInIt() throws Exception {
+    try (World.Scene scene = World.NIO.open()) {
+      Runnable close = Kind.STREAM.open(scene.server(), path(), SocketPath.DEFAULTS);
+      assertThat(path()).exists();
+      assertThatThrownBy(() -> Kind.STREAM.open(scene.server(), path(), SocketPath.DEFAULTS))
+          .isInstanceOf(AddressInUseException.class);
+      close.run();
+      assertThat(path()).doesNotExist();
+      for (SocketPath how : new SocketPath[] {TAKE_STALE, SocketPath.DEFAULTS.permissions(0600)}) {
+        assertThatThrownBy(() -> Kind.STREAM.open(scene.server(), path(), how))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessageContaining("files of its Unix sockets");
+      }
+      Kind.STREAM.open(scene.server(), path(), SocketPath.DEFAULTS);
+    }
+    assertThat(path()).doesNotExist();
+  }
+
+  @Test
   void aSimulatedPathIsNoFile() throws Exception {
     Files.writeString(path(), "precious");
     try (World.Scene scene = World.SIMULATED.open()) {

@@ -21,12 +21,14 @@ enum World {
   EPOLL,
   POLL,
   SELECT,
+  NIO,
   /** The simulated network at its best. */
   SIMULATED,
   /** The same, doing everything late, in part and twice wherever the seam allows it. */
   CAPRICIOUS,
   IO_URING_TLS,
   EPOLL_TLS,
+  NIO_TLS,
   SIMULATED_TLS,
   CAPRICIOUS_TLS;
 
@@ -39,10 +41,12 @@ enum World {
       case EPOLL -> new KernelScene(Drivers::epoll, Wire.PLAIN);
       case POLL -> new KernelScene(Drivers::poll, Wire.PLAIN);
       case SELECT -> new KernelScene(Drivers::select, Wire.PLAIN);
+      case NIO -> new KernelScene(Drivers::nio, Wire.PLAIN);
       case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.PLAIN);
       case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.PLAIN);
       case IO_URING_TLS -> new KernelScene(Drivers::ioUring, Wire.TLS);
       case EPOLL_TLS -> new KernelScene(Drivers::epoll, Wire.TLS);
+      case NIO_TLS -> new KernelScene(Drivers::nio, Wire.TLS);
       case SIMULATED_TLS -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.TLS);
       case CAPRICIOUS_TLS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.TLS);
     };

@@ -4,6 +4,8 @@ package io.jackfield.reactor.driver;
 public enum Capability {
   /** Unix domain streams by path name. */
   UNIX_STREAMS,
+  /** Unix sockets whose path names are files of this machine, there while they are bound. */
+  SOCKET_FILES,
   /** Unix domain datagrams and sequenced packets. */
   UNIX_MESSAGES,
   /** Linux's abstract names for Unix sockets. */

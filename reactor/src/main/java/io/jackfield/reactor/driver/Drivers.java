@@ -9,11 +9,11 @@ import io.jackfield.socket.linux.Select;
 import java.io.IOException;
 import java.util.List;
 
-/** Opens the drivers on this machine's kernel. */
+/** Opens the drivers on this machine's sockets. */
 public final class Drivers {
   private static final System.Logger LOG = System.getLogger(Drivers.class.getName());
 
-  private static final List<String> NAMES = List.of("io_uring", "epoll", "poll", "select");
+  private static final List<String> NAMES = List.of("io_uring", "epoll", "poll", "select", "nio");
 
   private Drivers() {}
 
@@ -23,8 +23,12 @@ public final class Drivers {
   }
 
   /**
-   * The best driver that works here: {@code io_uring}, or else {@code epoll}; {@link Driver#name}
-   * says which it is, and the log of this class, at {@code DEBUG}, why it is not the first.
+   * The best driver that works here: {@code io_uring}, or else {@code epoll}. It is {@code nio}
+   * where no system call can be made: on a system other than Linux, or a processor other than
+   * x86-64 and aarch64; and where the JVM refuses native access, as one does that was started with
+   * {@code --illegal-native-access=deny} and without {@code --enable-native-access} for this.
+   * {@link Driver#name} says which it is, and the log of this class, at {@code DEBUG}, why it is
+   * not the first.
    */
   public static Driver best() throws IOException {
     try {
@@ -32,6 +36,10 @@ public final class Drivers {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "io_uring cannot be had, epoll is used", e);
       return epoll();
+    } catch (UnsupportedOperationException | LinkageError e) {
+      // Refused, the class that makes the calls cannot be initialized: each use says so.
+      LOG.log(System.Logger.Level.DEBUG, "no system call can be made, nio is used", e);
+      return nio();
     }
   }
 
@@ -46,6 +54,7 @@ public final class Drivers {
       case "epoll" -> epoll();
       case "poll" -> poll();
       case "select" -> select();
+      case "nio" -> nio();
       default ->
           throw new IllegalArgumentException(
               "there is no driver '" + name + "'; there are: " + String.join(", ", NAMES));
@@ -92,5 +101,25 @@ public final class Drivers {
   public static Driver select() throws IOException {
     Abi.requireSupported();
     return new ReadinessDriver("select", new Select());
+  }
+
+  /**
+   * The driver on the JDK's channels ({@code java.nio.channels}): the portable one, which makes no
+   * system call of its own. TCP, UDP with multicast, and Unix streams by path; a wait is of whole
+   * milliseconds. Where the JDK knows less than the kernel:
+   *
+   * <ul>
+   *   <li>The queue of a Unix listener is as long as the system has it, and it listens once bound.
+   *   <li>A datagram socket that is connected can send to its peer only ({@code EISCONN}), and no
+   *       empty datagram ({@code EOPNOTSUPP}).
+   *   <li>Options are those that the JDK has; an IPv6 socket takes IPv4 too.
+   *   <li>An error that the JDK tells only in the words of a language it does not know here, is
+   *       {@code EIO}.
+   * </ul>
+   *
+   * @throws io.jackfield.socket.TooManyOpenFilesException if there are no descriptors for it
+   */
+  public static Driver nio() throws IOException {
+    return NioDriver.open();
   }
 }

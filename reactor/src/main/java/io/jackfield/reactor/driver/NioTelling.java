@@ -1,0 +1,231 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.SocketEvent.Kind;
+import io.jackfield.socket.SocketObservers;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+
+/** What is done when a channel is ready for it, and what is told of that. */
+final class NioTelling {
+  private static final System.Logger LOG = System.getLogger(NioDriver.class.getName());
+  private static final int RECEIVE_BYTES = 65_536;
+  private static final int CHUNKS_KEPT = 64;
+
+  /** Of one listener in one turn, so that the others get theirs. */
+  private static final int ACCEPTS_A_TURN = 64;
+
+  /** Of one socket in one turn. */
+  private static final int MESSAGES_A_TURN = 16;
+
+  private final NioIo io;
+  private final NioSelection selection;
+  private final NioReserve reserve = new NioReserve();
+  private final ChunkPool receiveChunks = new ChunkPool(RECEIVE_BYTES, CHUNKS_KEPT);
+
+  /** What the next bytes are received into; ours but while it is lent. */
+  private Chunk lent = receiveChunks.take();
+
+  /** Completions that need no wait, in order. */
+  private final ArrayDeque<Runnable> due = new ArrayDeque<>();
+
+  /** Closed, and not told so. */
+  private final ArrayDeque<NioHandle> closed = new ArrayDeque<>();
+
+  NioTelling(NioIo io, NioSelection selection) {
+    this.io = io;
+    this.selection = selection;
+  }
+
+  void later(Runnable completion) {
+    due.add(completion);
+  }
+
+  boolean hasDue() {
+    return !due.isEmpty() || !closed.isEmpty();
+  }
+
+  /** It cannot be waited for: everything asked for has failed. */
+  void refuse(NioHandle handle, int result) {
+    due.add(() -> {
+      if (!handle.closed && handle.accepting) {
+        handle.accepting = false;
+        handle.completions().accepted(null, result);
+      }
+      sent(handle, result);
+      if (!handle.closed && handle.receiving) {
+        handle.receiving = false;
+        handle.completions().receiveEnded(result);
+      }
+    });
+  }
+
+  /** Only those that are due now: what they ask for is told next time. */
+  int tellDue() {
+    int completions = due.size();
+    int ends = closed.size();
+    for (int i = 0; i < completions; i++) {
+      due.remove().run();
+    }
+    for (int i = 0; i < ends; i++) {
+      closed.remove().completions().closed();
+    }
+    return completions + ends;
+  }
+
+  /** Does what it is ready for; each step may have closed it, or taken back what was asked. */
+  void dispatch(NioHandle handle) {
+    SocketAddress to = handle.connectingTo;
+    if (to == null) {
+      sendWaiting(handle, handle.ready);
+      take(handle, handle.ready);
+      return;
+    }
+    int result = io.finishConnect(handle);
+    if (result != -NioErrno.EAGAIN) {
+      connected(handle, to, result);
+    }
+  }
+
+  void connected(NioHandle handle, SocketAddress to, int result) {
+    if (handle.closed) {
+      return;
+    }
+    handle.connectingTo = null;
+    selection.change(handle);
+    NioIo.observe(handle.connectStarted, Kind.CONNECTED, "connect", to, result);
+    handle.completions().connected(result);
+  }
+
+  private void sendWaiting(NioHandle handle, int operations) {
+    if ((operations & SelectionKey.OP_WRITE) == 0) {
+      return;
+    }
+    Outgoing bytes = handle.sending;
+    NioHandle.Message message = handle.sendingMessage;
+    int sent = -NioErrno.EAGAIN;
+    if (bytes != null) {
+      sent = io.send(handle, bytes);
+    } else if (message != null) {
+      sent = io.send(handle, message);
+    }
+    if (sent != -NioErrno.EAGAIN) {
+      sent(handle, sent);
+    }
+  }
+
+  private void sent(NioHandle handle, int result) {
+    if (!handle.closed && (handle.sending != null || handle.sendingMessage != null)) {
+      handle.sending = null;
+      handle.sendingMessage = null;
+      selection.change(handle);
+      handle.completions().sent(result);
+    }
+  }
+
+  private void take(NioHandle handle, int operations) {
+    if ((operations & SelectionKey.OP_ACCEPT) != 0) {
+      acceptAll(handle);
+    } else if ((operations & SelectionKey.OP_READ) != 0) {
+      receiveMessages(handle);
+      receiveOnce(handle);
+    }
+  }
+
+  private void acceptAll(NioHandle listener) {
+    for (int i = 0; i < ACCEPTS_A_TURN && listener.accepting && !listener.closed; i++) {
+      long started = SocketObservers.begin();
+      var server = (ServerSocketChannel) listener.channel();
+      SocketChannel accepted = io.accept(server);
+      if (accepted == null) {
+        acceptFailed(listener, server, started, io.failure());
+        return;
+      }
+      var connection = new NioHandle(accepted, listener.family);
+      listener.options.passOnTo(accepted);
+      if (SocketObservers.watched()) {
+        NioIo.observe(started, Kind.ACCEPTED, "accept", NioSockets.remoteAddress(connection), 0);
+      }
+      listener.completions().accepted(connection, 0);
+    }
+  }
+
+  private void acceptFailed(
+      NioHandle listener, ServerSocketChannel server, long started, int failure) {
+    if (failure == -NioErrno.EAGAIN) {
+      return;
+    }
+    NioIo.observe(started, Kind.ACCEPTED, "accept", null, failure);
+    if (failure == -NioErrno.EMFILE) {
+      reserve.turnAway(server);
+    }
+    listener.completions().accepted(null, failure);
+  }
+
+  private void receiveOnce(NioHandle handle) {
+    if (!handle.receiving || handle.closed) {
+      return;
+    }
+    Chunk into = lent;
+    int count = io.receive(handle, into);
+    if (count > 0) {
+      try {
+        handle.completions().received(into, 0, count);
+      } finally {
+        returnLent(into);
+      }
+    } else if (count != -NioErrno.EAGAIN) {
+      handle.receiving = false;
+      selection.change(handle);
+      handle.completions().receiveEnded(count);
+    }
+  }
+
+  private void receiveMessages(NioHandle handle) {
+    for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
+      Chunk into = lent;
+      var message = io.receiveMessage(handle, into);
+      if (message != null) {
+        try {
+          handle.completions().received(into, message);
+        } finally {
+          returnLent(into);
+        }
+      } else if (io.failure() == -NioErrno.EAGAIN) {
+        return;
+      } else {
+        handle.completions().receiveEnded(io.failure());
+      }
+    }
+  }
+
+  /** If somebody holds it, it is his now, and the next bytes go into another. */
+  private void returnLent(Chunk chunk) {
+    if (!chunk.isHeldOnce()) {
+      chunk.release();
+      lent = receiveChunks.take();
+    }
+  }
+
+  /** Closes a channel that the selector has let go of. */
+  void closeNow(NioHandle handle) {
+    if (SocketObservers.watched()) {
+      long started = SocketObservers.begin();
+      NioIo.observe(started, Kind.CLOSED, "close", NioSockets.remoteAddress(handle), 0);
+    }
+    try {
+      handle.channel().close();
+    } catch (IOException e) {
+      // The descriptor is free all the same.
+      LOG.log(System.Logger.Level.DEBUG, "close", e);
+    }
+    closed.add(handle);
+  }
+
+  void close() {
+    reserve.close();
+  }
+}
