@@ -26,6 +26,13 @@ final class OpenFiles {
     }
   }
 
+  /** How many sockets this process has open. */
+  static long sockets() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(one -> target(one).startsWith("socket:")).count();
+    }
+  }
+
   private static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();
