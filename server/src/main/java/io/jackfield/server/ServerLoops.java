@@ -120,6 +120,10 @@ public final class ServerLoops implements AutoCloseable {
    * @throws IllegalStateException if they serve already, or have done so
    */
   public void serveForever() {
+    if (loops.getFirst().hasBegun()) {
+      loops.getFirst().serveForever(); // Throws, or is over.
+      return;
+    }
     String name = Thread.currentThread().getName();
     List<Thread> others = new ArrayList<>();
     for (int i = 1; i < loops.size(); i++) {

@@ -9,6 +9,7 @@ import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.socket.AddressInUseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,9 +56,7 @@ final class ServerLoopsTest {
   private static final class NameOfThread extends DatagramRequestHandler {
     @Override
     protected void handle() throws IOException {
-      out()
-          .write(
-              Thread.currentThread().getName().getBytes(UTF_8));
+      out().write(Thread.currentThread().getName().getBytes(UTF_8));
     }
   }
 
@@ -148,6 +147,31 @@ final class ServerLoopsTest {
       }
       assertThat(loops.awaitEnd(LONG)).isTrue();
     }
+  }
+
+  @Test
+  void theyServeOnce() throws Exception {
+    try (var loops = ServerLoops.open(2, Drivers::epoll);
+        Server server = streams(loops)) {
+      Thread serving = serve(loops);
+      try (var peer = Peer.of(server)) {
+        assertThat(peer.send("1").receive(1)).isEqualTo("1");
+        assertThatThrownBy(server::serveForever).isInstanceOf(IllegalStateException.class);
+        assertThat(peer.send("2").receive(1)).isEqualTo("2");
+      }
+      loops.shutdown();
+      assertThat(serving.join(LONG)).isTrue();
+      loops.serveForever(); // Returns at once.
+    }
+  }
+
+  @Test
+  void thoseThatNeverServedGiveTheirPortsBack() throws Exception {
+    SocketAddress address;
+    try (var never = ServerLoops.open(2, Drivers::epoll)) {
+      address = streams(never).address();
+    }
+    assertThat(Peer.refuses(address)).isTrue();
   }
 
   @Test

@@ -73,11 +73,11 @@ final class ReactorGroupLifeTest {
   @ValueSource(booleans = {false, true})
   void underLoadTooNothingIsLeftOpen(boolean handingOver) throws Exception {
     stopUnderLoad(handingOver); // Whatever the first time loads.
-    long before = OpenFiles.sockets();
+    long before = OpenFiles.ofLoops();
     for (int i = 0; i < 5; i++) {
       stopUnderLoad(handingOver);
     }
-    assertThat(OpenFiles.sockets()).isEqualTo(before);
+    assertThat(OpenFiles.ofLoops()).isLessThanOrEqualTo(before);
   }
 
   /** Clients come and go all the time while it stops; each is served, or ends, or is refused. */
@@ -163,12 +163,12 @@ final class ReactorGroupLifeTest {
       SocketAddress address = taken.listen(ANY_PORT, _ -> new Naming()).localAddress();
       assertThatThrownBy(() -> listen(group, address, handingOver))
           .isInstanceOf(AddressInUseException.class);
-      long before = OpenFiles.sockets();
+      long before = OpenFiles.ofLoops();
       for (int i = 0; i < 1_024; i++) {
         assertThatThrownBy(() -> listen(group, address, handingOver))
             .isInstanceOf(AddressInUseException.class);
       }
-      assertThat(OpenFiles.sockets()).isEqualTo(before);
+      assertThat(OpenFiles.ofLoops()).isLessThanOrEqualTo(before);
       listen(group, ANY_PORT, handingOver);
     }
   }
