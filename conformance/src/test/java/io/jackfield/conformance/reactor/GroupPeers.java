@@ -2,11 +2,15 @@ package io.jackfield.conformance.reactor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.jackfield.conformance.e2e.Command;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.ReactorCounts;
 import io.jackfield.reactor.ReactorGroup;
 import io.jackfield.reactor.Transport;
+import io.jackfield.reactor.driver.Driver;
+import io.jackfield.reactor.driver.Drivers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +29,17 @@ final class GroupPeers {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private GroupPeers() {}
+
+  /** Of so many loops on a driver; where that cannot be had the test is skipped. */
+  static ReactorGroup group(int loops, String driver) throws IOException {
+    try {
+      Driver tried = Drivers.named(driver);
+      tried.close();
+    } catch (IOException e) {
+      Command.skip(driver + " cannot be had: " + e.getMessage());
+    }
+    return ReactorGroup.of(loops, Reactor.builder().driver(() -> Drivers.named(driver)));
+  }
 
   /** Answers each chunk with the name of the thread that it is told on, and with a goodbye. */
   static class Naming implements Protocol {

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a group begins and ends, and one of its loops before it; nothing is left open. */
@@ -70,21 +71,21 @@ final class ReactorGroupLifeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void underLoadTooNothingIsLeftOpen(boolean handingOver) throws Exception {
-    stopUnderLoad(handingOver); // Whatever the first time loads.
+  @CsvSource({"epoll, false", "epoll, true", "io_uring, false", "io_uring, true"})
+  void underLoadTooNothingIsLeftOpen(String driver, boolean handingOver) throws Exception {
+    stopUnderLoad(driver, handingOver); // Whatever the first time loads.
     long before = OpenFiles.ofLoops();
     for (int i = 0; i < 5; i++) {
-      stopUnderLoad(handingOver);
+      stopUnderLoad(driver, handingOver);
     }
     assertThat(OpenFiles.ofLoops()).isLessThanOrEqualTo(before);
   }
 
   /** Clients come and go all the time while it stops; each is served, or ends, or is refused. */
-  private static void stopUnderLoad(boolean handingOver) throws Exception {
+  private static void stopUnderLoad(String driver, boolean handingOver) throws Exception {
     var over = new AtomicBoolean();
     var many = new CountDownLatch(50);
-    try (var group = group(3)) {
+    try (var group = GroupPeers.group(3, driver)) {
       GroupPort port = listen(group, ANY_PORT, handingOver);
       group.start();
       List<Thread> clients =

@@ -2,12 +2,12 @@ package io.jackfield.conformance.reactor;
 
 import static io.jackfield.conformance.reactor.GroupPeers.ANY_PORT;
 import static io.jackfield.conformance.reactor.GroupPeers.closeAll;
+import static io.jackfield.conformance.reactor.GroupPeers.group;
 import static io.jackfield.conformance.reactor.GroupPeers.spread;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.conformance.e2e.Command;
 import io.jackfield.conformance.reactor.GroupPeers.Naming;
 import io.jackfield.conformance.reactor.GroupPeers.Peer;
 import io.jackfield.reactor.LossReason;
@@ -16,12 +16,9 @@ import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.ReactorGroup;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
-import io.jackfield.reactor.driver.Driver;
-import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import io.jackfield.testkit.SimulatedNetwork;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -46,17 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ReactorGroupTest {
   @TempDir private Path folder;
-
-  /** On a driver that this machine may not have. */
-  private static ReactorGroup group(int loops, String driver) throws IOException {
-    try {
-      Driver tried = Drivers.named(driver);
-      tried.close();
-    } catch (IOException e) {
-      Command.skip(driver + " cannot be had: " + e.getMessage());
-    }
-    return ReactorGroup.of(loops, Reactor.builder().driver(() -> Drivers.named(driver)));
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"io_uring", "epoll", "poll", "select"})
