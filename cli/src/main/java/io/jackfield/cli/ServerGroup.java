@@ -10,7 +10,8 @@ import io.jackfield.server.Request;
 import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
 import io.jackfield.server.ServerCounts;
-import io.jackfield.server.ServerLoop;
+import io.jackfield.server.ServerLoops;
+import io.jackfield.server.SpreadServer;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
@@ -22,14 +23,18 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
 final class ServerGroup {
   /** How much longer than the drain time-out a server may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private static final ServerCounts NOTHING = new ServerCounts(0, 0, 0, 0, 0, 0);
 
   private final ServingOptions options;
   private final PrintStream err;
@@ -39,7 +44,7 @@ final class ServerGroup {
   private @Nullable TlsServerConfig tls;
 
   /** What carries all of them on the engine 'loop'; made with the first. */
-  private @Nullable ServerLoop loop;
+  private @Nullable ServerLoops loops;
 
   ServerGroup(ServingOptions options, PrintStream err) {
     this.options = options;
@@ -54,7 +59,11 @@ final class ServerGroup {
       return;
     }
     if (options.isLoop()) {
-      open(service, "tcp", address, () -> onLoop(service, "tcp", form, address).open());
+      open(
+          service,
+          "tcp",
+          address,
+          () -> loops().open(address, at -> onLoop(service, "tcp", form, at)));
     } else {
       open(service, "tcp", form.handler(), TcpServer.at(address), address);
     }
@@ -73,7 +82,11 @@ final class ServerGroup {
       return;
     }
     if (options.isLoop()) {
-      open(service, "tls", address, () -> onLoop(service, "tls", form, address).tls(config).open());
+      open(
+          service,
+          "tls",
+          address,
+          () -> loops().open(address, at -> onLoop(service, "tls", form, at).tls(config)));
     } else {
       open(service, "tls", form.handler(), TcpServer.at(address).tls(config), address);
     }
@@ -86,7 +99,11 @@ final class ServerGroup {
       return;
     }
     if (options.isLoop()) {
-      open(service, "udp", address, () -> onLoop(service, form, address).open());
+      open(
+          service,
+          "udp",
+          address,
+          () -> loops().openDatagrams(address, at -> onLoop(service, form, at)));
     } else {
       open(service, "udp", form.handler(), UdpServer.at(address), address);
     }
@@ -114,30 +131,27 @@ final class ServerGroup {
   }
 
   private LoopServerBuilder onLoop(
-      Service service, String scheme, Service.Stream form, InetSocketAddress address)
-      throws IOException {
+      Service service, String scheme, Service.Stream form, InetSocketAddress address) {
     return LoopServer.at(address)
         .exchange(form.exchange())
-        .on(loop())
         .idleTimeout(options.idleTimeout())
         .drainTimeout(options.drainTimeout())
         .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()));
   }
 
   private LoopDatagramServerBuilder onLoop(
-      Service service, Service.Datagram form, InetSocketAddress address) throws IOException {
+      Service service, Service.Datagram form, InetSocketAddress address) {
     return LoopDatagramServer.at(address)
         .handler(form.handler())
-        .on(loop())
         .drainTimeout(options.drainTimeout())
         .hooks(new TellingHooks<>(service.name(), "udp", log, options.quiet()));
   }
 
-  private ServerLoop loop() throws IOException {
-    ServerLoop shared = loop;
+  private ServerLoops loops() throws IOException {
+    ServerLoops shared = loops;
     if (shared == null) {
-      shared = ServerLoop.open(options.driver());
-      loop = shared;
+      shared = ServerLoops.open(options.loops(), options.driver());
+      loops = shared;
     }
     return shared;
   }
@@ -167,11 +181,11 @@ final class ServerGroup {
   }
 
   /**
-   * Serves all that was opened, on the loop's thread or each on one of its own, and says so, a line
-   * an address.
+   * Serves all that was opened, on the loops' threads or each on one of its own, and says so, a
+   * line an address.
    */
   void start() {
-    ServerLoop shared = loop;
+    ServerLoops shared = loops;
     if (shared != null) {
       Thread.ofPlatform().name("loop").start(shared::serveForever);
     }
@@ -182,6 +196,9 @@ final class ServerGroup {
             .start(one.server()::serveForever);
       }
       err.println("listening " + one.service().name() + " " + one.endpoint());
+    }
+    if (shared != null && options.loops() > 1) {
+      err.println("serving on " + options.loops() + " loops, a thread each");
     }
   }
 
@@ -217,14 +234,30 @@ final class ServerGroup {
 
   private String summary() {
     ServerCounts all =
-        listening.stream()
-            .map(one -> one.server().counts())
-            .reduce(new ServerCounts(0, 0, 0, 0, 0, 0), ServerCounts::plus);
+        listening.stream().map(one -> one.server().counts()).reduce(NOTHING, ServerCounts::plus);
     return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
+        + byLoop()
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram")
         + part(all.dropped(), "not answered, the network too slow");
+  }
+
+  /** How they were spread: {@code (by loop: 7, 5)}; nothing where there is but one. */
+  private String byLoop() {
+    if (!options.isLoop() || options.loops() == 1) {
+      return "";
+    }
+    long[] taken = new long[options.loops()];
+    for (Listening one : listening) {
+      if (one.server() instanceof SpreadServer spread) {
+        List<ServerCounts> counts = spread.countsByLoop();
+        Arrays.setAll(taken, i -> taken[i] + counts.get(i).taken());
+      }
+    }
+    return Arrays.stream(taken)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", " (by loop: ", ")"));
   }
 
   private static String part(long count, String what) {
@@ -246,8 +279,8 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().close();
     }
-    if (loop != null) {
-      loop.close();
+    if (loops != null) {
+      loops.close();
     }
   }
 }

@@ -27,6 +27,15 @@ final class ServingOptions {
   private @Nullable String driver;
 
   @Option(
+      names = "--loops",
+      paramLabel = "N",
+      converter = LoopCount.class,
+      description =
+          "How many event loops share the conversations, a thread each, or auto: one a"
+              + " processor (default: 1).")
+  private @Nullable Integer loops;
+
+  @Option(
       names = "--idle-timeout",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -54,6 +63,9 @@ final class ServingOptions {
       if (driver != null) {
         throw new CommandException(Exit.USAGE, "--driver goes with --engine loop alone");
       }
+      if (loops != null) {
+        throw new CommandException(Exit.USAGE, "--loops goes with --engine loop alone");
+      }
     }
     driver();
     idleTimeout();
@@ -62,6 +74,11 @@ final class ServingOptions {
   /** Whether an event loop runs the conversations, by {@link #driver}; else {@link #engine}. */
   boolean isLoop() {
     return engine.equals("loop");
+  }
+
+  /** How many share the conversations; 1 unless more are asked for. */
+  int loops() {
+    return loops == null ? 1 : loops;
   }
 
   DriverSource driver() {

@@ -210,16 +210,22 @@ public final class Descriptors {
    */
   public ListeningPort listener(int number, ProtocolFactory factory, StreamOptions options)
       throws IOException {
+    Handle handle = adoptListener(number);
+    SocketAddress local = Objects.requireNonNull(reactor.driver().localAddress(handle));
+    var listener = new StreamListener(reactor, handle, local, factory, options, () -> {});
+    listener.begin();
+    return listener;
+  }
+
+  /** As above, before anything is done with it. */
+  Handle adoptListener(int number) throws IOException {
     Driver driver = requireReady();
     Handle handle = driver.adopt(number, DescriptorKind.SOCKET);
     if (!driver.getOption(handle, SocketOptions.ACCEPTS_CONNECTIONS)) {
       driver.close(handle, false);
       throw new IllegalArgumentException("descriptor " + number + " is no listening socket");
     }
-    SocketAddress local = Objects.requireNonNull(driver.localAddress(handle));
-    var listener = new StreamListener(reactor, handle, local, factory, options, () -> {});
-    listener.begin();
-    return listener;
+    return handle;
   }
 
   /** A datagram socket that was passed to the process; as above. */

@@ -49,6 +49,12 @@ final class EventLoop implements TimerOwner {
   /** When this turn woke up. Owner's. */
   private long nowNanos;
 
+  /** How long it polls, once there is nothing to do, before it waits; 0 for not at all. Owner's. */
+  private long spinNanos;
+
+  /** When a turn that did something last woke up. Owner's. */
+  private long lastBusyNanos;
+
   /**
    * When the turn that goes on woke up; 0 while it waits. The owner writes it twice a turn and
    * reads it plainly; for the watchdog, which only looks at the number, opaque is enough. Nobody
@@ -83,16 +89,29 @@ final class EventLoop implements TimerOwner {
    */
   int turn() throws IOException {
     int done = settle(); // What was asked for between turns.
-    boolean mayWait = done == 0 && inbox.isEmpty();
+    boolean mayWait = done == 0 && inbox.isEmpty() && !spins();
     driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
     busySince.setOpaque(nowNanos | 1); // Never 0.
     done += driver.complete();
     done += timers.runDue(nowNanos);
     done += runTasks();
+    if (done > 0) {
+      lastBusyNanos = nowNanos;
+    }
     counters.turned(done, driver.nanoTime() - nowNanos);
     busySince.setOpaque(0);
     return done;
+  }
+
+  private boolean spins() {
+    return spinNanos > 0 && driver.nanoTime() - lastBusyNanos < spinNanos;
+  }
+
+  /** Has it poll for so long without anything to do, from now on, before it waits. */
+  void spin(Duration time) {
+    spinNanos = nanos(time);
+    lastBusyNanos = driver.nanoTime();
   }
 
   private int runTasks() {

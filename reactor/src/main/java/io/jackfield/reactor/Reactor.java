@@ -2,14 +2,11 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Drivers;
-import io.jackfield.reactor.driver.Handle;
-import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -83,24 +80,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
    */
   public ListeningPort listen(SocketAddress local, ProtocolFactory factory, StreamOptions options)
       throws IOException {
-    life.requireOpen();
-    loop.requireOwner();
-    Sockets.requirePossible(driver(), local, options);
-    var path = new BoundPath(driver(), local, options.socketPath());
-    Handle handle = Sockets.open(driver(), local, SocketType.STREAM);
-    try {
-      Sockets.configureListener(driver(), handle, local, options.socketOptions());
-      path.bind(handle);
-      driver().listen(handle, options.backlog());
-      SocketAddress bound = Objects.requireNonNullElse(driver().localAddress(handle), local);
-      var listener = new StreamListener(this, handle, bound, factory, options, path::remove);
-      listener.begin();
-      return listener;
-    } catch (IOException | RuntimeException e) {
-      path.remove();
-      driver().close(handle, false);
-      throw e;
-    }
+    return ListeningSocket.open(
+        this,
+        local,
+        options,
+        (handle, bound, closing) -> {
+          var listener = new StreamListener(this, handle, bound, factory, options, closing);
+          listener.begin();
+          return listener;
+        });
   }
 
   /** As below, with the defaults. */

@@ -25,6 +25,7 @@ public final class ReactorBuilder {
   private @Nullable Executor pool;
   private @Nullable Resolver resolver;
   private @Nullable Duration stallThreshold = DEFAULT_STALL_THRESHOLD;
+  private Duration spin = Duration.ZERO;
 
   ReactorBuilder(DriverSource driver) {
     this.driver = driver;
@@ -58,6 +59,24 @@ public final class ReactorBuilder {
   }
 
   /**
+   * For how long its loop, when there is nothing to do, asks the driver over and over again before
+   * it goes to sleep in it: what happens by then is seen some microseconds earlier, for a processor
+   * that is busy meanwhile. Zero, which is the default, for never; {@code
+   * ChronoUnit.FOREVER.getDuration()} for a loop that never sleeps. Each look counts as a turn.
+   * Only {@link Reactor#run} does so: who calls {@link Reactor#turn} may call it as often as he
+   * likes, and virtual time would stand still.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ReactorBuilder spin(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("a loop cannot spin for " + time);
+    }
+    spin = time;
+    return this;
+  }
+
+  /**
    * The reactor, which does not run yet.
    *
    * @throws IOException if the driver cannot be had
@@ -78,6 +97,10 @@ public final class ReactorBuilder {
   Resolver resolver() {
     Resolver own = resolver;
     return own == null ? new CachingResolver(new SystemResolver()) : own;
+  }
+
+  Duration spin() {
+    return spin;
   }
 
   Optional<Duration> stallThreshold() {

@@ -20,4 +20,18 @@ public record ReactorCounts(
     long refused,
     long receivedBytes,
     long sentBytes,
-    long longestTurnNanos) {}
+    long longestTurnNanos) {
+
+  /** The sums of both, and the longer of the longest turns. */
+  public ReactorCounts plus(ReactorCounts other) {
+    return new ReactorCounts(
+        turns + other.turns,
+        completions + other.completions,
+        opened + other.opened,
+        closed + other.closed,
+        refused + other.refused,
+        receivedBytes + other.receivedBytes,
+        sentBytes + other.sentBytes,
+        Math.max(longestTurnNanos, other.longestTurnNanos));
+  }
+}

@@ -57,6 +57,7 @@ final class ReactorLife {
       return; // Stopped at this very moment.
     }
     try {
+      reactor.loop().spin(reactor.settings().spin());
       while (!quiet) {
         reactor.loop().turn();
         if (crashed) {

@@ -39,17 +39,7 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
 
   @Override
   public boolean build(Handle connection) {
-    Protocol protocol = null;
-    try {
-      protocol = factory.buildProtocol(reactor.driver().remoteAddress(connection));
-    } catch (Throwable t) {
-      reactor.failed(t, "buildProtocol");
-    }
-    if (protocol == null) {
-      return false;
-    }
-    StreamTransport.of(this, connection, protocol).begin();
-    return true;
+    return build(factory, connection);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jackfield.reactor.DatagramOptions;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ public final class LoopDatagramServerBuilder {
   private final InetSocketAddress address;
   private @Nullable Supplier<? extends BaseRequestHandler<DatagramRequest>> handler;
   private LoopChoice loop = LoopChoice.OWN;
+  private boolean sharesPort;
   private String name = "server";
   private ServerHooks<DatagramRequest> hooks = new ServerHooks<>() {};
   private int queueMessages = DatagramOptions.DEFAULTS.queueMessages();
@@ -40,6 +42,12 @@ public final class LoopDatagramServerBuilder {
   /** A loop that carries other servers too, and serves them together. */
   public LoopDatagramServerBuilder on(ServerLoop shared) {
     this.loop = new LoopChoice(loop.driver(), Objects.requireNonNull(shared));
+    return this;
+  }
+
+  /** Whether others of this program have the address too. */
+  LoopDatagramServerBuilder sharesPort(boolean shares) {
+    this.sharesPort = shares;
     return this;
   }
 
@@ -114,6 +122,11 @@ public final class LoopDatagramServerBuilder {
 
   /** Answers that wait when the server stops have until its drain time-out. */
   DatagramOptions.Builder datagramOptions() {
-    return DatagramOptions.builder().queue(queueMessages, queueBytes).closeTimeout(drainTimeout);
+    DatagramOptions.Builder options =
+        DatagramOptions.builder().queue(queueMessages, queueBytes).closeTimeout(drainTimeout);
+    if (sharesPort) {
+      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+    return options;
   }
 }

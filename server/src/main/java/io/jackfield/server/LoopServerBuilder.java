@@ -5,6 +5,7 @@ import io.jackfield.reactor.StreamOptions;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ public final class LoopServerBuilder {
   private final InetSocketAddress address;
   private @Nullable Supplier<? extends Exchange> exchange;
   private LoopChoice loop = LoopChoice.OWN;
+  private boolean sharesPort;
   private String name = "server";
   private ServerHooks<StreamRequest> hooks = new ServerHooks<>() {};
   private @Nullable TlsServerConfig tls;
@@ -41,6 +43,12 @@ public final class LoopServerBuilder {
   /** A loop that carries other servers too, and serves them together. */
   public LoopServerBuilder on(ServerLoop shared) {
     this.loop = new LoopChoice(loop.driver(), Objects.requireNonNull(shared));
+    return this;
+  }
+
+  /** Whether others of this program have the address too. */
+  LoopServerBuilder sharesPort(boolean shares) {
+    this.sharesPort = shares;
     return this;
   }
 
@@ -132,6 +140,10 @@ public final class LoopServerBuilder {
 
   /** What a client does not take of our last words is waited for as long as a silent one is. */
   StreamOptions streamOptions() {
-    return StreamOptions.builder().closeTimeout(idleTimeout).build();
+    StreamOptions.Builder options = StreamOptions.builder().closeTimeout(idleTimeout);
+    if (sharesPort) {
+      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+    return options.build();
   }
 }

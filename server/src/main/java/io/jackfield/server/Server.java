@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** A server that is bound and listening, whatever runs its conversations. */
 public sealed interface Server extends AutoCloseable
-    permits BaseServer, LoopServer, LoopDatagramServer {
+    permits BaseServer, LoopServer, LoopDatagramServer, SpreadServer {
   /** Where it listens, with the port it got. */
   SocketAddress address();
 

@@ -36,6 +36,18 @@ final class ExamplesTest {
   }
 
   @Test
+  void manyLoops() {
+    try (Child server = Example.of("ManyLoops").start()) {
+      int port = Example.port(server);
+      server.out().await(Pattern.compile("connections \\[0(, 0)*]\n"));
+      try (Child client = Command.tool("nc", "-N", "127.0.0.1", "" + port).start()) {
+        client.write("x").out().await("x");
+        server.out().await(Pattern.compile("connections \\[(0, )*1(, 0)*]\n"));
+      }
+    }
+  }
+
+  @Test
   void tlsEcho(@TempDir Path folder) {
     var authority = new Authority(folder);
     try (Child server =

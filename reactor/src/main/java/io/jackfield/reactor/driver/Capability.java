@@ -15,5 +15,10 @@ public enum Capability {
   /** UDP groups joined by options. */
   MULTICAST,
   /** Descriptors from elsewhere: passed sockets, pipes, terminals, timers. */
-  DESCRIPTORS
+  DESCRIPTORS,
+  /**
+   * Loops on threads of their own may share ports: its addresses are this machine's, and a
+   * connection just accepted, of which nothing was asked, may go on with another such driver.
+   */
+  LOOP_GROUPS
 }
