@@ -62,6 +62,7 @@ public final class Blocking {
             .threads()
             .factory(true)
             .newThread(() -> {
+              reactor.loop().threads().seen(Thread.currentThread());
               try {
                 task.run();
               } catch (Throwable t) {
