@@ -44,7 +44,12 @@ final class EventLoop implements TimerOwner {
   /** Empty; a connection has one while something of it waits to be sent, and no longer. */
   private final ArrayDeque<Outgoing> spareOutgoing = new ArrayDeque<>();
 
+  private final ReadyThreads threads = new ReadyThreads(this);
+
   private volatile @Nullable Thread owner;
+
+  /** Whether nothing of the inbox will be run any more. */
+  private volatile boolean ended;
 
   /** When this turn woke up. Owner's. */
   private long nowNanos;
@@ -70,6 +75,11 @@ final class EventLoop implements TimerOwner {
     void settle();
   }
 
+  /** A task that somebody waits for: where the loop ends before it, that is told instead. */
+  interface Owed extends Runnable {
+    void loopEnded();
+  }
+
   private static final class EndOfTurn implements Runnable {
     @Override
     public void run() {
@@ -84,12 +94,12 @@ final class EventLoop implements TimerOwner {
   }
 
   /**
-   * One turn: waits until something completes or is due, tells it, runs due timers, then posted
-   * tasks. Returns how much it did.
+   * One turn: waits until something completes or is due, tells it, runs due timers, virtual threads
+   * that can go on, then posted tasks. Returns how much it did.
    */
   int turn() throws IOException {
     int done = settle(); // What was asked for between turns.
-    boolean mayWait = done == 0 && inbox.isEmpty() && !spins();
+    boolean mayWait = done == 0 && inbox.isEmpty() && threads.isEmpty() && !spins();
     driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
     busySince.setOpaque(nowNanos | 1); // Never 0.
@@ -117,13 +127,14 @@ final class EventLoop implements TimerOwner {
   private int runTasks() {
     // Before looking: what is posted after that wakes the loop anew.
     woken.set(false);
+    int done = threads.run();
     if (inbox.isEmpty()) {
-      return 0;
+      return done;
     }
     inbox.add(END_OF_TURN);
-    int done = 0;
+    int most = done + TASKS_A_TURN;
     for (Runnable task;
-        done < TASKS_A_TURN && (task = inbox.poll()) != null && !task.equals(END_OF_TURN);
+        done < most && (task = inbox.poll()) != null && !task.equals(END_OF_TURN);
         done++) {
       try {
         task.run();
@@ -151,7 +162,7 @@ final class EventLoop implements TimerOwner {
   }
 
   /** So that whoever runs the turns knows that there is something to do. Owner's. */
-  private void wakeUpIfBetweenTurns() {
+  void wakeUpIfBetweenTurns() {
     if (isBetweenTurns()) {
       wakeUp();
     }
@@ -174,6 +185,36 @@ final class EventLoop implements TimerOwner {
     }
   }
 
+  /**
+   * As {@link #execute}; false if the loop has ended, and {@code task} will not run. Any thread.
+   */
+  boolean offer(Owed task) {
+    execute(task);
+    return !ended || !inbox.remove(task);
+  }
+
+  /** The end of all turns: what is left of virtual threads runs, and who waits is told. Owner's. */
+  void end() {
+    for (int left = TASKS_A_TURN; left > 0 && !threads.isEmpty(); left--) {
+      var _ = threads.run();
+    }
+    ended = true;
+    threads.loopEnded();
+    for (Runnable task; (task = inbox.poll()) != null; ) {
+      if (task instanceof Owed owed) {
+        owed.loopEnded();
+      }
+    }
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  ReadyThreads threads() {
+    return threads;
+  }
+
   private void wakeUp() {
     if (woken.compareAndSet(false, true)) {
       driver.wakeUp();
@@ -185,8 +226,10 @@ final class EventLoop implements TimerOwner {
     owner = Thread.currentThread();
   }
 
+  /** Whether it is the owner that calls, or a virtual thread that the owner carries. */
   boolean isOwner() {
-    return Thread.currentThread().equals(owner);
+    Thread now = Thread.currentThread();
+    return now.equals(owner) || (now.isVirtual() && LoopThreads.isCarriedBy(owner));
   }
 
   /**
@@ -197,7 +240,7 @@ final class EventLoop implements TimerOwner {
   @Override
   public void requireOwner() {
     Thread now = owner;
-    if (now != null && !Thread.currentThread().equals(now)) {
+    if (now != null && !isOwner()) {
       throw new WrongThreadException(
           "called by "
               + Thread.currentThread()

@@ -37,6 +37,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Datagrams datagrams = new Datagrams(this);
   private final Descriptors descriptors = new Descriptors(this);
   private final Processes processes = new Processes(this);
+  private final BlockingConnections blocking = new BlockingConnections(this);
   private final ReactorLife life;
 
   Reactor(ReactorBuilder settings, Driver driver) {
@@ -276,6 +277,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Connections connections() {
     return connections;
+  }
+
+  BlockingConnections blocking() {
+    return blocking;
   }
 
   LookUps lookUps() {

@@ -1,6 +1,7 @@
 package io.jackfield.reactor;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,15 +45,30 @@ final class Watchdog {
     }
   }
 
+  /** Frames of the thread that is carried are not among those of its carrier. */
+  private static boolean carriesAThread(StackTraceElement[] carrier) {
+    return Arrays.stream(carrier)
+        .anyMatch(frame -> frame.getClassName().equals("java.lang.VirtualThread"));
+  }
+
+  private static void append(StringBuilder text, StackTraceElement[] frames) {
+    for (StackTraceElement frame : frames) {
+      text.append(System.lineSeparator()).append("    at ").append(frame);
+    }
+  }
+
   private void tell(long stuckNanos) {
     Thread owner = loop.owner();
     if (owner == null) {
       return;
     }
     var text = new StringBuilder();
-    for (StackTraceElement frame : owner.getStackTrace()) {
-      text.append(System.lineSeparator()).append("    at ").append(frame);
+    StackTraceElement[] frames = owner.getStackTrace();
+    Thread carried = loop.threads().lastSeen();
+    if (carried != null && carriesAThread(frames)) {
+      append(text, carried.getStackTrace());
     }
+    append(text, frames);
     LOG.log(
         System.Logger.Level.WARNING,
         owner.getName()

@@ -1,5 +1,6 @@
 package io.jackfield.cli.doctor;
 
+import io.jackfield.reactor.Blocking;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.StandardStream;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ final class MachineChecks {
         kernel(System.getProperty("os.version", "")),
         jdk(Runtime.version()),
         nativeAccess(),
+        handlersOnLoops(),
         startUpCache(),
         user());
   }
@@ -77,6 +79,14 @@ final class MachineChecks {
             ? Finding.ok("native access", "for " + name)
             : Finding.no("native access", "start the JVM with --enable-native-access=" + name))
         .asNeeded();
+  }
+
+  /** Without it they run all the same, and take more of the machine. */
+  private static Finding handlersOnLoops() {
+    String name = "handlers on loops";
+    return Blocking.lack()
+        .map(lack -> Finding.no(name, "in ordinary virtual threads instead; " + lack))
+        .orElseGet(() -> Finding.ok(name, "a loop can run virtual threads itself"));
   }
 
   /** The JVM maps a cache that it uses. */

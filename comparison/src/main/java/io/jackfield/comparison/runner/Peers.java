@@ -9,6 +9,7 @@ import io.jackfield.comparison.peers.NettyEcho;
 import io.jackfield.comparison.peers.NettyLines;
 import io.jackfield.comparison.peers.VertxEcho;
 import io.jackfield.comparison.peers.VirtualThreadEcho;
+import io.jackfield.comparison.servers.BlockingEchoServer;
 import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
 import io.jackfield.comparison.servers.LineServer;
@@ -48,6 +49,9 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
+    String carrying = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    peers.add(blocking("blocking", "handlers in virtual threads on the loop", carrying));
+    peers.add(blocking("fallback", "handlers in ordinary virtual threads"));
     peers.add(tcp("netty-nio", "Netty", netty(NettyEcho.class, size, "nio"), NETTY));
     peers.add(tcp("netty-epoll", "Netty", netty(NettyEcho.class, size, "epoll"), NETTY));
     peers.add(tcp("netty-io_uring", "Netty", netty(NettyEcho.class, size, "io_uring"), NETTY));
@@ -159,6 +163,14 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
 
   private List<String> ours(Class<?> main, String driver) {
     return jvm.with().command(main, List.of(), "--driver", driver, PORT);
+  }
+
+  /** Ours in the blocking style, on the driver that is best. */
+  private Peer blocking(String way, String remark, String... flags) {
+    String driver = Drivers.names().getFirst();
+    List<String> command =
+        jvm.command(BlockingEchoServer.class, List.of(flags), "--driver", driver, PORT);
+    return tcp("jackfield-" + driver + "-" + way, "Jackfield", command, remark + ", SerialGC");
   }
 
   private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {

@@ -17,6 +17,7 @@ final class DoctorTest {
           "kernel",
           "JDK",
           "native access",
+          "handlers on loops",
           "start-up cache",
           "user",
           "IPv4",
@@ -77,6 +78,7 @@ final class DoctorTest {
   @Test
   void whoHasNoPrivilegeIsToldWhatIsNotForThemAndWhatToDo() {
     String out = examined(Nobody.runs(doctor()).under(Namespace.available().fresh()));
+    assertState(out, "ok", "handlers on loops");
     assertThat(out)
         .containsPattern("no  raw ICMP +socket: operation not permitted \\(EPERM\\); .*CAP_NET_RAW")
         .containsPattern("no  unprivileged ICMP +.*EACCES.*ping_group_range='0 2147483647'.*'1 0'")
@@ -136,6 +138,8 @@ final class DoctorTest {
     assertThat(doctor.err()).isEmpty();
     assertThat(doctor.out())
         .containsPattern("no  native access +.*--enable-native-access=io\\.jackfield\\.socket")
+        .containsPattern(
+            "no  handlers on loops +.*--add-opens=java\\.base/java\\.lang=io\\.jackfield\\.reactor")
         .containsPattern("\nJackfield cannot do without: .*native access")
         .doesNotContain("Exception", "\tat ");
   }

@@ -18,9 +18,20 @@ final class Example {
 
   /** One on the kernel's sockets. */
   static Command of(String name, Object... arguments) {
-    return java("cli/target/app", "io.jackfield.reactor")
-        .and("--enable-native-access=io.jackfield.socket", "examples/" + name + ".java")
+    return onKernel()
+        .and("examples/" + name + ".java")
         .and(Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
+  }
+
+  /** The same, its loop allowed to carry virtual threads. */
+  static Command carrying(String name) {
+    return onKernel()
+        .and("--add-opens=java.base/java.lang=io.jackfield.reactor", "examples/" + name + ".java");
+  }
+
+  private static Command onKernel() {
+    return java("cli/target/app", "io.jackfield.reactor")
+        .and("--enable-native-access=io.jackfield.socket");
   }
 
   /** One on the simulated network. */

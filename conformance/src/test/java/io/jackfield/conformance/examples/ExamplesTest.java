@@ -63,6 +63,40 @@ final class ExamplesTest {
     }
   }
 
+  @Test
+  void shout() {
+    try (Child server = Example.carrying("Shout").start()) {
+      assertShouts(Example.port(server));
+      assertThat(server.err().soFar()).isEmpty();
+    }
+  }
+
+  @Test
+  void shoutOnOrdinaryThreads() {
+    try (Child server = Example.of("Shout").start()) {
+      assertShouts(Example.port(server));
+      assertThat(server.err().soFar())
+          .contains("ordinary threads: ", "--add-opens=java.base/java.lang=io.jackfield.reactor");
+    }
+  }
+
+  private static void assertShouts(int port) {
+    assertThat(Command.tool("nc", "-N", "127.0.0.1", "" + port).run("hello\nwho?\n").out())
+        .startsWith("HELLO\nLinux version ");
+    assertThat(Command.tool("socat", "-", "TCP:127.0.0.1:" + port).run("from socat\n").out())
+        .isEqualTo("FROM SOCAT\n");
+    String said =
+        Python.client(
+            port,
+            """
+            one, other = connect(), connect()
+            other.sendall(b'b\\n')
+            one.sendall(b'a\\n')
+            say(exactly(one, 2) + exactly(other, 2))
+            """);
+    assertThat(said).isEqualTo("A\nB\n");
+  }
+
   private static Child guest(int port, String name) {
     Child guest = Command.tool("nc", "-N", "127.0.0.1", "" + port).start();
     guest.out().await("Your name?\n");

@@ -94,6 +94,12 @@ class LauncherStartTest {
   }
 
   @Test
+  void loopsMayCarryVirtualThreads() throws Exception {
+    assertThat(having(tree.run(), "option"))
+        .contains("--add-opens=java.base/java.lang=io.jackfield.reactor");
+  }
+
+  @Test
   void withoutAJdkItEndsWith4AndTheFindersSentence() throws Exception {
     ProcessBuilder command = tree.jackfield();
     command.environment().remove("JACKFIELD_JAVA_HOME");

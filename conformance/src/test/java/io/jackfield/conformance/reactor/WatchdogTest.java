@@ -5,8 +5,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.reactor.Blocking;
 import io.jackfield.reactor.Reactor;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -95,6 +98,32 @@ final class WatchdogTest {
         .contains(Thread.currentThread().getName() + " has not waited for ")
         .contains("WatchdogTest.blockUntilReportedAndThenSome")
         .contains("deferToThread");
+  }
+
+  /** The stack of the thread that carries it would not have it. */
+  @Test
+  void aHandlerThatHoldsUpItsLoopIsReportedWithItsFrame() throws Exception {
+    try (Reactor reactor = Reactor.builder().stallThreshold(Duration.ofMillis(50)).build()) {
+      var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      var port = reactor.listen(anyPort, Blocking.handler(_ -> computeUntilReported()));
+      Blocking.start(
+          reactor,
+          () -> {
+            try (var stream = Blocking.connect(reactor, port.localAddress())) {
+              assertThat(stream.in().read()).isEqualTo(-1);
+            } finally {
+              var _ = reactor.stop();
+            }
+          });
+      reactor.run();
+    }
+    assertThat(records.remove().getMessage()).contains("WatchdogTest.computeUntilReported");
+  }
+
+  private void computeUntilReported() {
+    while (reported.getCount() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

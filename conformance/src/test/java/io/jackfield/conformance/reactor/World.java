@@ -34,6 +34,10 @@ enum World {
 
   private static final long SEED = Long.getLong("jackfield.seed", 1);
 
+  boolean isSimulated() {
+    return name().startsWith("SIMULATED") || name().startsWith("CAPRICIOUS");
+  }
+
   /** A running one; the calling thread is the loop's. */
   Scene open() throws IOException {
     return switch (this) {

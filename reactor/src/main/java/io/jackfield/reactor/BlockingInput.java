@@ -1,0 +1,33 @@
+package io.jackfield.reactor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** A connection's bytes as they arrive. */
+final class BlockingInput extends InputStream {
+  private final BlockingStream stream;
+  private final ReadingCall call;
+
+  BlockingInput(BlockingStream stream, ReadingCall call) {
+    this.stream = stream;
+    this.call = call;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, to.length);
+    return length == 0 ? 0 : call.perform(to, offset, length);
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}

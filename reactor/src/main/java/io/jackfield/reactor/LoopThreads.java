@@ -1,0 +1,120 @@
+package io.jackfield.reactor;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads that a thread of ours carries. The JDK has them, but not for others: this class
+ * alone reaches for what is private there, and says why where it cannot.
+ */
+final class LoopThreads {
+  private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
+
+  // VirtualThreadBuilder(Executor scheduler)
+  private static final @Nullable MethodHandle NEW_BUILDER;
+
+  // static Thread currentCarrierThread()
+  private static final @Nullable MethodHandle CURRENT_CARRIER;
+
+  private static final String LACK;
+
+  static {
+    MethodHandle builder = null;
+    MethodHandle carrier = null;
+    String lack;
+    try {
+      var inside = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+      builder =
+          inside
+              .findConstructor(
+                  inside.findClass(BUILDER), MethodType.methodType(void.class, Executor.class))
+              .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+      carrier =
+          inside.findStatic(
+              Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+      lack = Trial.works(builder, carrier) ? "" : "this JDK lets nobody else schedule";
+    } catch (IllegalAccessException e) {
+      lack = "start the JVM with " + flag();
+    } catch (ReflectiveOperationException e) {
+      lack = "this JDK has no " + e.getMessage();
+    }
+    LACK = lack;
+    NEW_BUILDER = lack.isEmpty() ? builder : null;
+    CURRENT_CARRIER = lack.isEmpty() ? carrier : null;
+  }
+
+  /**
+   * Whether they do what their names say, on a JDK that nobody has tried yet. On a thread of its
+   * own: a virtual one cannot carry another.
+   */
+  private record Trial(
+      MethodHandle builder, MethodHandle carrier, CompletableFuture<Boolean> outcome)
+      implements Runnable {
+    static boolean works(MethodHandle builder, MethodHandle carrier) {
+      var trial = new Trial(builder, carrier, new CompletableFuture<>());
+      Thread.ofPlatform().daemon().start(trial);
+      return trial.outcome.join();
+    }
+
+    @Override
+    public void run() {
+      Thread us = Thread.currentThread();
+      var scheduled = new ArrayDeque<Runnable>();
+      var carriers = new ArrayDeque<Thread>();
+      try {
+        var _ = builder(builder, scheduled::add).start(() -> carriers.add(carrier(carrier)));
+        scheduled.remove().run();
+        outcome.complete(us.equals(carriers.poll()));
+      } catch (Throwable t) {
+        outcome.complete(false);
+      }
+    }
+
+    static Thread.Builder.OfVirtual builder(MethodHandle builder, Executor scheduler) {
+      try {
+        return (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
+      } catch (Throwable t) {
+        throw new IllegalStateException("a builder of virtual threads", t);
+      }
+    }
+
+    static Thread carrier(MethodHandle carrier) {
+      try {
+        return (Thread) carrier.invokeExact();
+      } catch (Throwable t) {
+        throw new IllegalStateException("the thread that carries this one", t);
+      }
+    }
+  }
+
+  private LoopThreads() {}
+
+  private static String flag() {
+    Module module = LoopThreads.class.getModule();
+    return "--add-opens=java.base/java.lang="
+        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+  }
+
+  /** Why there are none, and what to do; empty if there are. */
+  static String lack() {
+    return LACK;
+  }
+
+  /** Makes virtual threads that run when {@code scheduler}'s tasks do; null if there are none. */
+  static @Nullable ThreadFactory factory(Executor scheduler) {
+    MethodHandle newBuilder = NEW_BUILDER;
+    return newBuilder == null ? null : Trial.builder(newBuilder, scheduler).factory();
+  }
+
+  /** Whether {@code loop} carries the calling thread, a virtual one. */
+  static boolean isCarriedBy(@Nullable Thread loop) {
+    MethodHandle carrier = CURRENT_CARRIER;
+    return carrier != null && Trial.carrier(carrier).equals(loop);
+  }
+}

@@ -1,0 +1,187 @@
+package io.jackfield.reactor;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a {@link BlockingStream}: a call that the loop serves while its caller waits,
+ * parked. On a thread that the loop carries it is served at once; from any other it goes to the
+ * loop as a task. Either way only the loop touches the connection, and the caller's buffer until
+ * the call is done.
+ */
+abstract class WaitingCall implements EventLoop.Owed {
+  private static final int IDLE = -2;
+  private static final int PENDING = -3;
+  private static final int FAILED = -4;
+
+  private static final VarHandle RESULT;
+
+  static {
+    try {
+      RESULT = MethodHandles.lookup().findVarHandle(WaitingCall.class, "result", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final BlockingConnection connection;
+
+  /**
+   * How many bytes, -1 for the end, or one of the states above: who sees one that is done owns all.
+   */
+  private volatile int result = IDLE;
+
+  private @Nullable IOException failure;
+  private @Nullable Thread caller;
+  private @Nullable ByteBuffer buffer;
+
+  /** The array that was used last, so that one used again needs no new buffer around it. */
+  private @Nullable ByteBuffer wrapped;
+
+  /** Whether the loop has it and it is not done. Loop's. */
+  private boolean isWanted;
+
+  /** When it began to wait, or last got on. Loop's. */
+  private long sinceNanos;
+
+  WaitingCall(BlockingConnection connection) {
+    this.connection = connection;
+  }
+
+  // ---- the caller's -----------------------------------------------------------------------------
+
+  final int perform(byte[] array, int offset, int length) throws IOException {
+    ByteBuffer there = wrapped;
+    if (there == null || !isAround(there, array)) {
+      there = ByteBuffer.wrap(array);
+      wrapped = there;
+    }
+    return perform(there.limit(offset + length).position(offset));
+  }
+
+  @SuppressWarnings({"ReferenceEquality", "ByteBufferBackingArray"}) // All of it, made by wrap.
+  private static boolean isAround(ByteBuffer buffer, byte[] array) {
+    return buffer.array() == array;
+  }
+
+  /**
+   * Has the loop do it with {@code data}, and waits.
+   *
+   * @throws IOException what {@link #fail} was given
+   */
+  final int perform(ByteBuffer data) throws IOException {
+    Thread us = Thread.currentThread();
+    EventLoop loop = connection.loop();
+    boolean carried = loop.isOwner();
+    if (carried) {
+      Blocking.requireVirtual();
+    }
+    if (!RESULT.compareAndSet(this, IDLE, PENDING)) {
+      throw twoAtOnce();
+    }
+    caller = us;
+    buffer = data;
+    if (carried) {
+      serve(us);
+    } else if (!loop.offer(this)) {
+      loopEnded();
+    }
+    boolean interrupted = false;
+    int outcome;
+    while ((outcome = result) == PENDING) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        interrupted = true; // Our buffer is the loop's until it says that it is done.
+        connection.interrupted();
+      }
+    }
+    if (carried) {
+      loop.threads().seen(us);
+    }
+    IOException why = failure;
+    failure = null;
+    caller = null;
+    buffer = null;
+    result = IDLE;
+    if (interrupted) {
+      us.interrupt();
+    }
+    if (why != null) {
+      throw why;
+    }
+    return outcome;
+  }
+
+  private void serve(Thread us) {
+    connection.loop().threads().seen(us);
+    run();
+  }
+
+  /** What who calls while another call goes on is told. */
+  abstract IllegalStateException twoAtOnce();
+
+  // ---- the loop's -------------------------------------------------------------------------------
+
+  /** A call begins. */
+  @Override
+  public final void run() {
+    isWanted = true;
+    gotOn();
+    attempt();
+    if (isWanted) {
+      connection.limits().waits();
+    }
+  }
+
+  /** The loop has ended; by its thread, or by the caller itself. */
+  @Override
+  public final void loopEnded() {
+    fail(new ReactorStoppingException());
+  }
+
+  /** Does what can be done now, and ends in {@link #done} or {@link #fail} if that is enough. */
+  abstract void attempt();
+
+  final boolean isWanted() {
+    return isWanted;
+  }
+
+  /** Tries again if somebody waits. */
+  final void again() {
+    if (isWanted) {
+      attempt();
+    }
+  }
+
+  final void gotOn() {
+    sinceNanos = connection.loop().nowNanos();
+  }
+
+  final long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** The caller's bytes or room for some. Only while it is wanted. */
+  @SuppressWarnings("NullAway") // While it is wanted it is there.
+  final ByteBuffer buffer() {
+    return buffer;
+  }
+
+  final void done(int bytes) {
+    isWanted = false;
+    Thread waiting = caller;
+    result = bytes; // From here on all is the caller's.
+    if (!Thread.currentThread().equals(waiting)) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  final void fail(IOException why) {
+    failure = connection.raised(why);
+    done(FAILED);
+  }
+}
