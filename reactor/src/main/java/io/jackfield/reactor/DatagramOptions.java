@@ -12,6 +12,9 @@ import java.util.Map;
  *     is being given
  * @param queueBytes the most bytes those may have
  * @param controlBytes room for what comes beside a message (ancillary data), 0 to 4,096
+ * @param receiveTrains whether datagrams that arrive one behind the other from the same address may
+ *     be taken from the kernel as one ({@code UDP_GRO}, udp(7)): much cheaper where they come in
+ *     bulk. Each is told by itself all the same. Where it cannot be had it changes nothing
  * @param closeTimeout how long {@link DatagramTransport#close} may take to send the rest
  * @param socketPath how a port takes a Unix socket's path
  * @param socketOptions set before the socket takes its address
@@ -20,12 +23,14 @@ public record DatagramOptions(
     int queueMessages,
     long queueBytes,
     int controlBytes,
+    boolean receiveTrains,
     Duration closeTimeout,
     SocketPath socketPath,
     Map<SocketOption<?>, Object> socketOptions) {
-  /** 1,024 messages, 1 MiB; no ancillary data; 5 s. */
+  /** 1,024 messages, 1 MiB; no ancillary data, no trains; 5 s. */
   public static final DatagramOptions DEFAULTS =
-      new DatagramOptions(1_024, 1L << 20, 0, Duration.ofSeconds(5), SocketPath.DEFAULTS, Map.of());
+      new DatagramOptions(
+          1_024, 1L << 20, 0, false, Duration.ofSeconds(5), SocketPath.DEFAULTS, Map.of());
 
   private static final int MAX_CONTROL_BYTES = 4_096;
 
@@ -64,6 +69,7 @@ public record DatagramOptions(
     private int queueMessages;
     private long queueBytes;
     private int controlBytes;
+    private boolean receiveTrains;
     private Duration closeTimeout;
     private SocketPath socketPath;
     private final Map<SocketOption<?>, Object> socketOptions;
@@ -72,6 +78,7 @@ public record DatagramOptions(
       queueMessages = from.queueMessages;
       queueBytes = from.queueBytes;
       controlBytes = from.controlBytes;
+      receiveTrains = from.receiveTrains;
       closeTimeout = from.closeTimeout;
       socketPath = from.socketPath;
       socketOptions = new LinkedHashMap<>(from.socketOptions);
@@ -85,6 +92,11 @@ public record DatagramOptions(
 
     public Builder controlBytes(int bytes) {
       controlBytes = bytes;
+      return this;
+    }
+
+    public Builder receiveTrains(boolean on) {
+      receiveTrains = on;
       return this;
     }
 
@@ -110,7 +122,13 @@ public record DatagramOptions(
      */
     public DatagramOptions build() {
       return new DatagramOptions(
-          queueMessages, queueBytes, controlBytes, closeTimeout, socketPath, socketOptions);
+          queueMessages,
+          queueBytes,
+          controlBytes,
+          receiveTrains,
+          closeTimeout,
+          socketPath,
+          socketOptions);
     }
   }
 }

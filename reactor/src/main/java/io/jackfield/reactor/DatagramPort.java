@@ -1,6 +1,5 @@
 package io.jackfield.reactor;
 
-import io.jackfield.reactor.DatagramQueue.Message;
 import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
@@ -10,6 +9,7 @@ import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
+import io.jackfield.reactor.driver.OutgoingMessage;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.linux.Abi;
@@ -70,7 +70,12 @@ final class DatagramPort
     this.gone = gone;
     this.sender = new DatagramSender(reactor, handle, options, ends);
     this.news = new DatagramNews(this, protocol, sender);
-    this.receiver = new DatagramReceiver(this, handle, protocol, options.controlBytes());
+    this.receiver = new DatagramReceiver(this, handle, protocol, options);
+  }
+
+  /** What is sent from now on, until the loop's phase is over, is sent together. */
+  void gather() {
+    sender.gatherFromNowOn();
   }
 
   private Driver driver() {
@@ -81,6 +86,7 @@ final class DatagramPort
   void begin() {
     handle.attach(this);
     sender.port(this);
+    sender.bound(driver().localAddress(handle));
     reactor.resources().add(this);
     if (ends || driver().remoteAddress(handle) != null) {
       sender.connected(true);
@@ -231,7 +237,9 @@ final class DatagramPort
       throw new NotYetConnectedException();
     }
     SendOutcome outcome =
-        sender.send(new Message(driver().sendChunks(), data, to, List.copyOf(control)));
+        sender.send(
+            new OutgoingMessage(
+                driver().sendChunks(), data, to, List.copyOf(control), sender.queue().last()));
     if (outcome.isTaken()) {
       data.position(data.limit());
     }
@@ -264,6 +272,7 @@ final class DatagramPort
     }
     var result = new CompletableFuture<Void>();
     connecting = result;
+    sender.flush();
     sender.connecting(peer);
     driver().connect(handle, peer);
     return result.copy();
@@ -279,6 +288,7 @@ final class DatagramPort
   @Override
   public <T> void setOption(SocketOption<T> option, T value) throws IOException {
     requireOpen();
+    sender.flush(); // What was sent before it, goes without it.
     driver().setOption(handle, option, value);
   }
 
@@ -316,6 +326,7 @@ final class DatagramPort
   @Override
   public void abort() {
     reactor.loop().requireOwner();
+    sender.flush();
     lose(new Aborted());
   }
 

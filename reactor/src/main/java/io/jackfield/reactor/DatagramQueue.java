@@ -1,14 +1,11 @@
 package io.jackfield.reactor;
 
-import io.jackfield.reactor.driver.Chunk;
-import io.jackfield.reactor.driver.ChunkPool;
-import io.jackfield.socket.ControlMessage;
+import io.jackfield.reactor.driver.OutgoingMessage;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,43 +16,12 @@ import org.jspecify.annotations.Nullable;
  * not read holds up nobody else. Belongs to the thread of its loop.
  */
 final class DatagramQueue {
-  /** A message of ours: in a chunk, or in memory of its own if it is longer than one. */
-  static final class Message {
-    final ByteBuffer data;
-    final @Nullable SocketAddress to;
-    final List<ControlMessage> control;
-    final int length;
-    private final @Nullable Chunk chunk;
-
-    /** Copies {@code from}, whose position stays. */
-    Message(
-        ChunkPool pool, ByteBuffer from, @Nullable SocketAddress to, List<ControlMessage> control) {
-      this.to = to;
-      this.control = control;
-      length = from.remaining();
-      Chunk taken = pool.take();
-      if (length <= taken.size()) {
-        chunk = taken;
-        data = taken.bytes().clear();
-      } else {
-        taken.release();
-        chunk = null;
-        data = ByteBuffer.allocate(length);
-      }
-      data.put(from.duplicate()).flip();
-    }
-
-    /** It is sent, or given up: its memory is somebody else's now. */
-    void release() {
-      if (chunk != null) {
-        chunk.release();
-      }
-    }
-  }
+  /** The most messages that wait only to be sent together. */
+  private static final int GATHERED = 256;
 
   private final DatagramOptions limits;
-  private final ArrayDeque<Message> line = new ArrayDeque<>();
-  private final Map<SocketAddress, ArrayDeque<Message>> stalled = new HashMap<>();
+  private final ArrayDeque<OutgoingMessage> line = new ArrayDeque<>();
+  private final Map<SocketAddress, ArrayDeque<OutgoingMessage>> stalled = new HashMap<>();
   private int messages;
   private long bytes;
 
@@ -85,22 +51,46 @@ final class DatagramQueue {
   }
 
   /** Adds it at the end; false if there is no room, and it stays the caller's. */
-  boolean add(Message message) {
+  boolean add(OutgoingMessage message) {
     return counted(message) && line.add(message);
   }
 
-  private boolean counted(Message message) {
-    if (messages >= limits.queueMessages() || bytes + message.length > limits.queueBytes()) {
+  private boolean counted(OutgoingMessage message) {
+    if (messages >= limits.queueMessages() || bytes + message.length() > limits.queueBytes()) {
       return false;
     }
     messages++;
-    bytes += message.length;
+    bytes += message.length();
     return true;
+  }
+
+  /** The common line, to be looked at. */
+  Collection<OutgoingMessage> line() {
+    return line;
+  }
+
+  /** The last of the common line; null if there is none. */
+  @Nullable OutgoingMessage last() {
+    return line.peekLast();
+  }
+
+  /** The first of the common line, which stays in it; null if there is none. */
+  @Nullable OutgoingMessage first() {
+    return line.peek();
+  }
+
+  /**
+   * Whether a message of so many bytes can be gathered with those that wait: there is room, and
+   * gathering alone never makes the queue half full.
+   */
+  boolean gathers(int more) {
+    return messages < Math.min(GATHERED, limits.queueMessages() / 4)
+        && bytes + more <= limits.queueBytes() / 4;
   }
 
   /** Whether somebody waits for the same address already, for want of room there. */
   boolean isStalled(@Nullable SocketAddress to) {
-    return to != null && stalled.containsKey(to);
+    return to != null && !stalled.isEmpty() && stalled.containsKey(to);
   }
 
   boolean hasStalled() {
@@ -108,13 +98,13 @@ final class DatagramQueue {
   }
 
   /** As {@link #add}, in the line of its address. */
-  boolean stall(SocketAddress to, Message message) {
+  boolean stall(SocketAddress to, OutgoingMessage message) {
     return counted(message) && stalled.computeIfAbsent(to, _ -> new ArrayDeque<>()).add(message);
   }
 
   /** The first of the common line, which leaves it; null if there is none. */
-  @Nullable Message next() {
-    Message first = line.poll();
+  @Nullable OutgoingMessage next() {
+    OutgoingMessage first = line.poll();
     if (first != null) {
       gone(first);
     }
@@ -126,11 +116,12 @@ final class DatagramQueue {
    *
    * @param gone whether a message has gone, one way or the other; else it stays the first
    */
-  boolean retryStalled(Predicate<Message> gone) {
+  boolean retryStalled(Predicate<OutgoingMessage> gone) {
     boolean any = false;
-    for (Iterator<ArrayDeque<Message>> each = stalled.values().iterator(); each.hasNext(); ) {
-      ArrayDeque<Message> one = each.next();
-      for (Message first; (first = one.peek()) != null && gone.test(first); any = true) {
+    for (Iterator<ArrayDeque<OutgoingMessage>> each = stalled.values().iterator();
+        each.hasNext(); ) {
+      ArrayDeque<OutgoingMessage> one = each.next();
+      for (OutgoingMessage first; (first = one.peek()) != null && gone.test(first); any = true) {
         gone(one.remove());
       }
       if (one.isEmpty()) {
@@ -140,15 +131,15 @@ final class DatagramQueue {
     return any;
   }
 
-  private void gone(Message message) {
+  private void gone(OutgoingMessage message) {
     messages--;
-    bytes -= message.length;
+    bytes -= message.length();
   }
 
   void clear() {
-    line.forEach(Message::release);
+    line.forEach(OutgoingMessage::release);
     line.clear();
-    stalled.values().forEach(one -> one.forEach(Message::release));
+    stalled.values().forEach(one -> one.forEach(OutgoingMessage::release));
     stalled.clear();
     messages = 0;
     bytes = 0;

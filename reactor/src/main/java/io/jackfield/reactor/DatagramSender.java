@@ -2,26 +2,35 @@ package io.jackfield.reactor;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jackfield.reactor.DatagramQueue.Message;
 import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.SendOutcome.Dropped;
 import io.jackfield.reactor.SendOutcome.Failed;
 import io.jackfield.reactor.SendOutcome.QueueFull;
 import io.jackfield.reactor.SendOutcome.Queued;
 import io.jackfield.reactor.SendOutcome.Sent;
+import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
+import io.jackfield.reactor.driver.OutgoingMessage;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a port's messages: at once, or in order when there is room.
+ *
+ * <p>Of datagrams of IP the first in a phase of the loop's turn goes at once, and those that follow
+ * it wait for the end of the phase, so that many go by one system call. Whatever could change what
+ * becomes of them (an option, another peer, an abort) has them go before it.
  *
  * <p>Of three kinds of waiting the first two hold up all that comes after: a message that the
  * driver is sending ({@link #pending}), and a connect under way. The third is that of a Unix socket
@@ -40,10 +49,19 @@ final class DatagramSender {
   private final boolean ends;
   private final DatagramQueue queue;
   private final ArrayDeque<IOException> failures = new ArrayDeque<>();
+  private final EventLoop.Unsettled endOfPhase = this::endOfPhase;
   private @Nullable DatagramPort port;
 
+  /** Whether several at once are of use here: the driver takes them, and it is IP. */
+  private boolean gathers;
+
+  private boolean isV6;
+
+  /** Whether the loop tells of the end of the phase, and until then messages wait for it. */
+  private boolean isGathering;
+
   /** The driver's until it is sent. */
-  private @Nullable Message pending;
+  private @Nullable OutgoingMessage pending;
 
   private @Nullable SocketAddress connectingTo;
   private boolean connecting;
@@ -70,6 +88,14 @@ final class DatagramSender {
     port = told;
   }
 
+  /** Has messages of a socket at this address gathered, if the driver takes several at once. */
+  void bound(@Nullable SocketAddress local) {
+    gathers =
+        local instanceof InetSocketAddress
+            && reactor.driver().capabilities().contains(Capability.MESSAGE_BATCHES);
+    isV6 = local instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address;
+  }
+
   DatagramQueue queue() {
     return queue;
   }
@@ -79,8 +105,8 @@ final class DatagramSender {
   }
 
   long queuedBytes() {
-    Message first = pending;
-    return queue.bytes() + (first == null ? 0 : first.length);
+    OutgoingMessage first = pending;
+    return queue.bytes() + (first == null ? 0 : first.length());
   }
 
   boolean isIdle() {
@@ -111,17 +137,92 @@ final class DatagramSender {
 
   // ---- sending ----------------------------------------------------------------------------------
 
-  SendOutcome send(Message message) {
-    if (queue.isStalled(message.to)) {
-      return waiting(message, queue.stall(requireNonNull(message.to), message));
+  SendOutcome send(OutgoingMessage message) {
+    if (queue.isStalled(message.to())) {
+      return waiting(message, queue.stall(requireNonNull(message.to()), message));
     }
-    if (pending != null || connecting) {
-      return waiting(message, queue.add(message));
+    if (!mayWait(message)) {
+      flush();
+    } else if (isGathering) {
+      return gather(message);
+    } else {
+      gatherFromNowOn();
     }
-    return transmit(message);
+    return pending != null || connecting ? waiting(message, queue.add(message)) : transmit(message);
   }
 
-  private SendOutcome waiting(Message message, boolean taken) {
+  // ---- gathering --------------------------------------------------------------------------------
+
+  /** What is sent until the end of the phase goes together, the first too. */
+  void gatherFromNowOn() {
+    if (gathers && !isGathering) {
+      isGathering = true;
+      reactor.loop().unsent(endOfPhase);
+    }
+  }
+
+  private void endOfPhase() {
+    isGathering = false;
+    if (!queue.isEmpty()) {
+      flush();
+      requireNonNull(port).settleSoon();
+    }
+  }
+
+  /** Sends what was only gathered. */
+  void flush() {
+    if (gathers) {
+      drain();
+    }
+  }
+
+  /**
+   * Whether it can be sent with others, and nothing is wrong with it that the sender should know.
+   */
+  private boolean mayWait(OutgoingMessage message) {
+    if (!gathers || message.address() == 0 || !message.control().isEmpty()) {
+      return false;
+    }
+    SocketAddress to = message.to();
+    if (to == null) {
+      return true;
+    }
+    return to instanceof InetSocketAddress inet
+        && inet.getAddress() != null
+        && (isV6 || inet.getAddress() instanceof Inet4Address);
+  }
+
+  private SendOutcome gather(OutgoingMessage message) {
+    if (!queue.gathers(message.length())) {
+      drain();
+    }
+    if (pending != null || connecting || queue.gathers(message.length())) {
+      return waiting(message, queue.add(message));
+    }
+    return transmit(message); // A queue too short to gather in.
+  }
+
+  /** Gives the driver all that wait; notes what became of those it took, at least one. */
+  private void drainTogether(OutgoingMessage first) {
+    int result = reactor.driver().sendMessages(handle, queue.line());
+    if (result == -Abi.ECONNREFUSED && first.to() == null) {
+      wentWrong(result, null); // Of an earlier message.
+      result = reactor.driver().sendMessages(handle, queue.line());
+    }
+    if (result == Driver.PENDING) {
+      pending = queue.next();
+    } else if (result < 0) {
+      finished(requireNonNull(queue.next()), result);
+    }
+    for (int i = 0; i < result; i++) {
+      OutgoingMessage gone = requireNonNull(queue.next());
+      finished(gone, gone.length());
+    }
+  }
+
+  // ---- one by one -------------------------------------------------------------------------------
+
+  private SendOutcome waiting(OutgoingMessage message, boolean taken) {
     requireNonNull(port).settleSoon();
     if (taken) {
       return QUEUED;
@@ -130,14 +231,20 @@ final class DatagramSender {
     return new QueueFull(queue.messages(), queue.bytes());
   }
 
-  private SendOutcome transmit(Message message) {
-    int result = give(message);
+  private SendOutcome transmit(OutgoingMessage message) {
+    int result;
+    try {
+      result = give(message);
+    } catch (RuntimeException e) {
+      message.release(); // An address of another family.
+      throw e;
+    }
     if (result == Driver.PENDING) {
       pending = message;
       return QUEUED;
     }
-    if (result == -Abi.EAGAIN && message.to != null) {
-      boolean stalled = queue.stall(message.to, message);
+    if (result == -Abi.EAGAIN && message.to() != null) {
+      boolean stalled = queue.stall(message.to(), message);
       retryLater();
       return waiting(message, stalled);
     }
@@ -147,28 +254,32 @@ final class DatagramSender {
       return SENT;
     }
     if (isTheEnd(result)) {
-      wentWrong(result, message.to);
+      wentWrong(result, message.to());
     }
-    return new Failed(failure("sendmsg", result, message.to));
+    return new Failed(failure("sendmsg", result, message.to()));
   }
 
   /** What the kernel says to it. A refusal of an earlier message is noted, and is not its own. */
-  private int give(Message message) {
+  private int give(OutgoingMessage message) {
     int result = handOver(message);
-    if (result == -Abi.ECONNREFUSED && message.to == null) {
+    if (result == -Abi.ECONNREFUSED && message.to() == null) {
       wentWrong(result, null);
       result = handOver(message);
     }
     return result;
   }
 
-  private int handOver(Message message) {
-    return reactor.driver().sendMessage(handle, message.data, message.to, message.control);
+  private int handOver(OutgoingMessage message) {
+    if (gathers) {
+      int result = reactor.driver().sendMessages(handle, List.of(message));
+      return result > 0 ? message.length() : result;
+    }
+    return reactor.driver().sendMessage(handle, message.data(), message.to(), message.control());
   }
 
   /** The driver has sent the pending one, or could not. */
   void sent(int result) {
-    Message done = pending;
+    OutgoingMessage done = pending;
     pending = null;
     if (done != null) {
       finished(done, result);
@@ -176,25 +287,30 @@ final class DatagramSender {
     drain();
   }
 
-  private void finished(Message message, int result) {
+  private void finished(OutgoingMessage message, int result) {
     message.release();
     if (result >= 0) {
       reactor.loop().counters().sent(result);
     } else {
-      wentWrong(result, message.to);
+      wentWrong(result, message.to());
     }
   }
 
   private void drain() {
     while (pending == null && !connecting && !stopped) {
-      Message next = queue.next();
+      OutgoingMessage next = queue.first();
       if (next == null) {
         return;
       }
-      if (next.to == null && !connected) {
+      if (gathers && (next.to() != null || connected)) {
+        drainTogether(next);
+        continue;
+      }
+      next = requireNonNull(queue.next());
+      if (next.to() == null && !connected) {
         finished(next, -Abi.ENOTCONN);
-      } else if (queue.isStalled(next.to)) {
-        boolean _ = queue.stall(requireNonNull(next.to), next); // There is room: it just left.
+      } else if (queue.isStalled(next.to())) {
+        boolean _ = queue.stall(requireNonNull(next.to()), next); // There is room: it just left.
       } else if (transmit(next) instanceof Failed failed) {
         failures.add(failed.cause());
       }
@@ -222,7 +338,7 @@ final class DatagramSender {
     requireNonNull(port).settleSoon();
   }
 
-  private boolean hasGone(Message message) {
+  private boolean hasGone(OutgoingMessage message) {
     int result = give(message);
     if (result == -Abi.EAGAIN) {
       return false;
@@ -284,7 +400,7 @@ final class DatagramSender {
 
   /** The driver has given back the memory of what it was sending. */
   void closed() {
-    Message last = pending;
+    OutgoingMessage last = pending;
     pending = null;
     if (last != null) {
       last.release();

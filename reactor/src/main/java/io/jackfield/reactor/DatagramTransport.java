@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Our end of a socket that carries messages, as a {@link DatagramProtocol} sees it.
  *
  * <p>A message is sent at once. Where the kernel has no room it is copied and waits in a queue,
- * which is bounded in messages and in bytes; messages to one address stay in order.
+ * which is bounded in messages and in bytes; messages to one address stay in order. Of datagrams
+ * over IP, those that follow another in the same turn of the loop wait in the queue too, at most
+ * until the turn is over, so that many go by one system call ({@code sendmmsg(2)}), and those of
+ * one length to the same address as a train ({@code UDP_SEGMENT}, udp(7)). What is wrong with one
+ * of them is told by {@link DatagramProtocol#sendFailed}. They never take more than a quarter of
+ * the queue, and a port whose queue holds fewer than four sends each at once.
  *
  * <p>All methods are for the loop's thread; on another they throw {@link WrongThreadException}.
  * Source: Twisted's {@code IUDPTransport}, {@code IMulticastTransport}.

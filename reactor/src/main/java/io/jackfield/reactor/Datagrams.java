@@ -1,9 +1,12 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Capability;
+import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.SocketType;
+import io.jackfield.socket.UdpOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * IReactorUDP}, {@code IReactorMulticast}, {@code IReactorUNIXDatagram}.
  */
 public final class Datagrams {
+  private static final System.Logger LOG = System.getLogger(Datagrams.class.getName());
+
   private final Reactor reactor;
 
   Datagrams(Reactor reactor) {
@@ -29,6 +34,24 @@ public final class Datagrams {
     if (options.controlBytes() > 0) {
       Sockets.require(reactor.driver(), Capability.ANCILLARY_DATA, "ancillary data");
     }
+  }
+
+  /** Has the kernel give trains, where they are asked for; where it cannot, without them. */
+  private DatagramOptions possible(DatagramOptions options, Handle socket) {
+    if (!options.receiveTrains()) {
+      return options;
+    }
+    Driver driver = reactor.driver();
+    if (driver.capabilities().contains(Capability.MESSAGE_BATCHES)
+        && driver.localAddress(socket) instanceof InetSocketAddress) {
+      try {
+        driver.setOption(socket, UdpOptions.RECEIVE_OFFLOAD, true);
+        return options;
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "datagrams come one by one", e);
+      }
+    }
+    return options.toBuilder().receiveTrains(false).build();
   }
 
   /** As below, with the defaults. */
@@ -58,7 +81,8 @@ public final class Datagrams {
       reactor.driver().close(handle, false);
       throw e;
     }
-    var port = new DatagramPort(reactor, handle, protocol, options, false, path::remove);
+    var port =
+        new DatagramPort(reactor, handle, protocol, possible(options, handle), false, path::remove);
     port.begin();
     return port;
   }
@@ -123,7 +147,7 @@ public final class Datagrams {
                   reactor,
                   handle,
                   protocol,
-                  options,
+                  possible(options, handle),
                   type == SocketType.SEQUENCED_PACKET,
                   () -> {});
           port.begin();

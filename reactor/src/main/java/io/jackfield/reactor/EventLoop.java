@@ -41,6 +41,9 @@ final class EventLoop implements TimerOwner {
   /** Transports with something to send or to tell, each in here once. */
   private final ArrayDeque<Unsettled> unsettled = new ArrayDeque<>();
 
+  /** Ports with messages that were gathered to be sent together, each in here once. */
+  private final ArrayDeque<Unsettled> unsent = new ArrayDeque<>();
+
   /** Empty; a connection has one while something of it waits to be sent, and no longer. */
   private final ArrayDeque<Outgoing> spareOutgoing = new ArrayDeque<>();
 
@@ -98,14 +101,16 @@ final class EventLoop implements TimerOwner {
    * that can go on, then posted tasks. Returns how much it did.
    */
   int turn() throws IOException {
-    int done = settle(); // What was asked for between turns.
+    int done = settle() + sendGathered(); // What was asked for between turns.
     boolean mayWait = done == 0 && inbox.isEmpty() && threads.isEmpty() && !spins();
     driver.await(mayWait ? timers.untilNextNanos(driver.nanoTime()) : 0);
     nowNanos = driver.nanoTime();
     busySince.setOpaque(nowNanos | 1); // Never 0.
     done += driver.complete();
+    int _ = sendGathered();
     done += timers.runDue(nowNanos);
     done += runTasks();
+    int _ = sendGathered();
     if (done > 0) {
       lastBusyNanos = nowNanos;
     }
@@ -153,6 +158,22 @@ final class EventLoop implements TimerOwner {
       one.settle();
     }
     return done;
+  }
+
+  /** Ends a phase of the turn for those that gather; returns how many did. */
+  private int sendGathered() {
+    int count = unsent.size(); // What they are told may have them send more: the next time.
+    for (int i = 0; i < count; i++) {
+      unsent.remove().settle();
+      int _ = settle();
+    }
+    return count;
+  }
+
+  /** Tells it of the end of this phase of the turn: what the driver tells, or timers and tasks. */
+  void unsent(Unsettled one) {
+    unsent.add(one);
+    wakeUpIfBetweenTurns();
   }
 
   /** Has it settled when the callback that goes on is over. */

@@ -7,7 +7,7 @@ public sealed interface SendOutcome {
   /** The kernel has it. */
   record Sent() implements SendOutcome {}
 
-  /** It waits for room in the kernel, in order. */
+  /** It waits for room in the kernel, or to go together with others of this turn; in order. */
   record Queued() implements SendOutcome {}
 
   /**

@@ -31,15 +31,25 @@ public record ReceivedMessage(
     List<ControlMessage> control) {
 
   static ReceivedMessage of(int length, MessageCalls.Received beside) {
-    int flags = beside.flags;
+    return of(beside.source, length, beside.flags, beside.control);
+  }
+
+  /**
+   * For who receives by calls of his own: the drivers of an event loop.
+   *
+   * @param flags {@code msg_flags} as the kernel set them
+   * @param control the ancillary data as the kernel wrote it: recvmsg(2), cmsg(3)
+   */
+  public static ReceivedMessage of(
+      @Nullable SocketAddress source, int length, int flags, byte[] control) {
     return new ReceivedMessage(
-        beside.source,
+        source,
         length,
         (flags & Abi.MSG_TRUNC) != 0,
         (flags & Abi.MSG_CTRUNC) != 0,
         (flags & Abi.MSG_EOR) != 0,
         (flags & Abi.MSG_OOB) != 0,
         (flags & Abi.MSG_ERRQUEUE) != 0,
-        ControlCodec.decode(beside.control));
+        control.length == 0 ? List.of() : ControlCodec.decode(control));
   }
 }

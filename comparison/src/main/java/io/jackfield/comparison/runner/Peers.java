@@ -109,8 +109,7 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     peers.add(udp("c-udp", "C", c("c_udp", PORT, "simple"), "a call each, gcc -O2"));
     peers.add(udp("c-udp-batches", "C", c("c_udp", PORT, "mmsg"), "recvmmsg, gcc -O2"));
     for (String driver : Drivers.names()) {
-      List<String> command = ours(DatagramServer.class, driver);
-      peers.add(udp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
+      peers.add(udp("jackfield-" + driver, "Jackfield", ours("separate", driver), "SerialGC"));
     }
     for (String transport : List.of("nio", "epoll", "io_uring")) {
       List<String> command = netty(NettyDatagrams.class, size, "separate", transport);
@@ -119,6 +118,11 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     List<String> jdk = jvm.with().command(ChannelDatagrams.class, List.of(), PORT);
     peers.add(udp("jdk-channel", "JDK", jdk, "a thread that waits, SerialGC"));
     if (trains) {
+      for (String driver : Drivers.names()) {
+        List<String> command = ours("trains", driver);
+        peers.add(
+            udp("jackfield-" + driver + "-trains", "Jackfield", command, "SerialGC, UDP_GRO"));
+      }
       peers.add(udp("c-udp-trains", "C", c("c_udp", PORT, "gro"), "UDP_GRO, UDP_SEGMENT"));
       List<String> command = netty(NettyDatagrams.class, size, "trains", "epoll");
       peers.add(udp("netty-epoll-trains", "Netty", command, NETTY + ", UDP_GRO, UDP_SEGMENT"));
@@ -171,6 +175,10 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     List<String> command =
         jvm.command(BlockingEchoServer.class, List.of(flags), "--driver", driver, PORT);
     return tcp("jackfield-" + driver + "-" + way, "Jackfield", command, remark + ", SerialGC");
+  }
+
+  private List<String> ours(String way, String driver) {
+    return jvm.command(DatagramServer.class, List.of(), way, "--driver", driver, PORT);
   }
 
   private List<String> netty(Class<?> main, String ringBufferBytes, String... arguments) {

@@ -14,6 +14,8 @@ public enum Capability {
   ANCILLARY_DATA,
   /** UDP groups joined by options. */
   MULTICAST,
+  /** Many datagrams for the price of a few: {@link Driver#sendMessages} takes several at once. */
+  MESSAGE_BATCHES,
   /** Descriptors from elsewhere: passed sockets, pipes, terminals, timers. */
   DESCRIPTORS,
   /**

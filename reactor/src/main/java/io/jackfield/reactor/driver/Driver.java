@@ -7,6 +7,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,8 @@ public interface Driver extends AutoCloseable {
   void receive(Handle stream, boolean on);
 
   /**
-   * Receives messages from now on, or no longer.
+   * Receives messages from now on, or no longer. A driver that takes several at once from the
+   * kernel tells all of them, also if it is told meanwhile to receive no longer.
    *
    * @param controlBytes room for ancillary data, 0 to 4,096
    */
@@ -99,6 +101,21 @@ public interface Driver extends AutoCloseable {
    */
   int sendMessage(
       Handle socket, ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control);
+
+  /**
+   * Sends the first of {@code messages}, and as many of those behind it as go at once; an outcome
+   * other than success is always the first one's. As {@link #sendMessage} otherwise, which by
+   * default does it.
+   *
+   * @param messages in their order, at least one; they stay the caller's, and only of the first the
+   *     driver has the data until the send is done
+   * @return how many went, at least 1, or of the first a negated errno or {@link #PENDING}
+   */
+  default int sendMessages(Handle socket, Collection<OutgoingMessage> messages) {
+    OutgoingMessage first = messages.iterator().next();
+    int result = sendMessage(socket, first.data(), first.to(), first.control());
+    return result >= 0 ? 1 : result;
+  }
 
   /** Tells the peer of a stream that no more will be sent; 0 or a negated errno. */
   int shutdownSending(Handle stream);

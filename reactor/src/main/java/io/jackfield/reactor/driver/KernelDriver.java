@@ -47,7 +47,7 @@ abstract class KernelDriver implements Driver {
     return of(Socket.open(family, type));
   }
 
-  private static KernelHandle of(Socket socket) {
+  private static KernelHandle of(Socket socket) throws IOException {
     socket.timeout(Duration.ZERO);
     return new KernelHandle(
         socket,

@@ -5,6 +5,7 @@ import io.jackfield.socket.Socket;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,12 @@ final class KernelHandle extends Handle {
 
   final int number;
   final Kind kind;
+
+  /** Whether its messages are datagrams of IP, of which the kernel takes many a call. */
+  private final boolean takesBatches;
+
+  /** The most bytes of a datagram in a train; -1 if that is not known yet. */
+  int trainLimit = -1;
 
   /** Null where it is no socket, or one that is made an object when first asked for. */
   private @Nullable Socket socket;
@@ -80,11 +87,21 @@ final class KernelHandle extends Handle {
   KernelHandle(int number, Kind kind) {
     this.number = number;
     this.kind = kind;
+    takesBatches = false;
   }
 
-  KernelHandle(Socket socket, Kind kind) {
-    this(socket.descriptor(), kind);
+  KernelHandle(Socket socket, Kind kind) throws IOException {
+    this.number = socket.descriptor();
+    this.kind = kind;
     this.socket = socket;
+    takesBatches =
+        kind == Kind.MESSAGES
+            && (socket.family() == StandardProtocolFamily.INET
+                || socket.family() == StandardProtocolFamily.INET6);
+  }
+
+  boolean takesBatches() {
+    return takesBatches;
   }
 
   /** The socket as an object, which owns the descriptor from then on. */

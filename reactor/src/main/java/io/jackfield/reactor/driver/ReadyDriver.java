@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ abstract class ReadyDriver extends KernelDriver {
 
   final ReadinessIo io = new ReadinessIo();
   final ReserveDescriptor reserve = new ReserveDescriptor();
+  private final MessageSending sending = new MessageSending();
+  private final MessageReceiving messages;
   private final ChunkPool receiveChunks;
   private final ChunkPool sendChunks = new ChunkPool(SEND_BYTES, CHUNKS_KEPT);
 
@@ -46,6 +49,7 @@ abstract class ReadyDriver extends KernelDriver {
   ReadyDriver(ChunkPool receiveChunks) {
     this.receiveChunks = receiveChunks;
     lent = receiveChunks.take();
+    messages = new MessageReceiving(receiveChunks);
   }
 
   /** One for the constructor. */
@@ -136,6 +140,22 @@ abstract class ReadyDriver extends KernelDriver {
       return sent;
     }
     handle.sendingMessage = message;
+    change(handle);
+    return PENDING;
+  }
+
+  @Override
+  public int sendMessages(Handle socket, Collection<OutgoingMessage> messages) {
+    KernelHandle handle = ours(socket);
+    OutgoingMessage first = messages.iterator().next();
+    if (!MessageSending.takes(handle, first)) {
+      return super.sendMessages(socket, messages);
+    }
+    int sent = sending.send(handle, messages);
+    if (sent != -Abi.EAGAIN) {
+      return sent;
+    }
+    handle.sendingMessage = new KernelHandle.Message(first.data(), first.to(), first.control());
     change(handle);
     return PENDING;
   }
@@ -237,7 +257,9 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   private void take(KernelHandle handle) {
-    if (handle.receivingMessages) {
+    if (handle.receivingMessages && handle.takesBatches()) {
+      messages.receive(handle);
+    } else if (handle.receivingMessages) {
       receiveMessages(handle);
     } else if (handle.accepting) {
       acceptAll(handle);

@@ -226,6 +226,7 @@ public final class Abi {
   public static final int EPIPE = 32;
   public static final int ECONNABORTED = 103;
   public static final int ECONNRESET = 104;
+  public static final int EMSGSIZE = 90;
   public static final int ENOBUFS = 105;
   public static final int ENOTCONN = 107;
   public static final int ECONNREFUSED = 111;

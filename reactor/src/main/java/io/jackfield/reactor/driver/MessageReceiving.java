@@ -1,0 +1,94 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.ReceivedMessage;
+import io.jackfield.socket.SocketEvent.Kind;
+import io.jackfield.socket.SocketObservers;
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.ReceiveVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Receives datagrams of IP, many a system call, each into a chunk of its own. It begins with few
+ * chunks, and gets more when they were not enough.
+ */
+final class MessageReceiving {
+  private static final byte[] NO_CONTROL = {};
+  private static final int FIRST_CHUNKS = 4;
+
+  /** Of one socket in one turn. */
+  private static final int MESSAGES_A_TURN = ReceiveVector.MESSAGES;
+
+  private final ChunkPool pool;
+  private final ReceiveVector vector = new ReceiveVector();
+
+  /** What the next messages are received into; ours but while they are lent. */
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  MessageReceiving(ChunkPool pool) {
+    this.pool = pool;
+  }
+
+  private void provide(int count) {
+    while (chunks.size() < count) {
+      chunks.add(pool.take());
+      room(chunks.size() - 1);
+    }
+  }
+
+  private void room(int index) {
+    Chunk chunk = chunks.get(index);
+    vector.room(index, chunk.address(), chunk.size());
+  }
+
+  /** Tells the handle of what there is, as much as a turn may bring. */
+  void receive(KernelHandle handle) {
+    provide(FIRST_CHUNKS);
+    for (int left = MESSAGES_A_TURN; left > 0 && handle.receivingMessages && !handle.closed; ) {
+      int asked = Math.min(left, chunks.size());
+      long started = SocketObservers.begin();
+      int count = vector.receive(handle.number, asked, handle.controlBytes);
+      if (count == -Abi.EAGAIN) {
+        return;
+      }
+      if (count < 0) {
+        KernelDriver.observe(started, Kind.READ, "recvmmsg", handle, count);
+        handle.completions().receiveEnded(count);
+        left--;
+        continue;
+      }
+      for (int i = 0; i < count && !handle.closed; i++) {
+        tell(started, handle, i);
+      }
+      if (count < asked) {
+        return; // An error that stopped it is there the next time.
+      }
+      left -= count;
+      provide(Math.min(2 * chunks.size(), MESSAGES_A_TURN));
+    }
+  }
+
+  private void tell(long started, KernelHandle handle, int index) {
+    ReceivedMessage message =
+        ReceivedMessage.of(
+            vector.source(index),
+            vector.length(index),
+            vector.flags(index),
+            vector.controlLength(index) == 0 ? NO_CONTROL : vector.control(index));
+    if (SocketObservers.watched()) {
+      KernelDriver.observe(
+          started, Kind.READ, "recvmmsg", handle, message.source(), message.length());
+    }
+    Chunk into = chunks.get(index);
+    try {
+      handle.completions().received(into, message);
+    } finally {
+      if (!into.isHeldOnce()) {
+        // It is its holder's now, and the next message goes into another.
+        into.release();
+        chunks.set(index, pool.take());
+        room(index);
+      }
+    }
+  }
+}
