@@ -22,8 +22,8 @@ final class ServingOptions {
       names = "--driver",
       paramLabel = "DRIVER",
       description =
-          "What carries an event loop: io_uring, epoll (the default), poll, select or nio (the"
-              + " JDK's own channels).")
+          "What carries an event loop: io_uring, epoll, poll, select or nio (the JDK's own channels);"
+              + " by default the first of them that can be had.")
   private @Nullable String driver;
 
   @Option(
@@ -84,9 +84,7 @@ final class ServingOptions {
   DriverSource driver() {
     String name = driver;
     if (name == null) {
-      // Not the best: io_uring's receives run ahead of a pause, by megabytes for each peer that
-      // sends and does not read.
-      return Drivers::epoll;
+      return Drivers::best;
     }
     if (!Drivers.names().contains(name)) {
       throw new CommandException(

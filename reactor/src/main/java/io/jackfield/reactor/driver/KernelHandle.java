@@ -73,6 +73,9 @@ final class KernelHandle extends Handle {
   /** Of {@code io_uring}: those of them that were cancelled. */
   int cancelled;
 
+  /** Of {@code io_uring}: how many receives in a row brought little. */
+  int smallReceives;
+
   /** Of {@code io_uring}: whether its close is to be a reset. */
   boolean reset;
 

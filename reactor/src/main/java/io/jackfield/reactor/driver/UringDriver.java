@@ -32,6 +32,14 @@ final class UringDriver extends ReadyDriver {
 
   private static final long LAST_WAIT_NANOS = 10_000_000;
 
+  /** So many receives of little in a row, and the rest come by one request. */
+  private static final int STEADY = 8;
+
+  /** What is little, in bytes. */
+  private static final int LITTLE = 4_096;
+
+  private static final int NEVER_AGAIN = -1;
+
   // What a request is for; a bit of KernelHandle.going each, and a part of the user data.
   private static final int RECEIVE = 1;
   private static final int SEND = 2;
@@ -193,13 +201,24 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
+  /**
+   * One request that lasts receives as much as has come, up to megabytes, before we hear of it, and
+   * a pause would come too late. So it is for those who send little at a time, and are never asked
+   * to wait; the others are asked for a buffer at a time.
+   */
   private void keepReceiving(KernelHandle handle, boolean wanted) throws IOException {
     boolean goes = (handle.going & RECEIVE) != 0;
     if (goes && !wanted) {
       cancel(handle, RECEIVE);
+      handle.smallReceives = NEVER_AGAIN;
     } else if (wanted && !goes) {
       begin(handle, RECEIVE);
-      requests.receive(handle.number, data(handle, RECEIVE));
+      long data = data(handle, RECEIVE);
+      if (handle.smallReceives == STEADY) {
+        requests.receive(handle.number, data);
+      } else {
+        requests.receiveOnce(handle.number, data);
+      }
     }
   }
 
@@ -369,6 +388,7 @@ final class UringDriver extends ReadyDriver {
 
   private void received(KernelHandle handle, int result) {
     if (result > 0) {
+      count(handle, result);
       observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
       received.lend(completions, result, handle.completions());
     } else if (result == -Abi.ENOBUFS) {
@@ -380,6 +400,13 @@ final class UringDriver extends ReadyDriver {
         observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
         handle.completions().receiveEnded(result);
       }
+    }
+  }
+
+  private static void count(KernelHandle handle, int received) {
+    int before = handle.smallReceives;
+    if (before != NEVER_AGAIN && before != STEADY) {
+      handle.smallReceives = received <= LITTLE ? before + 1 : 0;
     }
   }
 

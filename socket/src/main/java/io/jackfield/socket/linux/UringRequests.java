@@ -69,6 +69,11 @@ public final class UringRequests {
         UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, UringAbi.RECV_MULTISHOT, fd, 0, 0, 0, data);
   }
 
+  /** Receives once, into one of the same buffers. */
+  public void receiveOnce(int fd, long data) {
+    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, 0, fd, 0, 0, 0, data);
+  }
+
   /** Sends all of it, or as much as there is until an error. */
   public void send(int fd, long address, int length, long data) {
     request(UringAbi.OP_SEND, 0, 0, fd, address, length, Abi.MSG_NOSIGNAL | Abi.MSG_WAITALL, data);
