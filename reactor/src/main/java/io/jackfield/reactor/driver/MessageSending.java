@@ -7,6 +7,8 @@ import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.SendVector;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -124,9 +126,19 @@ final class MessageSending {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // Equal ones may have different scopes.
+  /** Mostly they are the same object: those of known peers are not made anew. */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable SocketAddress one, @Nullable SocketAddress other) {
-    return one == other;
+    return one == other
+        || (one instanceof InetSocketAddress a
+            && other instanceof InetSocketAddress b
+            && a.equals(b)
+            && scope(a) == scope(b));
+  }
+
+  /** The JDK takes addresses for equal whose scopes differ. */
+  private static int scope(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
   }
 
   private static void tell(
