@@ -38,7 +38,7 @@ final class ContrivedDriver implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     switch (method.getName()) {
-      case "sendMessage" -> {
+      case "sendMessage", "sendMessages" -> {
         last = (Handle) arguments[0];
         if (sendResult != null) {
           return sendResult;
