@@ -23,8 +23,8 @@ final class LoopServerTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  /** The drivers whose ports are closed when they say so; io_uring's a moment later. */
   enum Driver {
+    IO_URING,
     EPOLL,
     POLL,
     SELECT,
@@ -32,6 +32,7 @@ final class LoopServerTest {
 
     DriverSource source() {
       return switch (this) {
+        case IO_URING -> Drivers::ioUring;
         case EPOLL -> Drivers::epoll;
         case POLL -> Drivers::poll;
         case SELECT -> Drivers::select;

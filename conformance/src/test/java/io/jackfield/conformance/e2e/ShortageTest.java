@@ -41,11 +41,12 @@ final class ShortageTest {
     }
   }
 
-  @Test
-  void withoutDescriptorsALoopTurnsSomeAwayAndAnswersTheOthers() {
+  @ParameterizedTest
+  @EnumSource(names = {"LOOP_ON_IO_URING", "LOOP_ON_EPOLL", "LOOP_ON_NIO"})
+  void withoutDescriptorsALoopTurnsSomeAwayAndAnswersTheOthers(Engines engine) {
     Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
     Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
-    try (Server server = Server.of(echo.under(scarce)).startOn(Engines.LOOP)) {
+    try (Server server = Server.of(echo.under(scarce)).startOn(engine)) {
       Child clients =
           Python.script(
                   """
@@ -75,6 +76,15 @@ final class ShortageTest {
         server.process().err().await("too many open files");
         assertThat(clients.write("go on\n").out().awaitEnd()).isEqualTo("200, 1, then y");
       }
+      server.stop();
+    }
+  }
+
+  @Test
+  void whereIoUringIsForbiddenALoopIsCarriedByEpoll() {
+    Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
+    try (Server server = Server.of(echo.under(Filtered.withoutIoUring())).start()) {
+      assertThat(Peer.PYTHON.tcp(server.tcp(), "hello")).isEqualTo("hello");
       server.stop();
     }
   }
