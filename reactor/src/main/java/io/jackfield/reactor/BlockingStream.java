@@ -37,10 +37,7 @@ public final class BlockingStream implements ByteChannel {
     this.connection = connection;
   }
 
-  /**
-   * What arrives. Its {@code close} is that of the connection; {@code transferTo} the {@link #out}
-   * of a stream takes a large step at a time.
-   */
+  /** What arrives. Its {@code close} is that of the connection. */
   public InputStream in() {
     InputStream there = in;
     if (there == null) {
@@ -68,9 +65,13 @@ public final class BlockingStream implements ByteChannel {
    *
    * @throws java.net.SocketTimeoutException if none come in time; another read may be tried
    * @throws java.nio.channels.ReadPendingException if another thread reads
+   * @throws IllegalArgumentException if {@code to} is read-only
    */
   @Override
   public int read(ByteBuffer to) throws IOException {
+    if (to.isReadOnly()) {
+      throw new IllegalArgumentException("nothing can be read into a read-only buffer");
+    }
     return to.hasRemaining() ? connection.reading().perform(to) : 0;
   }
 

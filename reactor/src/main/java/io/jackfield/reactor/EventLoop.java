@@ -141,14 +141,18 @@ final class EventLoop implements TimerOwner {
     for (Runnable task;
         done < most && (task = inbox.poll()) != null && !task.equals(END_OF_TURN);
         done++) {
-      try {
-        task.run();
-      } catch (Throwable t) {
-        taskFailed(t);
-      }
-      settle();
+      runTask(task);
     }
     return done;
+  }
+
+  void runTask(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      taskFailed(t);
+    }
+    settle();
   }
 
   /** Sends and tells what callbacks have left to be sent and told; returns how many had some. */

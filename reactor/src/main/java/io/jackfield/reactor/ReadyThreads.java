@@ -82,8 +82,7 @@ final class ReadyThreads implements Executor {
   int run() {
     int many = ready.size();
     for (int i = 0; i < many; i++) {
-      ready.remove().run();
-      loop.settle();
+      loop.runTask(ready.remove());
     }
     return many;
   }

@@ -32,6 +32,9 @@ final class BlockingContractTest {
         Handling.open(
             place,
             stream -> {
+              assertThat(stream.read(ByteBuffer.allocate(0))).isZero();
+              assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1).asReadOnlyBuffer()))
+                  .isInstanceOf(IllegalArgumentException.class);
               byte[] words = stream.in().readNBytes(4);
               stream.out().write(words);
               stream.out().write('!');
