@@ -19,7 +19,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  * while the questions and then the signal arrive, so that it finds all of them at once.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"VIRTUAL", "LOOP", "LOOP_ON_POLL", "LOOP_ON_SELECT"})
+@EnumSource(
+    names = {
+      "VIRTUAL",
+      "LOOP_ON_IO_URING",
+      "LOOP_ON_EPOLL",
+      "LOOP_ON_POLL",
+      "LOOP_ON_SELECT",
+      "LOOP_ON_NIO"
+    })
 final class ArrivedBeforeSignalTest {
   private static final int CLIENTS = 20;
 

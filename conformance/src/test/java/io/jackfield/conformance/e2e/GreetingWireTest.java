@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greeting over TCP: {@code Welcome!}, then {@code Hello, NAME!} to each chunk. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class GreetingWireTest {
   private static final Server GREETING = Server.serve("greeting", "--tcp", "127.0.0.1:0");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** String length: a welcome by address, a line in, its code points after stripping counted. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class LengthWireTest {
   private static final String BEFORE =
       "welcome, \\('127\\.0\\.0\\.1', [1-9]\\d*\\)\nPlease enter a string:";

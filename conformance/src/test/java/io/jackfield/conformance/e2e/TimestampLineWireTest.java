@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timestamp by line: a line in, {@code [ctime] line} out, then the server closes. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP"})
+@EnumSource(names = {"ITERATIVE", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class TimestampLineWireTest {
   private static final Server LINE = Server.serve("timestamp-line", "--tcp", "127.0.0.1:0");
 

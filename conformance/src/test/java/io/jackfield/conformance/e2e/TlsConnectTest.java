@@ -95,7 +95,7 @@ final class TlsConnectTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP"})
+  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void ourOwnServer(Engines engine) {
     try (Server echo = Server.serve("echo", AUTHORITY.serving("server")).startOn(engine)) {
       Finished client = trusting(echo.tls()).run("hello");
