@@ -1,6 +1,7 @@
 package io.jackfield.comparison.runner;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +41,14 @@ record Jvm(String java, String classPath) {
         Pattern.compile(File.pathSeparator)
             .splitAsStream(classPath)
             .filter(entry -> {
-              String name = Path.of(entry).getFileName().toString();
-              return name.startsWith("jackfield")
+              Path path = Path.of(entry);
+              String name = path.getFileName().toString();
+              return Files.isDirectory(path) // Where Maven runs tests, our own classes.
+                  || name.startsWith("jackfield")
                   || Arrays.stream(prefixes).anyMatch(name::startsWith);
             })
             .toList();
-    // Where Maven runs tests there are folders, or one jar that names them.
+    // Or Maven gives one jar that names them all.
     return needed.isEmpty() ? this : new Jvm(java, String.join(File.pathSeparator, needed));
   }
 
