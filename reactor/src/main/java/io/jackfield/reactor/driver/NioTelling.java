@@ -7,7 +7,6 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 
 /** What is done when a channel is ready for it, and what is told of that. */
 final class NioTelling {
@@ -24,16 +23,8 @@ final class NioTelling {
   private final NioIo io;
   private final NioSelection selection;
   private final NioReserve reserve = new NioReserve();
-  private final ChunkPool receiveChunks = new ChunkPool(RECEIVE_BYTES, CHUNKS_KEPT);
-
-  /** What the next bytes are received into; ours but while it is lent. */
-  private Chunk lent = receiveChunks.take();
-
-  /** Completions that need no wait, in order. */
-  private final ArrayDeque<Runnable> due = new ArrayDeque<>();
-
-  /** Closed, and not told so. */
-  private final ArrayDeque<NioHandle> closed = new ArrayDeque<>();
+  private final LentChunk lent = new LentChunk(new ChunkPool(RECEIVE_BYTES, CHUNKS_KEPT));
+  private final Due due = new Due();
 
   NioTelling(NioIo io, NioSelection selection) {
     this.io = io;
@@ -45,7 +36,7 @@ final class NioTelling {
   }
 
   boolean hasDue() {
-    return !due.isEmpty() || !closed.isEmpty();
+    return !due.isEmpty();
   }
 
   /** It cannot be waited for: everything asked for has failed. */
@@ -63,17 +54,8 @@ final class NioTelling {
     });
   }
 
-  /** Only those that are due now: what they ask for is told next time. */
   int tellDue() {
-    int completions = due.size();
-    int ends = closed.size();
-    for (int i = 0; i < completions; i++) {
-      due.remove().run();
-    }
-    for (int i = 0; i < ends; i++) {
-      closed.remove().completions().closed();
-    }
-    return completions + ends;
+    return due.tell();
   }
 
   /** Does what it is ready for; each step may have closed it, or taken back what was asked. */
@@ -169,13 +151,13 @@ final class NioTelling {
     if (!handle.receiving || handle.closed) {
       return;
     }
-    Chunk into = lent;
+    Chunk into = lent.get();
     int count = io.receive(handle, into);
     if (count > 0) {
       try {
         handle.completions().received(into, 0, count);
       } finally {
-        returnLent(into);
+        lent.takeBack();
       }
     } else if (count != -NioErrno.EAGAIN) {
       handle.receiving = false;
@@ -186,27 +168,19 @@ final class NioTelling {
 
   private void receiveMessages(NioHandle handle) {
     for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
-      Chunk into = lent;
+      Chunk into = lent.get();
       var message = io.receiveMessage(handle, into);
       if (message != null) {
         try {
           handle.completions().received(into, message);
         } finally {
-          returnLent(into);
+          lent.takeBack();
         }
       } else if (io.failure() == -NioErrno.EAGAIN) {
         return;
       } else {
         handle.completions().receiveEnded(io.failure());
       }
-    }
-  }
-
-  /** If somebody holds it, it is his now, and the next bytes go into another. */
-  private void returnLent(Chunk chunk) {
-    if (!chunk.isHeldOnce()) {
-      chunk.release();
-      lent = receiveChunks.take();
     }
   }
 
@@ -222,7 +196,7 @@ final class NioTelling {
       // The descriptor is free all the same.
       LOG.log(System.Logger.Level.DEBUG, "close", e);
     }
-    closed.add(handle);
+    due.closed(handle);
   }
 
   void close() {

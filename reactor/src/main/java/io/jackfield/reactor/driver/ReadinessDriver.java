@@ -85,7 +85,7 @@ final class ReadinessDriver extends ReadyDriver {
   @Override
   public void await(long timeoutNanos) throws IOException {
     applyChanges();
-    boolean nothingToWaitFor = hasDue() || anyFileWants();
+    boolean nothingToWaitFor = !due.isEmpty() || anyFileWants();
     int found = set.await(nothingToWaitFor ? 0 : timeoutNanos, ready);
     if (found < 0 && found != -Abi.EINTR) {
       throw new CallFailure(name, new Errno(-found), null, null).exception();
@@ -97,7 +97,7 @@ final class ReadinessDriver extends ReadyDriver {
 
   @Override
   public int complete() {
-    int told = tellDue() + dispatchFiles();
+    int told = due.tell() + dispatchFiles();
     while (ready.next()) {
       if (ready.number() == wakeUp.number()) {
         continue; // Answered by the wait.

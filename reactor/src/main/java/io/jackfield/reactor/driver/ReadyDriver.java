@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +32,14 @@ abstract class ReadyDriver extends KernelDriver {
   final ReserveDescriptor reserve = new ReserveDescriptor();
   private final MessageSending sending = new MessageSending();
   private final MessageReceiving messages;
-  private final ChunkPool receiveChunks;
   private final ChunkPool sendChunks = new ChunkPool(SEND_BYTES, CHUNKS_KEPT);
 
-  /** What the next bytes are received into; ours but while it is lent. */
-  private Chunk lent;
-
-  /** Completions that need no wait, in order. */
-  private final ArrayDeque<Runnable> due = new ArrayDeque<>();
-
-  /** Closed, and not told so. */
-  private final ArrayDeque<KernelHandle> closed = new ArrayDeque<>();
+  private final LentChunk lent;
+  final Due due = new Due();
 
   /** Receives into chunks of the given pool. */
   ReadyDriver(ChunkPool receiveChunks) {
-    this.receiveChunks = receiveChunks;
-    lent = receiveChunks.take();
+    lent = new LentChunk(receiveChunks);
     messages = new MessageReceiving(receiveChunks);
   }
 
@@ -85,7 +76,7 @@ abstract class ReadyDriver extends KernelDriver {
       change(handle);
     } else {
       int outcome = result;
-      later(() -> connected(handle, remote, outcome));
+      due.add(() -> connected(handle, remote, outcome));
     }
   }
 
@@ -171,41 +162,15 @@ abstract class ReadyDriver extends KernelDriver {
 
   // ---- telling ----------------------------------------------------------------------------------
 
-  final void later(Runnable completion) {
-    due.add(completion);
-  }
-
   /** Closes the descriptor, which nothing is going on with; it is told later. */
   final void closeSoon(KernelHandle handle, boolean reset) {
     closeNow(handle, reset);
-    closed(handle);
-  }
-
-  /** Has it told that it is closed. */
-  final void closed(KernelHandle handle) {
-    closed.add(handle);
-  }
-
-  final boolean hasDue() {
-    return !due.isEmpty() || !closed.isEmpty();
-  }
-
-  /** Only those that are due now: what they ask for is told next time. */
-  final int tellDue() {
-    int completions = due.size();
-    int ends = closed.size();
-    for (int i = 0; i < completions; i++) {
-      due.remove().run();
-    }
-    for (int i = 0; i < ends; i++) {
-      closed.remove().completions().closed();
-    }
-    return completions + ends;
+    due.closed(handle);
   }
 
   /** It cannot be waited for (a number too high for select): everything asked for has failed. */
   final void refuse(KernelHandle handle, int result) {
-    later(() -> {
+    due.add(() -> {
       if (handle.closed) {
         return;
       }
@@ -332,13 +297,13 @@ abstract class ReadyDriver extends KernelDriver {
     if (handle.closed) {
       return;
     }
-    Chunk into = lent;
+    Chunk into = lent.get();
     int count = io.receive(handle, into);
     if (count > 0) {
       try {
         handle.completions().received(into, 0, count);
       } finally {
-        returnLent(into);
+        lent.takeBack();
       }
     } else if (count != -Abi.EAGAIN && count != -Abi.EINTR) {
       handle.receiving = false;
@@ -348,7 +313,7 @@ abstract class ReadyDriver extends KernelDriver {
 
   private void receiveMessages(KernelHandle handle) {
     for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
-      Chunk into = lent;
+      Chunk into = lent.get();
       var message = io.receiveMessage(handle, into);
       if (message != null) {
         if (handle.kind == KernelHandle.Kind.STREAM && message.length() == 0) {
@@ -359,7 +324,7 @@ abstract class ReadyDriver extends KernelDriver {
         try {
           handle.completions().received(into, message);
         } finally {
-          returnLent(into);
+          lent.takeBack();
         }
         continue;
       }
@@ -370,14 +335,6 @@ abstract class ReadyDriver extends KernelDriver {
         handle.receivingMessages = false;
       }
       handle.completions().receiveEnded(io.failure());
-    }
-  }
-
-  /** If somebody holds it, it is his now, and the next bytes go into another. */
-  private void returnLent(Chunk chunk) {
-    if (!chunk.isHeldOnce()) {
-      chunk.release();
-      lent = receiveChunks.take();
     }
   }
 }

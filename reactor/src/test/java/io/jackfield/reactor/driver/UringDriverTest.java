@@ -217,6 +217,34 @@ final class UringDriverTest {
   }
 
   @Test
+  void aWakeUpIsNotLostWhereAListenerIsClosedAndTheRingIsFull() throws Exception {
+    Port port = new Port(4, 8);
+    List<SocketChannel> clients = port.connect(20);
+    port.await(20);
+    Peer first = port.accepted.getFirst();
+    first.handle.attach(
+        new Completions() {
+          @Override
+          public void received(Chunk chunk, int from, int to) {
+            port.driver.wakeUp();
+            port.accepted.forEach(peer -> port.driver.receive(peer.handle, true));
+            port.driver.close(port.handle, false);
+            first.received += to - from;
+          }
+        });
+    port.driver.receive(first.handle, true);
+    assertThat(clients.getFirst().write(ByteBuffer.allocate(1))).isOne();
+    turnUntil(port.driver, () -> first.received == 1);
+    turnUntil(port.driver, () -> port.closed);
+    port.driver.wakeUp();
+    long start = System.nanoTime();
+    port.driver.await(20_000_000_000L);
+    assertThat(System.nanoTime() - start).as("ns waited").isLessThan(10_000_000_000L);
+    first.handle.attach(first);
+    port.close();
+  }
+
+  @Test
   void whatIsBeingSentIsTheKernelsUntilTheCloseIsTold() throws Exception {
     Port port = new Port(64, 256);
     port.connect(1);

@@ -1,0 +1,244 @@
+package io.jackfield.reactor.driver;
+
+import io.jackfield.socket.CallFailure;
+import io.jackfield.socket.Errno;
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.Uring;
+import io.jackfield.socket.linux.UringRequests;
+import java.io.IOException;
+import java.util.ArrayDeque;
+
+/**
+ * Makes requests of the ring of what handles ask for. Of each kind at most one request of a handle
+ * {@linkplain KernelHandle#going goes on}; one that does what is not wanted any more is cancelled.
+ *
+ * <p>It never looks for completions: what it hands over early, where the ring of requests is full,
+ * may be handed over in the middle of telling.
+ */
+final class UringAsking {
+  // What a request is for; a bit of KernelHandle.going each, and a part of the user data.
+  static final int RECEIVE = 1;
+  static final int SEND = 2;
+  static final int POLL = 4;
+  static final int CANCEL = 8;
+  static final int WAKE_UP = 16;
+
+  // User data: the handle's place, the purpose, and of a cancel what it is to end.
+  private static final int PURPOSE_SHIFT = 32;
+  private static final int TARGET_SHIFT = 40;
+  private static final int PURPOSE_MASK = 0xff;
+  static final long WAKE_UP_DATA = (long) WAKE_UP << PURPOSE_SHIFT;
+  private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
+
+  /** So many receives of little in a row, and the rest come by one request. */
+  private static final int STEADY = 8;
+
+  /** What is little, in bytes. */
+  private static final int LITTLE = 4_096;
+
+  private static final int NEVER_AGAIN = -1;
+
+  private final Uring ring;
+  private final UringRequests requests;
+
+  /** Those something goes on with, each at its place. */
+  private final Places places = new Places();
+
+  private final ArrayDeque<KernelHandle> changes = new ArrayDeque<>();
+
+  UringAsking(Uring ring) {
+    this.ring = ring;
+    requests = ring.requests();
+  }
+
+  static int purpose(long data) {
+    return (int) (data >>> PURPOSE_SHIFT) & PURPOSE_MASK;
+  }
+
+  /** Whose request it is that completed. */
+  KernelHandle handle(long data) {
+    return places.at((int) data);
+  }
+
+  /** A request of it is over, the last of its kind. */
+  void over(KernelHandle handle, int purpose) {
+    handle.going &= ~purpose;
+    handle.cancelled &= ~purpose;
+    if (handle.going == 0) {
+      places.free(handle);
+    }
+  }
+
+  /** How many handles something goes on with. */
+  int count() {
+    return places.count();
+  }
+
+  /** What is asked of it has changed, or its request is over and it may need another. */
+  void changed(KernelHandle handle) {
+    if (!handle.changed) {
+      handle.changed = true;
+      changes.add(handle);
+    }
+  }
+
+  void requestChanges() throws IOException {
+    for (KernelHandle handle; (handle = changes.poll()) != null; ) {
+      handle.changed = false;
+      request(handle);
+    }
+  }
+
+  /** Has each wake-up told, until that is cancelled or a completion says it is over. */
+  void requestWakeUps(WakeUpDescriptor wakeUp) throws IOException {
+    makeRoom();
+    requests.pollAlways(wakeUp.number(), Abi.READABLE, WAKE_UP_DATA);
+  }
+
+  void cancelWakeUps() throws IOException {
+    makeRoom();
+    requests.cancel(WAKE_UP_DATA, CANCEL_DATA);
+  }
+
+  /** So much was received: whether it is little decides how the next is asked for. */
+  static void noteReceived(KernelHandle handle, int received) {
+    int before = handle.smallReceives;
+    if (before != NEVER_AGAIN && before != STEADY) {
+      handle.smallReceives = received <= LITTLE ? before + 1 : 0;
+    }
+  }
+
+  private void request(KernelHandle handle) throws IOException {
+    if (handle.closed) {
+      // Each by its user data: by the descriptor the kernel looks through all that goes on with the
+      // ring, and ends what other descriptors of the same file wait for as well.
+      for (int left = handle.going; left != 0; left &= left - 1) {
+        cancel(handle, Integer.lowestOneBit(left));
+      }
+      return;
+    }
+    if (handle.kind == KernelHandle.Kind.STREAM) {
+      keepReceiving(handle, handle.receiving && !handle.receivingMessages);
+      Outgoing bytes = handle.sending;
+      if (bytes != null && (handle.going & SEND) == 0) {
+        begin(handle, SEND);
+        send(handle, bytes);
+      }
+    }
+    int awaited = awaits(handle);
+    boolean polls = (handle.going & POLL) != 0;
+    if (awaited != 0 && !polls) {
+      begin(handle, POLL);
+      handle.watchedFor = awaited;
+      requests.poll(handle.number, awaited, data(handle, POLL));
+    } else if (polls && (awaited & ~handle.watchedFor) != 0) {
+      cancel(handle, POLL); // And anew when that is told.
+    }
+  }
+
+  /** What the ring does itself is not waited for. */
+  static int awaits(KernelHandle handle) {
+    if (handle.kind != KernelHandle.Kind.STREAM || handle.closed) {
+      return handle.wanted();
+    }
+    boolean writes = handle.connectingTo != null || handle.sendingMessage != null;
+    return (handle.accepting || handle.receivingMessages ? Abi.READABLE : 0)
+        | (writes ? Abi.WRITABLE : 0)
+        | handle.events;
+  }
+
+  /**
+   * One request that lasts receives as much as has come, up to megabytes, before we hear of it, and
+   * a pause would come too late. So it is for those who send little at a time, and are never asked
+   * to wait; the others are asked for a buffer at a time.
+   */
+  private void keepReceiving(KernelHandle handle, boolean wanted) throws IOException {
+    boolean goes = (handle.going & RECEIVE) != 0;
+    if (goes && !wanted) {
+      cancel(handle, RECEIVE);
+      handle.smallReceives = NEVER_AGAIN;
+    } else if (wanted && !goes) {
+      begin(handle, RECEIVE);
+      long data = data(handle, RECEIVE);
+      if (handle.smallReceives == STEADY) {
+        requests.receive(handle.number, data);
+      } else {
+        requests.receiveOnce(handle.number, data);
+      }
+    }
+  }
+
+  private void begin(KernelHandle handle, int purpose) throws IOException {
+    makeRoom();
+    if (handle.going == 0) {
+      places.take(handle);
+    }
+    handle.going |= purpose;
+  }
+
+  private void cancel(KernelHandle handle, int purpose) throws IOException {
+    if ((handle.cancelled & purpose) == 0) {
+      makeRoom();
+      handle.cancelled |= purpose;
+      long target = (long) purpose << TARGET_SHIFT;
+      requests.cancel(data(handle, purpose), target | CANCEL_DATA | handle.place);
+    }
+  }
+
+  /**
+   * The kernel did not find the request that a cancel was to end: it has completed, which is told
+   * before or after this, or was just on its way from one list of the kernel's to another.
+   */
+  void cancelAgain(long data) {
+    int target = (int) (data >>> TARGET_SHIFT);
+    KernelHandle handle = places.find((int) data);
+    if (handle != null && (handle.cancelled & target) != 0) {
+      handle.cancelled &= ~target;
+      changed(handle);
+    }
+  }
+
+  /** Hands over what was requested so far; completions are for the next wait. */
+  void handOver() throws IOException {
+    require(ring.submit());
+  }
+
+  static void require(int result) throws IOException {
+    if (result < 0) {
+      throw new CallFailure("io_uring_enter", new Errno(-result), null, null).exception();
+    }
+  }
+
+  private void makeRoom() throws IOException {
+    if (requests.room() == 0) {
+      handOver();
+      requireTaken(requests.room() > 0);
+    }
+  }
+
+  /** The kernel took none of what was requested: it is short of memory. */
+  private static void requireTaken(boolean hasRoom) throws IOException {
+    require(hasRoom ? 0 : -Abi.EAGAIN);
+  }
+
+  private static long data(KernelHandle handle, int purpose) {
+    return ((long) purpose << PURPOSE_SHIFT) | handle.place;
+  }
+
+  private void send(KernelHandle handle, Outgoing bytes) throws IOException {
+    long data = data(handle, SEND);
+    if (bytes.pieces() == 1) {
+      requests.send(handle.number, bytes.address(0), bytes.length(0), data);
+      return;
+    }
+    if (!requests.hasRoomForPieces()) {
+      handOver();
+      requireTaken(requests.hasRoomForPieces());
+    }
+    int pieces = Math.min(bytes.pieces(), UringRequests.PIECES);
+    for (int i = 0; i < pieces; i++) {
+      requests.piece(i, bytes.address(i), bytes.length(i));
+    }
+    requests.sendPieces(handle.number, pieces, data);
+  }
+}
