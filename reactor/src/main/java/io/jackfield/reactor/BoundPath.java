@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The file that a Unix socket makes when it is bound: it is put there, and taken away again. */
 final class BoundPath {
-  private static final System.Logger LOG = System.getLogger(BoundPath.class.getName());
 
   /** {@code S_IFMT} and {@code S_IFSOCK} of inode(7). */
   private static final int FILE_TYPE = 0170000;
@@ -46,10 +45,10 @@ final class BoundPath {
     this.how = how;
     boolean isPath =
         local instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty();
-    if (!isPath && !how.equals(SocketPath.DEFAULTS)) {
+    if (!isPath && how.wantsMore()) {
       throw new IllegalArgumentException("only a Unix socket's path has permissions and is stale");
     }
-    if (!how.equals(SocketPath.DEFAULTS)) {
+    if (how.wantsMore()) {
       Sockets.require(driver, Capability.DESCRIPTORS, "say in the files of its Unix sockets");
     }
     // A simulated network's paths are none of the file system.
@@ -106,7 +105,8 @@ final class BoundPath {
         Files.delete(path);
       }
     } catch (IOException bound) {
-      LOG.log(System.Logger.Level.DEBUG, path + " stays as it is", bound);
+      System.getLogger(BoundPath.class.getName())
+          .log(System.Logger.Level.DEBUG, path + " stays as it is", bound);
     }
   }
 
@@ -126,7 +126,8 @@ final class BoundPath {
         Files.delete(path);
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "the path of a closed socket stays: " + e);
+      System.getLogger(BoundPath.class.getName())
+          .log(System.Logger.Level.WARNING, "the path of a closed socket stays: " + e);
     }
   }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * IReactorUDP}, {@code IReactorMulticast}, {@code IReactorUNIXDatagram}.
  */
 public final class Datagrams {
-  private static final System.Logger LOG = System.getLogger(Datagrams.class.getName());
 
   private final Reactor reactor;
 
@@ -48,7 +47,8 @@ public final class Datagrams {
         driver.setOption(socket, UdpOptions.RECEIVE_OFFLOAD, true);
         return options;
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "datagrams come one by one", e);
+        System.getLogger(Datagrams.class.getName())
+            .log(System.Logger.Level.DEBUG, "datagrams come one by one", e);
       }
     }
     return options.toBuilder().receiveTrains(false).build();

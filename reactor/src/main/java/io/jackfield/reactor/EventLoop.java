@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * the owner, but for {@link #execute}.
  */
 final class EventLoop implements TimerOwner {
-  private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
 
   /** Of empty queues that are kept: as many as connections send at the same moment. */
   private static final int OUTGOING_KEPT = 256;
@@ -199,7 +198,8 @@ final class EventLoop implements TimerOwner {
   }
 
   private void taskFailed(Throwable failure) {
-    LOG.log(System.Logger.Level.ERROR, "a task or timer failed", failure);
+    System.getLogger(EventLoop.class.getName())
+        .log(System.Logger.Level.ERROR, "a task or timer failed", failure);
   }
 
   /** Runs {@code task} in the loop's thread, in a turn to come. Any thread. */

@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
  * IReactorCore}, {@code IReactorTime}, {@code IReactorTCP}.
  */
 public final class Reactor implements Scheduler, Executor, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Reactor.class.getName());
 
   private final EventLoop loop;
   private final ReactorBuilder settings;
@@ -312,6 +311,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   /** Something of the user's threw. */
   void failed(Throwable failure, String where) {
-    LOG.log(System.Logger.Level.ERROR, where + " failed", failure);
+    System.getLogger(Reactor.class.getName())
+        .log(System.Logger.Level.ERROR, where + " failed", failure);
   }
 }

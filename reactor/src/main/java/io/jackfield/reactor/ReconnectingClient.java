@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ReconnectingClient {
-  private static final System.Logger LOG = System.getLogger(ReconnectingClient.class.getName());
 
   private final Reactor reactor;
   private final Function<ProtocolFactory, CompletableFuture<Protocol>> connect;
@@ -85,10 +84,11 @@ public final class ReconnectingClient {
         attempt.whenComplete((_, failure) -> {
           attempt = null;
           if (failure != null) {
-            LOG.log(
-                System.Logger.Level.DEBUG,
-                "not connected: {0}",
-                Futures.cause(failure).getMessage());
+            System.getLogger(ReconnectingClient.class.getName())
+                .log(
+                    System.Logger.Level.DEBUG,
+                    "not connected: {0}",
+                    Futures.cause(failure).getMessage());
             again();
           }
         });

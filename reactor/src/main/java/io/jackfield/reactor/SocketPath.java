@@ -30,6 +30,11 @@ public record SocketPath(OptionalInt permissions, boolean takesStale) {
     }
   }
 
+  /** Whether it asks for more than the defaults. */
+  boolean wantsMore() {
+    return takesStale || permissions.isPresent();
+  }
+
   /** The same with these permissions. */
   public SocketPath permissions(int bits) {
     return new SocketPath(OptionalInt.of(bits), takesStale);

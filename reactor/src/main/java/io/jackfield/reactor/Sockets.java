@@ -57,15 +57,18 @@ final class Sockets {
   }
 
   private static ProtocolFamily family(SocketAddress address) throws IOException {
-    return switch (address) {
-      case UnixDomainSocketAddress _, AbstractUnixAddress _ -> StandardProtocolFamily.UNIX;
-      case InetSocketAddress inet when inet.isUnresolved() ->
-          throw new UnknownHostException(inet.getHostString());
-      case InetSocketAddress inet when inet.getAddress() instanceof Inet4Address ->
-          StandardProtocolFamily.INET;
-      case InetSocketAddress _ -> StandardProtocolFamily.INET6;
-      default -> throw new UnsupportedAddressTypeException();
-    };
+    if (address instanceof InetSocketAddress inet) {
+      if (inet.isUnresolved()) {
+        throw new UnknownHostException(inet.getHostString());
+      }
+      return inet.getAddress() instanceof Inet4Address
+          ? StandardProtocolFamily.INET
+          : StandardProtocolFamily.INET6;
+    }
+    if (address instanceof UnixDomainSocketAddress || address instanceof AbstractUnixAddress) {
+      return StandardProtocolFamily.UNIX;
+    }
+    throw new UnsupportedAddressTypeException();
   }
 
   /** Sets options; over TCP no delay too, if nothing else is said of it. */

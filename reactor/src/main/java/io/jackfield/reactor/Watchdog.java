@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
  * which ends with the loop.
  */
 final class Watchdog {
-  private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private final EventLoop loop;
   private final long thresholdNanos;
@@ -69,12 +68,13 @@ final class Watchdog {
       append(text, carried.getStackTrace());
     }
     append(text, frames);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        owner.getName()
-            + " has not waited for "
-            + stuckNanos / 1_000_000
-            + " ms: what blocks belongs to deferToThread(…). It is here:"
-            + text);
+    System.getLogger(Watchdog.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            owner.getName()
+                + " has not waited for "
+                + stuckNanos / 1_000_000
+                + " ms: what blocks belongs to deferToThread(…). It is here:"
+                + text);
   }
 }

@@ -22,8 +22,6 @@ public final class Tls {
   /** How long a handshake may take if nothing else is said. */
   public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final System.Logger LOG = System.getLogger(Tls.class.getName());
-
   private Tls() {}
 
   /** As below, with the default time-out. */
@@ -54,7 +52,8 @@ public final class Tls {
   }
 
   private static void logFailure(@Nullable SocketAddress peer, Throwable why) {
-    LOG.log(System.Logger.Level.INFO, "{0}: TLS failed: {1}", peer, why.getMessage());
+    System.getLogger(Tls.class.getName())
+        .log(System.Logger.Level.INFO, "{0}: TLS failed: {1}", peer, why.getMessage());
   }
 
   /** A record, so that the same on two ports is one factory. */

@@ -1,13 +1,11 @@
 package io.jackfield.server;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
 /** Hooks whose own failures end nothing but are logged; {@link #verified} refuses then. */
 final class GuardedHooks<R extends Request> {
-  private static final Logger LOG = System.getLogger(BaseServer.class.getName());
 
   private final ServerHooks<R> hooks;
 
@@ -19,7 +17,7 @@ final class GuardedHooks<R extends Request> {
     try {
       call.accept(hooks);
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "hook " + name + " failed", e);
+      System.getLogger(BaseServer.class.getName()).log(Level.ERROR, "hook " + name + " failed", e);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** Opens the drivers on this machine's sockets. */
 public final class Drivers {
-  private static final System.Logger LOG = System.getLogger(Drivers.class.getName());
 
   private static final List<String> NAMES = List.of("io_uring", "epoll", "poll", "select", "nio");
 
@@ -34,11 +33,13 @@ public final class Drivers {
     try {
       return ioUring();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "io_uring cannot be had, epoll is used", e);
+      System.getLogger(Drivers.class.getName())
+          .log(System.Logger.Level.DEBUG, "io_uring cannot be had, epoll is used", e);
       return epoll();
     } catch (UnsupportedOperationException | LinkageError e) {
       // Refused, the class that makes the calls cannot be initialized: each use says so.
-      LOG.log(System.Logger.Level.DEBUG, "no system call can be made, nio is used", e);
+      System.getLogger(Drivers.class.getName())
+          .log(System.Logger.Level.DEBUG, "no system call can be made, nio is used", e);
       return nio();
     }
   }

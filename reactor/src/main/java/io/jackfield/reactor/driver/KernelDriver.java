@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What drivers on the kernel's sockets do at once, whatever they wait with. */
 abstract class KernelDriver implements Driver {
-  static final System.Logger LOG = System.getLogger(KernelDriver.class.getName());
-
   /** {@code struct linger { int l_onoff, l_linger; }}: on, 0 seconds. */
   private static final byte[] RESET =
       ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
@@ -140,7 +138,7 @@ abstract class KernelDriver implements Driver {
       socket.close();
     } catch (IOException e) {
       // close(2) has given the number back whatever it says.
-      LOG.log(System.Logger.Level.DEBUG, "close", e);
+      log().log(System.Logger.Level.DEBUG, "close", e);
     }
   }
 
@@ -165,5 +163,12 @@ abstract class KernelDriver implements Driver {
     } else {
       SocketObservers.end(started, kind, call, handle.number, peer, result);
     }
+  }
+
+  /**
+   * Looked for when there is something to log: the first costs 30 ms, and most starts need none.
+   */
+  static System.Logger log() {
+    return System.getLogger(KernelDriver.class.getName());
   }
 }

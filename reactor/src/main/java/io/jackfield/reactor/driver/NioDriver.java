@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@link NioTelling}.
  */
 final class NioDriver implements Driver {
-  private static final System.Logger LOG = System.getLogger(NioDriver.class.getName());
   private static final int SEND_BYTES = 16_384;
   private static final int CHUNKS_KEPT = 64;
 
@@ -219,7 +218,7 @@ final class NioDriver implements Driver {
       stream.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException | UnsupportedOperationException e) {
       // It is an ordinary close: the peer learns of it all the same.
-      LOG.log(System.Logger.Level.DEBUG, "reset", e);
+      System.getLogger(NioDriver.class.getName()).log(System.Logger.Level.DEBUG, "reset", e);
     }
   }
 

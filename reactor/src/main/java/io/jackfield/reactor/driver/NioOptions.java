@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * another name. Any other is refused.
  */
 final class NioOptions {
-  private static final System.Logger LOG = System.getLogger(NioDriver.class.getName());
   private static final String V6_ONLY = "IPV6_V6ONLY";
 
   /** Of ours, by the kernel's names, what the JDK calls otherwise. */
@@ -182,7 +181,7 @@ final class NioOptions {
       }
     } catch (IOException e) {
       // It is over already, of which its protocol is told.
-      LOG.log(System.Logger.Level.DEBUG, "setsockopt", e);
+      System.getLogger(NioDriver.class.getName()).log(System.Logger.Level.DEBUG, "setsockopt", e);
     }
   }
 }

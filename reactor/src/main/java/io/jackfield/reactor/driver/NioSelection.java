@@ -22,7 +22,6 @@ import java.util.function.ObjIntConsumer;
  * a reset that bytes were not read.
  */
 final class NioSelection {
-  private static final System.Logger LOG = System.getLogger(NioDriver.class.getName());
 
   private final Selector selector;
   private final ArrayDeque<NioHandle> changes = new ArrayDeque<>();
@@ -140,7 +139,7 @@ final class NioSelection {
       // none: the handle's close is to be told.
       int _ = selector.selectNow(NioSelection::nobodyAsked);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "select", e);
+      System.getLogger(NioDriver.class.getName()).log(System.Logger.Level.DEBUG, "select", e);
     }
     return true;
   }
@@ -159,7 +158,7 @@ final class NioSelection {
     try {
       selector.close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "close", e);
+      System.getLogger(NioDriver.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
     }
   }
 }

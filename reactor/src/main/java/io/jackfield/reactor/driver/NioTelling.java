@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 
 /** What is done when a channel is ready for it, and what is told of that. */
 final class NioTelling {
-  private static final System.Logger LOG = System.getLogger(NioDriver.class.getName());
   private static final int RECEIVE_BYTES = 65_536;
   private static final int CHUNKS_KEPT = 64;
 
@@ -194,7 +193,7 @@ final class NioTelling {
       handle.channel().close();
     } catch (IOException e) {
       // The descriptor is free all the same.
-      LOG.log(System.Logger.Level.DEBUG, "close", e);
+      System.getLogger(NioDriver.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
     }
     due.closed(handle);
   }

@@ -122,7 +122,8 @@ final class UringDriver extends ReadyDriver {
       asking.requestChanges();
       asking.handOver();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "what was requested", e); // The next wait fails likewise.
+      log()
+          .log(System.Logger.Level.DEBUG, "what was requested", e); // The next wait fails likewise.
     }
     handle.isNumberFree = true;
     closeNow(handle, handle.reset);
@@ -273,7 +274,7 @@ final class UringDriver extends ReadyDriver {
       }
     } catch (IOException e) {
       // What goes on ends by itself when the ring is closed, some time later.
-      LOG.log(System.Logger.Level.DEBUG, "the last requests", e);
+      log().log(System.Logger.Level.DEBUG, "the last requests", e);
     }
     wakeUp.close();
     reserve.close();

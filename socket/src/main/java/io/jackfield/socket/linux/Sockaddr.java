@@ -40,13 +40,17 @@ final class Sockaddr {
 
   /** The number of a family. */
   static int number(ProtocolFamily family) {
-    return switch (family) {
-      case StandardProtocolFamily.INET -> Abi.AF_INET;
-      case StandardProtocolFamily.INET6 -> Abi.AF_INET6;
-      case StandardProtocolFamily.UNIX -> Abi.AF_UNIX;
-      case KernelFamily known -> known.number();
-      default -> throw new UnsupportedOperationException("family " + family.name());
-    };
+    if (family instanceof StandardProtocolFamily standard) {
+      return switch (standard) {
+        case INET -> Abi.AF_INET;
+        case INET6 -> Abi.AF_INET6;
+        case UNIX -> Abi.AF_UNIX;
+      };
+    }
+    if (family instanceof KernelFamily known) {
+      return known.number();
+    }
+    throw new UnsupportedOperationException("family " + family.name());
   }
 
   /** The family of a number; null if it has none here. */
@@ -76,11 +80,16 @@ final class Sockaddr {
    */
   static int write(SocketAddress address, ProtocolFamily family, MemorySegment to)
       throws SocketException {
+    // No switch by type for these: its first use costs milliseconds, and every start has one.
+    if (address instanceof InetSocketAddress inet) {
+      if (family == StandardProtocolFamily.INET) {
+        return InetSockaddr.write(resolved(inet), inet.getPort(), to);
+      }
+      if (family == StandardProtocolFamily.INET6) {
+        return InetSockaddr.write6(resolved(inet), inet.getPort(), to);
+      }
+    }
     return switch (address) {
-      case InetSocketAddress inet when family == StandardProtocolFamily.INET ->
-          InetSockaddr.write(resolved(inet), inet.getPort(), to);
-      case InetSocketAddress inet when family == StandardProtocolFamily.INET6 ->
-          InetSockaddr.write6(resolved(inet), inet.getPort(), to);
       case UnixDomainSocketAddress unix when family == StandardProtocolFamily.UNIX ->
           UnixSockaddr.write(unix.getPath(), to);
       case AbstractUnixAddress unix when family == StandardProtocolFamily.UNIX ->
@@ -129,15 +138,15 @@ final class Sockaddr {
       return null;
     }
     int number = Short.toUnsignedInt(from.get(JAVA_SHORT, 0));
-    return switch (family(number)) {
-      case StandardProtocolFamily.INET -> InetSockaddr.read(from);
-      case StandardProtocolFamily.INET6 -> InetSockaddr.read6(from);
-      case StandardProtocolFamily.UNIX -> UnixSockaddr.read(from, length);
-      case KernelFamily.NETLINK -> NetlinkAddress.of(from.get(JAVA_INT, 4), from.get(JAVA_INT, 8));
-      case KernelFamily.VSOCK -> VsockAddress.of(from.get(JAVA_INT, 8), from.get(JAVA_INT, 4));
-      case KernelFamily.PACKET ->
+    return switch (number) {
+      case Abi.AF_INET -> InetSockaddr.read(from);
+      case Abi.AF_INET6 -> InetSockaddr.read6(from);
+      case Abi.AF_UNIX -> UnixSockaddr.read(from, length);
+      case Abi.AF_NETLINK -> NetlinkAddress.of(from.get(JAVA_INT, 4), from.get(JAVA_INT, 8));
+      case Abi.AF_VSOCK -> VsockAddress.of(from.get(JAVA_INT, 8), from.get(JAVA_INT, 4));
+      case Abi.AF_PACKET ->
           PacketAddress.of(from.get(JAVA_INT, 4), Short.toUnsignedInt(from.get(NETWORK_SHORT, 2)));
-      case null, default -> null;
+      default -> null;
     };
   }
 }
