@@ -76,11 +76,17 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
-  /** Echo servers to be asked one thing at a time, one of them not waiting but looking. */
+  /** Echo servers to be asked one thing at a time, some of them not waiting but looking. */
   List<Peer> pingPong() {
     var peers = new ArrayList<>(echo(4_096));
     List<String> spinning = c("c_epoll", PORT, "lt", "spin");
     peers.add(1, tcp("c-epoll-spinning", "C", spinning, "epoll_wait without waiting, gcc -O2"));
+    for (String driver : Drivers.names()) {
+      List<String> command =
+          jvm.with().command(EchoServer.class, List.of(), "--driver", driver, "--spin", PORT);
+      peers.add(
+          tcp("jackfield-" + driver + "-spinning", "Jackfield", command, "spin(…), SerialGC"));
+    }
     return peers;
   }
 

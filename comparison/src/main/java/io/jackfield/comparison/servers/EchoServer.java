@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Echo as the recipes have it: {@code EchoServer --driver NAME PORT}. */
+/** Echo as the recipes have it: {@code EchoServer --driver NAME [--spin] PORT}. */
 public final class EchoServer implements Protocol {
   private @Nullable Transport transport;
 

@@ -22,6 +22,9 @@ public final class LineServer implements Protocol {
   /** What is answered to what is being received: one for all connections of the loop. */
   private final ByteBuffer answers;
 
+  /** How much of it is filled. */
+  private int answered;
+
   private @Nullable Transport transport;
 
   /** The begin of a line whose end has not arrived; null where there is none. */
@@ -56,28 +59,31 @@ public final class LineServer implements Protocol {
     int from = data.position();
     int to = data.limit();
     for (int end; (end = Lines.end(data, from, to)) >= 0; from = end + 1) {
-      data.limit(end).position(from);
       if (begun == null) {
-        line(data);
+        line(data, from, end);
       } else {
-        begin(data);
-        line(begun.flip());
+        begin(data.limit(end).position(from));
+        line(begun, 0, begun.position());
         begun = null;
+        data.limit(to);
       }
-      data.limit(to);
     }
     if (from < to) {
       begin(data.position(from));
     }
     Transport made = transport;
-    if (made != null && answers.flip().hasRemaining()) {
-      made.write(answers);
+    if (made != null && answered > 0) {
+      made.write(answers.limit(answered).position(0));
+      answers.clear();
+      answered = 0;
     }
-    answers.clear();
   }
 
-  private void line(ByteBuffer text) {
-    answers.put(text).put((byte) '\n');
+  /** A line, at the bytes of {@code text} from {@code from} up to {@code to}. */
+  private void line(ByteBuffer text, int from, int to) {
+    answers.put(answered, text, from, to - from);
+    answered += to - from;
+    answers.put(answered++, (byte) '\n');
   }
 
   private void begin(ByteBuffer part) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Finds the ends of lines. */
-final class Lines {
+public final class Lines {
   private static final long EVERY_BYTE = 0x0101010101010101L;
   private static final long TOP_BITS = 0x8080808080808080L;
 
@@ -15,7 +15,7 @@ final class Lines {
    * none. Eight bytes at a time: a byte that is 0 after the exclusive or is the only one whose top
    * bit the subtraction sets first (Warren, Hacker's Delight, 6-1).
    */
-  static int end(ByteBuffer data, int from, int to) {
+  public static int end(ByteBuffer data, int from, int to) {
     data.order(ByteOrder.LITTLE_ENDIAN);
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {

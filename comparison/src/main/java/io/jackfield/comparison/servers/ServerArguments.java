@@ -5,23 +5,32 @@ import io.jackfield.reactor.driver.Drivers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
- * What each of our servers is told: {@code --driver NAME PORT}.
+ * What each of our servers is told: {@code --driver NAME [--spin] PORT}.
  *
  * @param driver the name of what carries the loop
+ * @param spins whether the loop looks for what is new instead of waiting
  * @param port of the loopback interface
  */
-record ServerArguments(String driver, int port) {
+record ServerArguments(String driver, boolean spins, int port) {
+  /** Longer than the time between two rounds. */
+  private static final Duration ALWAYS = Duration.ofHours(1);
+
   static ServerArguments of(String[] args) {
-    if (args.length != 3 || !args[0].equals("--driver")) {
-      throw new IllegalArgumentException("usage: --driver NAME PORT");
+    boolean spins = args.length == 4 && args[2].equals("--spin");
+    if ((!spins && args.length != 3) || !args[0].equals("--driver")) {
+      throw new IllegalArgumentException("usage: --driver NAME [--spin] PORT");
     }
-    return new ServerArguments(args[1], Integer.parseInt(args[2]));
+    return new ServerArguments(args[1], spins, Integer.parseInt(args[args.length - 1]));
   }
 
   Reactor reactor() throws IOException {
-    return Reactor.builder().driver(() -> Drivers.named(driver)).build();
+    return Reactor.builder()
+        .driver(() -> Drivers.named(driver))
+        .spin(spins ? ALWAYS : Duration.ZERO)
+        .build();
   }
 
   InetSocketAddress address() {
