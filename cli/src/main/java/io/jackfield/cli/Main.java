@@ -17,13 +17,14 @@ public final class Main {
     // Numbers look the same everywhere: scripts read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Recordings.observe();
-    int exit = commandLine().execute(args);
+    int exit = commandLine(args).execute(args);
     // What could not be printed is a failure too, of a help text as of data.
     System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new RootCommand())
+  /** What reads these arguments. */
+  static CommandLine commandLine(String... args) {
+    return RootCommand.with(args.length == 0 ? null : args[0])
         .registerConverter(int.class, WholeNumber::ofInt)
         .registerConverter(Integer.class, WholeNumber::ofInt)
         .registerConverter(Long.class, WholeNumber::ofLong)

@@ -1,6 +1,10 @@
 package io.jackfield.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -12,13 +16,6 @@ import picocli.CommandLine.Spec;
     name = "jackfield",
     description = "Serves, connects and shows network conversations.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      UpCommand.class,
-      ServeCommand.class,
-      ConnectCommand.class,
-      PingCommand.class,
-      DoctorCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
@@ -34,7 +31,32 @@ import picocli.CommandLine.Spec;
       "  4 the machine or this version lacks something."
     })
 final class RootCommand implements Runnable {
+  /** Its commands, in the order of the help text. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("up", UpCommand::new);
+    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("connect", ConnectCommand::new);
+    COMMANDS.put("ping", PingCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
+  }
+
   @Spec private CommandSpec spec;
+
+  /**
+   * With the command that is called {@code name}, or with all if none is: reading what the others
+   * take would be a third of the start.
+   */
+  static CommandLine with(@Nullable String name) {
+    var root = new CommandLine(new RootCommand());
+    COMMANDS.forEach((known, maker) -> {
+      if (known.equals(name) || !COMMANDS.containsKey(name)) {
+        root.addSubcommand(known, maker.get());
+      }
+    });
+    return root;
+  }
 
   /** Without a sub-command there is nothing to do but to say what there is. */
   @Override
