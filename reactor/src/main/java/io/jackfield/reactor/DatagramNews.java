@@ -6,13 +6,19 @@ import java.io.IOException;
 final class DatagramNews {
   private final DatagramPort port;
   private final DatagramProtocol protocol;
-  private final DatagramSender sender;
+  private final DatagramQueue queue;
+  private final DatagramFailures failures;
   private boolean writePaused;
 
-  DatagramNews(DatagramPort port, DatagramProtocol protocol, DatagramSender sender) {
+  DatagramNews(
+      DatagramPort port,
+      DatagramProtocol protocol,
+      DatagramQueue queue,
+      DatagramFailures failures) {
     this.port = port;
     this.protocol = protocol;
-    this.sender = sender;
+    this.queue = queue;
+    this.failures = failures;
   }
 
   boolean isWritePaused() {
@@ -20,17 +26,17 @@ final class DatagramNews {
   }
 
   void tell() {
-    if (sender.takeRefused()) {
+    if (failures.takeRefused()) {
       run(protocol::connectionRefused, "connectionRefused");
     }
-    for (IOException one; !port.isLost() && (one = sender.nextFailure()) != null; ) {
+    for (IOException one; !port.isLost() && (one = failures.next()) != null; ) {
       IOException failure = one;
       run(() -> protocol.sendFailed(failure), "sendFailed");
     }
-    if (!writePaused && sender.queue().isHalfFull()) {
+    if (!writePaused && queue.isHalfFull()) {
       writePaused = true;
       run(protocol::writePaused, "writePaused");
-    } else if (writePaused && !sender.queue().isQuarterFull()) {
+    } else if (writePaused && !queue.isQuarterFull()) {
       writePaused = false;
       run(protocol::writeResumed, "writeResumed");
     }

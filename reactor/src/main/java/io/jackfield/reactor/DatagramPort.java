@@ -42,6 +42,7 @@ final class DatagramPort
   /** Told when it is no more, just before the socket is closed. */
   private final Runnable gone;
 
+  private final DatagramFailures failures;
   private final DatagramSender sender;
   private final DatagramReceiver receiver;
   private final DatagramNews news;
@@ -68,8 +69,9 @@ final class DatagramPort
     this.options = options;
     this.ends = ends;
     this.gone = gone;
-    this.sender = new DatagramSender(reactor, handle, options, ends);
-    this.news = new DatagramNews(this, protocol, sender);
+    this.failures = new DatagramFailures(this, ends);
+    this.sender = new DatagramSender(reactor, handle, options, this, failures);
+    this.news = new DatagramNews(this, protocol, sender.queue(), failures);
     this.receiver = new DatagramReceiver(this, handle, protocol, options);
   }
 
@@ -85,7 +87,6 @@ final class DatagramPort
   /** Tells the protocol of its port and begins to receive. */
   void begin() {
     handle.attach(this);
-    sender.port(this);
     sender.bound(driver().localAddress(handle));
     reactor.resources().add(this);
     if (ends || driver().remoteAddress(handle) != null) {
@@ -123,9 +124,9 @@ final class DatagramPort
     if (result == 0) {
       lose(new Done());
     } else if (ends || result == -Abi.EBADF || result == -Abi.EINVAL) {
-      lose(new Lost(sender.failure("recvmsg", result, null)));
+      lose(new Lost(failures.of("recvmsg", result, null)));
     } else {
-      sender.wentWrong(result, null);
+      failures.wentWrong(result, null);
     }
     settleSoon();
     reactor.loop().settle();
@@ -149,7 +150,7 @@ final class DatagramPort
       if (result >= 0) {
         waits.complete(null);
       } else {
-        waits.completeExceptionally(sender.failure("connect", result, null));
+        waits.completeExceptionally(failures.of("connect", result, null));
       }
     }
     settleSoon();

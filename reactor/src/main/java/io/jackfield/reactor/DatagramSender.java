@@ -2,7 +2,6 @@ package io.jackfield.reactor;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.SendOutcome.Dropped;
 import io.jackfield.reactor.SendOutcome.Failed;
 import io.jackfield.reactor.SendOutcome.QueueFull;
@@ -12,16 +11,12 @@ import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.reactor.driver.OutgoingMessage;
-import io.jackfield.socket.CallFailure;
-import io.jackfield.socket.Errno;
 import io.jackfield.socket.linux.Abi;
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +41,10 @@ final class DatagramSender {
 
   private final Reactor reactor;
   private final Handle handle;
-  private final boolean ends;
   private final DatagramQueue queue;
-  private final ArrayDeque<IOException> failures = new ArrayDeque<>();
+  private final DatagramFailures failures;
   private final EventLoop.Unsettled endOfPhase = this::endOfPhase;
-  private @Nullable DatagramPort port;
+  private final DatagramPort port;
 
   /** Whether several at once are of use here: the driver takes them, and it is IP. */
   private boolean gathers;
@@ -63,29 +57,24 @@ final class DatagramSender {
   /** The driver's until it is sent. */
   private @Nullable OutgoingMessage pending;
 
-  private @Nullable SocketAddress connectingTo;
   private boolean connecting;
   private boolean connected;
-  private boolean refused;
 
   private @Nullable Timer retry;
   private Duration pause = FIRST_PAUSE;
   private boolean stopped;
 
-  /**
-   * Makes one.
-   *
-   * @param ends whether there is one peer, without which the port is no more
-   */
-  DatagramSender(Reactor reactor, Handle handle, DatagramOptions options, boolean ends) {
+  DatagramSender(
+      Reactor reactor,
+      Handle handle,
+      DatagramOptions options,
+      DatagramPort port,
+      DatagramFailures failures) {
     this.reactor = reactor;
     this.handle = handle;
-    this.ends = ends;
+    this.port = port;
+    this.failures = failures;
     this.queue = new DatagramQueue(options);
-  }
-
-  void port(DatagramPort told) {
-    port = told;
   }
 
   /** Has messages of a socket at this address gathered, if the driver takes several at once. */
@@ -119,12 +108,8 @@ final class DatagramSender {
     return connected || connecting;
   }
 
-  @Nullable SocketAddress connectingTo() {
-    return connectingTo;
-  }
-
   void connecting(SocketAddress peer) {
-    connectingTo = peer;
+    failures.peer(peer);
     connecting = true;
   }
 
@@ -165,7 +150,7 @@ final class DatagramSender {
     isGathering = false;
     if (!queue.isEmpty()) {
       flush();
-      requireNonNull(port).settleSoon();
+      port.settleSoon();
     }
   }
 
@@ -206,7 +191,7 @@ final class DatagramSender {
   private void drainTogether(OutgoingMessage first) {
     int result = reactor.driver().sendMessages(handle, queue.line());
     if (result == -Abi.ECONNREFUSED && first.to() == null) {
-      wentWrong(result, null); // Of an earlier message.
+      failures.wentWrong(result, null); // Of an earlier message.
       result = reactor.driver().sendMessages(handle, queue.line());
     }
     if (result == Driver.PENDING) {
@@ -223,7 +208,7 @@ final class DatagramSender {
   // ---- one by one -------------------------------------------------------------------------------
 
   private SendOutcome waiting(OutgoingMessage message, boolean taken) {
-    requireNonNull(port).settleSoon();
+    port.settleSoon();
     if (taken) {
       return QUEUED;
     }
@@ -253,17 +238,17 @@ final class DatagramSender {
       reactor.loop().counters().sent(result);
       return SENT;
     }
-    if (isTheEnd(result)) {
-      wentWrong(result, message.to());
+    if (failures.isTheEnd(result)) {
+      failures.wentWrong(result, message.to());
     }
-    return new Failed(failure("sendmsg", result, message.to()));
+    return new Failed(failures.of("sendmsg", result, message.to()));
   }
 
   /** What the kernel says to it. A refusal of an earlier message is noted, and is not its own. */
   private int give(OutgoingMessage message) {
     int result = handOver(message);
     if (result == -Abi.ECONNREFUSED && message.to() == null) {
-      wentWrong(result, null);
+      failures.wentWrong(result, null);
       result = handOver(message);
     }
     return result;
@@ -292,7 +277,7 @@ final class DatagramSender {
     if (result >= 0) {
       reactor.loop().counters().sent(result);
     } else {
-      wentWrong(result, message.to());
+      failures.wentWrong(result, message.to());
     }
   }
 
@@ -335,7 +320,7 @@ final class DatagramSender {
     if (queue.hasStalled()) {
       retryLater();
     }
-    requireNonNull(port).settleSoon();
+    port.settleSoon();
   }
 
   private boolean hasGone(OutgoingMessage message) {
@@ -348,44 +333,6 @@ final class DatagramSender {
     }
     finished(message, result);
     return true;
-  }
-
-  // ---- what went wrong --------------------------------------------------------------------------
-
-  /** Notes it, to be told when the callback that goes on is over. */
-  void wentWrong(int result, @Nullable SocketAddress to) {
-    if (isTheEnd(result)) {
-      requireNonNull(port).lose(new Lost(failure("sendmsg", result, to)));
-    } else if (result == -Abi.ECONNREFUSED && to == null) {
-      refused = true;
-    } else {
-      failures.add(failure("sendmsg", result, to));
-    }
-    requireNonNull(port).settleSoon();
-  }
-
-  /** The descriptor itself is of no use, or a connection is over. */
-  private boolean isTheEnd(int result) {
-    return switch (-result) {
-      case Abi.EBADF -> true;
-      case Abi.EPIPE, Abi.ECONNRESET, Abi.ENOTCONN -> ends;
-      default -> false;
-    };
-  }
-
-  boolean takeRefused() {
-    boolean was = refused;
-    refused = false;
-    return was;
-  }
-
-  @Nullable IOException nextFailure() {
-    return failures.poll();
-  }
-
-  IOException failure(String call, int result, @Nullable SocketAddress to) {
-    SocketAddress peer = to != null ? to : connectingTo;
-    return new CallFailure(call, new Errno(-result), null, peer).exception();
   }
 
   // ---- the end ----------------------------------------------------------------------------------
