@@ -2,6 +2,7 @@ package io.jackfield.reactor;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 
 /** A connection's bytes as they arrive. */
@@ -24,6 +25,17 @@ final class BlockingInput extends InputStream {
   public int read(byte[] to, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, to.length);
     return length == 0 ? 0 : call.perform(to, offset, length);
+  }
+
+  /**
+   * As the JDK says. To another connection of the same loop the bytes go without a copy, and
+   * without the handler being woken for each of them.
+   */
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    return out instanceof BlockingOutput other && other.call().isOnLoopOf(call)
+        ? call.passTo(other.call().connection)
+        : super.transferTo(out);
   }
 
   @Override

@@ -14,6 +14,10 @@ final class BlockingOutput extends OutputStream {
     this.call = call;
   }
 
+  WritingCall call() {
+    return call;
+  }
+
   @Override
   public void write(int one) throws IOException {
     write(new byte[] {(byte) one}, 0, 1);

@@ -4,6 +4,7 @@ import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Outgoing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadPendingException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ final class ReadingCall extends WaitingCall {
 
   private boolean paused;
 
+  /** Where all that arrives goes instead of to the caller. The caller's, then the loop's. */
+  private @Nullable BlockingConnection target;
+
+  /** How many bytes went there. Likewise. */
+  private long passed;
+
   /** Why nothing more is waited for; what has arrived can still be read. Loop's. */
   private @Nullable IOException over;
 
@@ -32,9 +39,36 @@ final class ReadingCall extends WaitingCall {
     return new ReadPendingException();
   }
 
+  /**
+   * Passes all that arrives on to another connection of the same loop, until the peer ends; returns
+   * how much that was. The caller is woken where the other has to be waited for, and at the end.
+   */
+  long passTo(BlockingConnection to) throws IOException {
+    int outcome;
+    long all = 0;
+    do {
+      claim();
+      target = to;
+      passed = 0;
+      outcome = await();
+      all += passed;
+      target = null;
+      outcome = release(outcome);
+      if (outcome >= 0) {
+        to.writing().awaitRoom();
+      }
+    } while (outcome >= 0);
+    return all;
+  }
+
   void arrived(ByteBuffer data) {
     if (isWanted()) {
-      done(move(data, buffer()));
+      BlockingConnection to = target;
+      if (to == null) {
+        done(move(data, buffer()));
+      } else {
+        pass(data, to);
+      }
     }
     if (data.hasRemaining()) {
       hold(data);
@@ -58,6 +92,8 @@ final class ReadingCall extends WaitingCall {
     Outgoing there = held;
     if (closed != null) {
       fail(closed);
+    } else if (there != null && target != null) {
+      passHeld(there, target);
     } else if (there != null) {
       done(take(there, buffer()));
     } else if (ended) {
@@ -66,6 +102,56 @@ final class ReadingCall extends WaitingCall {
       IOException why = over == null ? connection.broken() : over;
       if (why != null) {
         fail(why);
+      }
+    }
+  }
+
+  /** Writes it there; ends the call if that fails, or is enough for now. */
+  private void pass(ByteBuffer data, BlockingConnection to) {
+    IOException refusal = to.writing().refusal();
+    if (refusal != null) {
+      fail(to.raised(refusal));
+      return;
+    }
+    int many = data.remaining();
+    try {
+      if (isLent(data) && to.transport() instanceof StreamTransport plain) {
+        plain.writeLent(data);
+      } else {
+        to.transport().write(data);
+      }
+    } catch (IllegalStateException e) {
+      fail(to.raised(new IOException(e.getMessage(), e)));
+      return;
+    }
+    if (data.hasRemaining()) {
+      fail(to.raised(new ClosedChannelException())); // Closed behind the stream's back.
+      return;
+    }
+    passed += many;
+    gotOn();
+    if (!to.writing().hasRoom()) {
+      done(0);
+    }
+  }
+
+  private boolean isLent(ByteBuffer data) {
+    Chunk lent = connection.loop().lent();
+    return lent != null && lent.offsetOf(data) >= 0;
+  }
+
+  /** As much of what is held as there is room for. */
+  private void passHeld(Outgoing from, BlockingConnection to) {
+    while (isWanted() && !from.isEmpty()) {
+      ByteBuffer some = from.view(0);
+      int many = some.remaining();
+      pass(some, to);
+      from.advance(many - some.remaining());
+    }
+    if (from.isEmpty()) {
+      releaseHeld();
+      if (isWanted()) {
+        attempt(); // What came behind it: the end.
       }
     }
   }
@@ -107,13 +193,18 @@ final class ReadingCall extends WaitingCall {
       all += some;
     }
     if (from.isEmpty()) {
-      held = null;
-      if (paused) {
-        paused = false;
-        connection.transport().resumeReading();
-      }
+      releaseHeld();
     }
     return all;
+  }
+
+  /** All that was held is taken: more may arrive. */
+  private void releaseHeld() {
+    held = null;
+    if (paused) {
+      paused = false;
+      connection.transport().resumeReading();
+    }
   }
 
   /** Nobody will read it any more. */

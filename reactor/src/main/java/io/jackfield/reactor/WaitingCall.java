@@ -74,17 +74,27 @@ abstract class WaitingCall implements EventLoop.Owed {
    * @throws IOException what {@link #fail} was given
    */
   final int perform(ByteBuffer data) throws IOException {
-    Thread us = Thread.currentThread();
-    EventLoop loop = connection.loop();
-    boolean carried = loop.isOwner();
-    if (carried) {
+    claim();
+    buffer = data;
+    return release(await());
+  }
+
+  /** Makes the call ours, until {@link #release}. */
+  final void claim() {
+    if (connection.loop().isOwner()) {
       Blocking.requireVirtual();
     }
     if (!RESULT.compareAndSet(this, IDLE, PENDING)) {
       throw twoAtOnce();
     }
-    caller = us;
-    buffer = data;
+    caller = Thread.currentThread();
+  }
+
+  /** Has the loop do what was claimed, and waits. */
+  final int await() {
+    Thread us = Thread.currentThread();
+    EventLoop loop = connection.loop();
+    boolean carried = loop.isOwner();
     if (carried) {
       serve(us);
     } else if (!loop.offer(this)) {
@@ -102,14 +112,19 @@ abstract class WaitingCall implements EventLoop.Owed {
     if (carried) {
       loop.threads().seen(us);
     }
+    if (interrupted) {
+      us.interrupt();
+    }
+    return outcome;
+  }
+
+  /** What came of it, which was all that the caller wanted of the call. */
+  final int release(int outcome) throws IOException {
     IOException why = failure;
     failure = null;
     caller = null;
     buffer = null;
     result = IDLE;
-    if (interrupted) {
-      us.interrupt();
-    }
     if (why != null) {
       throw why;
     }
@@ -119,6 +134,11 @@ abstract class WaitingCall implements EventLoop.Owed {
   private void serve(Thread us) {
     connection.loop().threads().seen(us);
     run();
+  }
+
+  /** Whether the same loop carries both connections. */
+  final boolean isOnLoopOf(WaitingCall other) {
+    return connection.loop().equals(other.connection.loop());
   }
 
   /** What who calls while another call goes on is told. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritePendingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes, as much at a time as may wait to be sent, and waits while the peer does not take it. What
@@ -12,6 +13,8 @@ import java.nio.channels.WritePendingException;
 final class WritingCall extends WaitingCall implements Producer {
   /** When so much waits to be sent, no more is added. */
   private static final int AHEAD_BYTES = 65_536;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /** Of the call that goes on. Loop's. */
   private int taken;
@@ -37,13 +40,7 @@ final class WritingCall extends WaitingCall implements Producer {
 
   @Override
   void attempt() {
-    IOException failure = connection.closed();
-    if (failure == null) {
-      failure = connection.broken();
-    }
-    if (failure == null && ended) {
-      failure = new IOException("written after endOutput()");
-    }
+    IOException failure = refusal();
     if (failure == null) {
       writeSome(connection.transport());
     } else {
@@ -52,12 +49,36 @@ final class WritingCall extends WaitingCall implements Producer {
     }
   }
 
+  /** Why nothing can be written any more; null if it can. Loop's. */
+  @Nullable IOException refusal() {
+    IOException failure = connection.closed();
+    if (failure == null) {
+      failure = connection.broken();
+    }
+    return failure == null && ended ? new IOException("written after endOutput()") : failure;
+  }
+
+  /** Whether so little waits to be sent that more may be added. Loop's. */
+  boolean hasRoom() {
+    Transport to = connection.transport();
+    return !to.isWritePaused() && to.bufferedBytes() < ahead(to);
+  }
+
+  private static int ahead(Transport to) {
+    return (int) Math.min(AHEAD_BYTES, Math.max(1, to.writeLimitBytes() / 4));
+  }
+
+  /** Waits until there is room for more. */
+  void awaitRoom() throws IOException {
+    int _ = perform(NOTHING);
+  }
+
   private void writeSome(Transport to) {
     ByteBuffer all = buffer();
-    int ahead = (int) Math.min(AHEAD_BYTES, Math.max(1, to.writeLimitBytes() / 4));
-    if (!to.isWritePaused() && to.bufferedBytes() < ahead) {
+    boolean hasRoom = hasRoom();
+    if (hasRoom) {
       int limit = all.limit();
-      int some = Math.min(all.remaining(), ahead);
+      int some = Math.min(all.remaining(), ahead(to));
       try {
         to.write(all.limit(all.position() + some));
       } catch (IllegalStateException e) {
@@ -70,7 +91,7 @@ final class WritingCall extends WaitingCall implements Producer {
       taken += some;
       gotOn();
     }
-    if (!all.hasRemaining()) {
+    if (hasRoom && !all.hasRemaining()) {
       int many = taken;
       over(to);
       done(many);

@@ -50,8 +50,10 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
     String carrying = "--add-opens=java.base/java.lang=ALL-UNNAMED";
-    peers.add(blocking("blocking", "handlers in virtual threads on the loop", carrying));
-    peers.add(blocking("fallback", "handlers in ordinary virtual threads"));
+    String onLoop = "handlers in virtual threads on the loop";
+    peers.add(blocking("blocking", "read", onLoop, carrying));
+    peers.add(blocking("transfer", "transfer", onLoop + ", transferTo", carrying));
+    peers.add(blocking("fallback", "read", "handlers in ordinary virtual threads"));
     peers.add(tcp("netty-nio", "Netty", netty(NettyEcho.class, size, "nio"), NETTY));
     peers.add(tcp("netty-epoll", "Netty", netty(NettyEcho.class, size, "epoll"), NETTY));
     peers.add(tcp("netty-io_uring", "Netty", netty(NettyEcho.class, size, "io_uring"), NETTY));
@@ -176,11 +178,11 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
   }
 
   /** Ours in the blocking style, on the driver that is best. */
-  private Peer blocking(String way, String remark, String... flags) {
+  private Peer blocking(String name, String how, String remark, String... flags) {
     String driver = Drivers.names().getFirst();
     List<String> command =
-        jvm.command(BlockingEchoServer.class, List.of(flags), "--driver", driver, PORT);
-    return tcp("jackfield-" + driver + "-" + way, "Jackfield", command, remark + ", SerialGC");
+        jvm.command(BlockingEchoServer.class, List.of(flags), how, "--driver", driver, PORT);
+    return tcp("jackfield-" + driver + "-" + name, "Jackfield", command, remark + ", SerialGC");
   }
 
   private List<String> ours(String way, String driver) {

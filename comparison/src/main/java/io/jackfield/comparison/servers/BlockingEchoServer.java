@@ -1,15 +1,18 @@
 package io.jackfield.comparison.servers;
 
 import io.jackfield.reactor.Blocking;
+import io.jackfield.reactor.BlockingHandler;
 import io.jackfield.reactor.BlockingStream;
 import io.jackfield.reactor.Reactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
- * Echo in the blocking style: {@code BlockingEchoServer --driver NAME PORT}. Whether the loop runs
- * the handlers itself is decided by the JVM's options.
+ * Echo in the blocking style: {@code BlockingEchoServer read|transfer --driver NAME PORT}, by a
+ * buffer or by {@code transferTo}. Whether the loop runs the handlers itself is decided by the
+ * JVM's options.
  */
 public final class BlockingEchoServer {
   /** Of each connection, as the other servers with a thread each have it. */
@@ -19,9 +22,15 @@ public final class BlockingEchoServer {
 
   /** Runs until it is killed. */
   public static void main(String[] args) throws IOException {
-    ServerArguments arguments = ServerArguments.of(args);
+    BlockingHandler handler =
+        switch (args[0]) {
+          case "read" -> BlockingEchoServer::echo;
+          case "transfer" -> stream -> stream.in().transferTo(stream.out());
+          default -> throw new IllegalArgumentException("read or transfer, not " + args[0]);
+        };
+    ServerArguments arguments = ServerArguments.of(Arrays.copyOfRange(args, 1, args.length));
     try (Reactor reactor = arguments.reactor()) {
-      reactor.listen(arguments.address(), Blocking.handler(BlockingEchoServer::echo));
+      reactor.listen(arguments.address(), Blocking.handler(handler));
       reactor.run();
     }
   }
