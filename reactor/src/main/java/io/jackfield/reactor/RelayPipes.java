@@ -35,17 +35,26 @@ final class RelayPipes {
   record RelayPipe(Handle source, Handle sink) {}
 
   private final Driver driver;
+  private final int most;
+  private final int wantedBytes;
   private final ArrayDeque<RelayPipe> spare = new ArrayDeque<>();
   private int open;
 
   RelayPipes(Driver driver) {
+    this(driver, MOST, WANTED_BYTES);
+  }
+
+  /** With a limit, and room, of its own. */
+  RelayPipes(Driver driver, int most, int wantedBytes) {
     this.driver = driver;
+    this.most = most;
+    this.wantedBytes = wantedBytes;
   }
 
   /** An empty pipe; null if none is to be had. */
   @Nullable RelayPipe take() {
     RelayPipe kept = spare.poll();
-    if (kept != null || open == MOST) {
+    if (kept != null || open == most) {
       return kept;
     }
     var ends = new int[2];
@@ -60,8 +69,8 @@ final class RelayPipes {
     return adopt(ends);
   }
 
-  private static boolean isLarge(int pipe) {
-    return DescriptorCalls.pipeBytes(pipe, WANTED_BYTES) >= WANTED_BYTES
+  private boolean isLarge(int pipe) {
+    return DescriptorCalls.pipeBytes(pipe, wantedBytes) >= LEAST_BYTES
         || DescriptorCalls.pipeBytes(pipe) >= LEAST_BYTES;
   }
 
