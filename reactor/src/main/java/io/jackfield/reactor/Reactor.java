@@ -33,6 +33,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   private final Events events;
   private final Connections connections;
   private final Resources resources = new Resources();
+  private final RelayPipes relayPipes;
   private final Datagrams datagrams = new Datagrams(this);
   private final Descriptors descriptors = new Descriptors(this);
   private final Processes processes = new Processes(this);
@@ -42,6 +43,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   Reactor(ReactorBuilder settings, Driver driver) {
     this.settings = settings;
     this.loop = new EventLoop(driver);
+    this.relayPipes = new RelayPipes(driver);
     this.pool = settings.pool();
     this.lookUps = new LookUps(this, settings.resolver());
     this.events = new Events(loop::requireOwner, this::failed);
@@ -292,6 +294,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
   Resources resources() {
     return resources;
+  }
+
+  RelayPipes relayPipes() {
+    return relayPipes;
   }
 
   void resourceGone(Resources.Resource one) {

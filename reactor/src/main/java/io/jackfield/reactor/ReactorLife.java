@@ -176,6 +176,7 @@ final class ReactorLife {
     reactor.resources().killAll();
     reactor.loop().settle();
     reactor.connections().resetLingering();
+    reactor.relayPipes().close();
     reactor.loop().end();
     try {
       // The last completions: memory given to operations comes back.

@@ -36,13 +36,33 @@ final class ReadingHalf {
 
   /** Has the driver receive, if anybody is to be told of it. */
   void receive() {
-    if (!ended && !stream.isDeaf()) {
+    SplicedStream spliced = stream.spliced();
+    if (ended || stream.isDeaf()) {
+      return;
+    }
+    if (spliced != null && spliced.takesInput()) {
+      spliced.watch();
+    } else {
       stream.receive(!paused);
     }
   }
 
+  /**
+   * What arrives is the kernel's to move from now on, but for what is held and what the driver has
+   * received already: that is told.
+   */
+  void splice() {
+    if (!ended && !stream.isDeaf()) {
+      stream.receive(false);
+      paused = false;
+      readOn();
+    }
+  }
+
   void pause() {
-    if (!paused && !stream.isDeaf()) {
+    SplicedStream spliced = stream.spliced();
+    boolean isOurs = spliced == null || !spliced.takesInput();
+    if (!paused && isOurs && !stream.isDeaf()) {
       paused = true;
       stream.receive(false);
     }
@@ -53,6 +73,10 @@ final class ReadingHalf {
       return;
     }
     paused = false;
+    readOn();
+  }
+
+  private void readOn() {
     if (endHeld || holds()) {
       stream.reactor().execute(this::deliverHeld);
     } else {
@@ -114,7 +138,8 @@ final class ReadingHalf {
     }
   }
 
-  private void end() {
+  /** It has ended, and all before that was told. */
+  void end() {
     ended = true;
     if (!stream.isDeaf()) {
       try {
@@ -130,7 +155,8 @@ final class ReadingHalf {
 
   // ---- what is held -----------------------------------------------------------------------------
 
-  private boolean holds() {
+  /** Whether something that arrived is still to be told. */
+  boolean holds() {
     return held != null && !held.isEmpty();
   }
 

@@ -43,6 +43,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   private boolean lossTold;
 
+  /** Set where a relay has the kernel move its bytes; see there. */
+  private @Nullable SplicedStream spliced;
+
   // Owned by StreamList.
   @Nullable StreamTransport previous;
   @Nullable StreamTransport next;
@@ -76,6 +79,21 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   /** Whether nothing more is told of what arrives, and nothing more sent of what is written. */
   final boolean isDeaf() {
     return closing || reason != null;
+  }
+
+  /** Why it is no more, if that was told; whoever becomes its protocol is not told again. */
+  final @Nullable LossReason toldReason() {
+    return lossTold ? reason : null;
+  }
+
+  /** The kernel moves its bytes from now on, for as long as both agree. */
+  final void splice(SplicedStream by) {
+    spliced = by;
+    reading.splice();
+  }
+
+  final @Nullable SplicedStream spliced() {
+    return spliced;
   }
 
   // ---- what carries it --------------------------------------------------------------------------
@@ -171,6 +189,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   public void settle() {
     isUnsettled = false;
     writing.flush();
+    if (spliced != null) {
+      spliced.settled();
+    }
     if (reason == null) {
       writing.endIfAllIsSent();
       endIfBothHave();
@@ -195,6 +216,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   private void tellLoss(LossReason why) {
     lossTold = true;
+    if (spliced != null) {
+      spliced.over();
+    }
     reading.release();
     writing.release();
     release(why instanceof Done);
@@ -258,6 +282,14 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   public void sent(int result) {
     writing.sent(result);
     settleSoon();
+    loop().settle();
+  }
+
+  @Override
+  public void ready(int events) {
+    if (spliced != null) {
+      spliced.ready(events);
+    }
     loop().settle();
   }
 

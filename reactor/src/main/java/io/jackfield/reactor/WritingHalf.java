@@ -152,9 +152,15 @@ final class WritingHalf {
     }
   }
 
+  /** Whether all that was written is sent. */
+  boolean isIdle() {
+    return !sending && stream.bufferedBytes() == 0;
+  }
+
   /** If all is sent: keeps no memory, and ends the half if that is wanted. */
   void endIfAllIsSent() {
-    if (sending || stream.bufferedBytes() > 0) {
+    SplicedStream spliced = stream.spliced();
+    if (!isIdle() || (spliced != null && spliced.holdsOutput())) {
       return;
     }
     clear();

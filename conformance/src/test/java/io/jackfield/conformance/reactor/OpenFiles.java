@@ -35,6 +35,13 @@ final class OpenFiles {
     }
   }
 
+  /** How many ends of pipes this process has open. */
+  static long pipeEnds() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.map(OpenFiles::target).filter(file -> file.startsWith("pipe:")).count();
+    }
+  }
+
   private static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();

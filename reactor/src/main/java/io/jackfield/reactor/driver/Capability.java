@@ -16,6 +16,8 @@ public enum Capability {
   MULTICAST,
   /** Many datagrams for the price of a few: {@link Driver#sendMessages} takes several at once. */
   MESSAGE_BATCHES,
+  /** Bytes moved inside the kernel, by way of a pipe: {@link Driver#splice}. */
+  SPLICING,
   /** Descriptors from elsewhere: passed sockets, pipes, terminals, timers. */
   DESCRIPTORS,
   /**

@@ -117,10 +117,27 @@ public interface Driver extends AutoCloseable {
     return result >= 0 ? 1 : result;
   }
 
+  /**
+   * Moves bytes inside the kernel from one handle to another, of which one is a pipe's, without
+   * waiting: {@code splice(2)}. The stream is one that is not being received from, or that nothing
+   * is being sent to, by this driver; {@link #watch} tells when to try.
+   *
+   * @return how many bytes, at least 1; 0 at the end of {@code from}; or a negated errno. {@code
+   *     -EAGAIN} does not say whether bytes are missing or room: a pipe may be full before it holds
+   *     as many bytes as it is large
+   * @throws UnsupportedOperationException without {@link Capability#SPLICING}
+   */
+  default int splice(Handle from, Handle to, int count) {
+    throw new UnsupportedOperationException("the driver " + name() + " has no splicing");
+  }
+
   /** Tells the peer of a stream that no more will be sent; 0 or a negated errno. */
   int shutdownSending(Handle stream);
 
-  /** Tells when a descriptor is ready for {@code events} of poll(2), from now on; 0 for no more. */
+  /**
+   * Tells when a descriptor is ready for {@code events} of poll(2), from now on; 0 for no more. Of
+   * a stream that was told to receive no longer, all that was received before is told first.
+   */
   void watch(Handle descriptor, int events);
 
   /**

@@ -8,6 +8,7 @@ import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.SocketType;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.DescriptorCalls;
+import io.jackfield.socket.linux.FileCalls;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -119,6 +120,19 @@ abstract class KernelDriver implements Driver {
       // A pipe has no halves: its end is its close.
       case PIPE, SHARED_PIPE, WATCHED -> 0;
     };
+  }
+
+  @Override
+  public final int splice(Handle from, Handle to, int count) {
+    KernelHandle source = ours(from);
+    KernelHandle sink = ours(to);
+    long started = SocketObservers.begin();
+    int moved = FileCalls.splice(source.number, sink.number, count);
+    if (moved != -Abi.EAGAIN) {
+      boolean reads = source.kind == KernelHandle.Kind.STREAM;
+      observe(started, reads ? Kind.READ : Kind.WRITTEN, "splice", reads ? source : sink, moved);
+    }
+    return moved;
   }
 
   /** Closes the descriptor itself, which nobody uses any more. */

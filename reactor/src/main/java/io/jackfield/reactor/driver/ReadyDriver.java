@@ -184,8 +184,11 @@ abstract class ReadyDriver extends KernelDriver {
       if ((refused & Abi.WRITABLE) != 0) {
         sent(handle, result);
       }
-      boolean received = handle.receiving || handle.receivingMessages;
-      if ((refused & Abi.READABLE) != 0 && received && !handle.closed) {
+      boolean watched = handle.kind == KernelHandle.Kind.STREAM && handle.events != 0;
+      boolean received =
+          (refused & Abi.READABLE) != 0 && (handle.receiving || handle.receivingMessages);
+      if ((received || watched) && !handle.closed) {
+        handle.events = 0;
         handle.receiving = false;
         handle.receivingMessages = false;
         handle.completions().receiveEnded(result);
@@ -200,21 +203,25 @@ abstract class ReadyDriver extends KernelDriver {
    */
   final void dispatch(KernelHandle handle, int happened) {
     boolean ended = (happened & (Abi.ERROR | Abi.HANG_UP)) != 0;
-    if (handle.events != 0) {
-      int asked = happened & (handle.events | Abi.ERROR | Abi.HANG_UP);
+    int watched = handle.events;
+    if (watched != 0) {
+      int asked = happened & (watched | Abi.ERROR | Abi.HANG_UP);
       if (asked != 0) {
         handle.completions().ready(asked);
       }
-    } else if (handle.connectingTo != null) {
+    }
+    if (handle.connectingTo != null) {
       if ((happened & Abi.WRITABLE) != 0 || ended) {
         connected(handle, handle.connectingTo, -io.error(handle));
       }
     } else {
-      int doable = awaits(handle) & (ended ? Abi.READABLE | Abi.WRITABLE : happened);
+      // What is watched for is the watcher's to do.
+      int ours = awaits(handle) & ~(watched | handle.events);
+      int doable = ours & (ended ? Abi.READABLE | Abi.WRITABLE : happened);
       if ((doable & Abi.WRITABLE) != 0) {
         sendWaiting(handle);
       }
-      if ((doable & awaits(handle) & Abi.READABLE) != 0) {
+      if ((doable & awaits(handle) & ~handle.events & Abi.READABLE) != 0) {
         take(handle);
       }
     }

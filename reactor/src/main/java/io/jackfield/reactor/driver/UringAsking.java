@@ -126,6 +126,9 @@ final class UringAsking {
       }
     }
     int awaited = awaits(handle);
+    if ((handle.going & RECEIVE) != 0) {
+      awaited &= ~Abi.READABLE; // What it still brings is told first.
+    }
     boolean polls = (handle.going & POLL) != 0;
     if (awaited != 0 && !polls) {
       begin(handle, POLL);

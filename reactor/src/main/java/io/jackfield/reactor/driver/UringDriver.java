@@ -243,7 +243,9 @@ final class UringDriver extends ReadyDriver {
 
   private void ready(KernelHandle handle, int result) {
     if (result > 0) {
-      dispatch(handle, result);
+      // Who watches is not to read before it is told what a receive still brings.
+      boolean mayRead = handle.events == 0 || (handle.going & UringAsking.RECEIVE) == 0;
+      dispatch(handle, mayRead ? result : result & Abi.WRITABLE);
     } else if (result != -Abi.ECANCELED) {
       refuse(handle, result);
     }

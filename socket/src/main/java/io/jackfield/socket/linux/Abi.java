@@ -147,6 +147,8 @@ public final class Abi {
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
+  static final int F_SETPIPE_SZ = 1031;
+  static final int F_GETPIPE_SZ = 1032;
   static final int FD_CLOEXEC = 1;
   static final int O_NONBLOCK = 0x800;
   static final int O_RDONLY = 0;

@@ -33,14 +33,31 @@ public final class DescriptorCalls {
     }
   }
 
-  /** {@code fcntl(F_DUPFD_CLOEXEC)}: another number, above the standard ones, for the same file. */
-  public static int duplicate(int fd) {
+  /**
+   * {@code fcntl(F_SETPIPE_SZ)}: how many bytes a pipe has room for from now on, at least {@code
+   * bytes}; {@code -EPERM} where that is more than this user may have.
+   */
+  public static int pipeBytes(int fd, int bytes) {
+    return control(fd, Abi.F_SETPIPE_SZ, bytes);
+  }
+
+  /** {@code fcntl(F_GETPIPE_SZ)}: how many bytes a pipe has room for. */
+  public static int pipeBytes(int fd) {
+    return control(fd, Abi.F_GETPIPE_SZ, 0);
+  }
+
+  private static int control(int fd, int command, int value) {
     Scratch scratch = Scratch.take();
     try {
-      return (int) scratch.call(Abi.NR_FCNTL, fd, Abi.F_DUPFD_CLOEXEC, 3, 0, 0);
+      return (int) scratch.call(Abi.NR_FCNTL, fd, command, value, 0, 0);
     } finally {
       scratch.giveBack();
     }
+  }
+
+  /** {@code fcntl(F_DUPFD_CLOEXEC)}: another number, above the standard ones, for the same file. */
+  public static int duplicate(int fd) {
+    return control(fd, Abi.F_DUPFD_CLOEXEC, 3);
   }
 
   /** {@code read(2)} into the buffer, whose position moves on; a heap buffer takes 64 KiB. */
