@@ -64,6 +64,11 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
+  /** Those of the echo servers that have a Java heap. */
+  List<Peer> echoInJava(int bufferBytes) {
+    return echo(bufferBytes).stream().filter(Peer::isJvm).toList();
+  }
+
   /** Echo servers to be started, those in Java with a start-up cache too. */
   List<Peer> starting() {
     var peers = new ArrayList<Peer>();
