@@ -64,6 +64,22 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
+  /**
+   * One of them.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  Peer echoNamed(String name) {
+    List<Peer> all = echo(4_096);
+    return all.stream()
+        .filter(peer -> peer.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no server %s; there are: %s"
+                    .formatted(name, String.join(", ", all.stream().map(Peer::name).toList()))));
+  }
+
   /** Those of the echo servers that have a Java heap. */
   List<Peer> echoInJava(int bufferBytes) {
     return echo(bufferBytes).stream().filter(Peer::isJvm).toList();

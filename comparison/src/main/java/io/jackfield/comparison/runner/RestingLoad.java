@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A load generator that keeps its connections and works when it is told, with the server it works
@@ -66,6 +67,23 @@ final class RestingLoad implements AutoCloseable {
       throw new IOException("something else came through: " + line);
     }
     return sample;
+  }
+
+  /**
+   * Ends the load and lets the server go on.
+   *
+   * @throws IOException if it does not end in 30 s
+   */
+  void end() throws IOException {
+    generator.getOutputStream().close();
+    try {
+      if (!generator.waitFor(30, TimeUnit.SECONDS)) {
+        throw new IOException("the load does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private String answer() throws IOException {
