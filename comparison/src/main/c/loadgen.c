@@ -1,8 +1,10 @@
 // TCP echo load generator, io_uring (raw rings through liburing), single thread.
 // loadgen -h 127.0.0.1 -p port -c conns -m msgsize -d depth -t secs -w warmup -P serverpid [-V] [-S nsrc]
-// [-Z] [-L] -V verifies the content of every message, -S uses several source addresses, -Z spins, -L sends
-// lines. Output: latencies in microseconds, then what measure.h prints; a message counts when it has come
-// back whole.
+// [-Z] [-L] [-R] -V verifies the content of every message, -S uses several source addresses, -Z spins, -L
+// sends lines. Output: latencies in microseconds, then what measure.h prints; a message counts when it has
+// come back whole.
+// -R rests between rounds: prints "connected conns"; for each line it reads, so many seconds of messages
+// until nothing is under way, then what measure.h prints, so that every message that was sent counts.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,7 +29,7 @@ static struct io_uring ring;
 static struct io_uring_buf_ring *br;
 static char *bufs;
 static int NB = 1024, BS = 2048, given;
-static int N = 1, M = 64, D = 1, V = 0, S = 1, Z = 0, L = 0, port = 9000, pid = 0;
+static int N = 1, M = 64, D = 1, V = 0, S = 1, Z = 0, L = 0, R = 0, port = 9000, pid = 0;
 static char *host = "127.0.0.1";
 static double T = 3, W = 1;
 static conn *cs;
@@ -103,7 +105,7 @@ static void pump(int i, u64 t) {
 }
 
 static void options(int ac, char **av) {
-  for (int o; (o = getopt(ac, av, "h:p:c:m:d:t:w:P:VS:ZL")) != -1;)
+  for (int o; (o = getopt(ac, av, "h:p:c:m:d:t:w:P:VS:ZLR")) != -1;)
     switch (o) {
       case 'h': host = optarg; break;
       case 'p': port = atoi(optarg); break;
@@ -117,6 +119,7 @@ static void options(int ac, char **av) {
       case 'S': S = atoi(optarg); break;
       case 'Z': Z = 1; break;
       case 'L': L = 1; break;
+      case 'R': R = 1; break;
       default: exit(2);
     }
 }
@@ -267,6 +270,23 @@ static void drain() {
   }
 }
 
+static void rounds_as_told() {
+  char seconds[64];
+  printf("connected %d\n", N);
+  fflush(stdout);
+  while (fgets(seconds, sizeof seconds, stdin)) {
+    usage from = use(pid);
+    msgs = 0;
+    stopping = 0;
+    for (int i = 0; i < N; i++)
+      pump(i, now());
+    run_for(atof(seconds));
+    drain();
+    print_usage(from, use(pid), msgs, bad);
+    fflush(stdout);
+  }
+}
+
 int main(int ac, char **av) {
   options(ac, av);
   set_up();
@@ -275,6 +295,10 @@ int main(int ac, char **av) {
     connect_one(i);
   for (int i = 0; i < N; i++)
     arm_recv(i);
+  if (R) {
+    rounds_as_told();
+    return bad ? 2 : 0;
+  }
   u64 t0 = now();
   for (int i = 0; i < N; i++)
     send_messages(i, D, t0);

@@ -30,7 +30,7 @@ final class LoadTrial implements Trial {
     try {
       server.awaitEcho();
       trial.run(Math.min(VERIFIED_SECONDS, setting.warmupSeconds()), true);
-      trial.warmUp();
+      warmUp(setting, () -> trial.run(setting.warmupSeconds(), false));
       return trial;
     } catch (IOException | RuntimeException e) {
       server.stop();
@@ -38,11 +38,16 @@ final class LoadTrial implements Trial {
     }
   }
 
+  /** Something that loads a server for a time. */
+  interface Run {
+    Sample run() throws IOException;
+  }
+
   /** Where others use the processor too, for longer: a compiler needs its time, not the wall's. */
-  private void warmUp() throws IOException {
+  static void warmUp(Setting setting, Run run) throws IOException {
     double usedMillis = 0;
     for (int i = 0; i < MOST_WARM_UPS && usedMillis < setting.warmupSeconds() * 700; i++) {
-      usedMillis += run(setting.warmupSeconds(), false).value("server_cpu_ms");
+      usedMillis += run.run().value("server_cpu_ms");
     }
   }
 

@@ -28,14 +28,18 @@ public final class Main {
 
   /** The first argument is this module's folder; the others are the user's. */
   public static void main(String[] args) throws IOException {
-    // Ctrl-C in the middle: no server outlives this.
+    endServersWithThis();
+    List<String> arguments = List.of(args);
+    var main = new Main(Path.of(arguments.getFirst()), System.out, System.err);
+    System.exit(main.run(arguments.subList(1, arguments.size())));
+  }
+
+  /** Ctrl-C in the middle: no server outlives this. */
+  static void endServersWithThis() {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() ->
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
-    List<String> arguments = List.of(args);
-    var main = new Main(Path.of(arguments.getFirst()), System.out, System.err);
-    System.exit(main.run(arguments.subList(1, arguments.size())));
   }
 
   /** The exit code: 1 if a server was left out. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * What memory a server uses, to be compared with what it used before.
  *
- * @param heapBytes what lives in a JVM's heap after a collection; 0 of other servers
+ * @param heapBytes what lives in a JVM's heap after a collection; 0 of other servers, and without
+ *     one
  * @param residentBytes anonymous memory that is there (proc_pid_status(5), RssAnon). A JVM's heap,
  *     which is of fixed size and touched from the start ({@link #JVM_FLAGS}), is all in it: so what
  *     differs is outside of the heap
@@ -36,8 +37,13 @@ record MemoryUse(long heapBytes, long residentBytes) {
       jcmd(server, "GC.run");
       heapBytes = heapBytes(jcmd(server, "GC.heap_info"));
     }
+    return new MemoryUse(heapBytes, outside(server).residentBytes());
+  }
+
+  /** Without a collection, and without what is in the heap. */
+  static MemoryUse outside(ServerProcess server) throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {
-      return new MemoryUse(heapBytes, residentBytes(status.toList()));
+      return new MemoryUse(0, residentBytes(status.toList()));
     }
   }
 

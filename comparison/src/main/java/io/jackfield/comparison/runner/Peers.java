@@ -66,6 +66,27 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return peers;
   }
 
+  /**
+   * One of them.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  Peer echoNamed(String name) {
+    List<Peer> all = echo(4_096);
+    return all.stream()
+        .filter(peer -> peer.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no server %s; there are: %s"
+                    .formatted(name, String.join(", ", all.stream().map(Peer::name).toList()))));
+  }
+
+  /** Those of the echo servers that have a Java heap. */
+  List<Peer> echoInJava(int bufferBytes) {
+    return echo(bufferBytes).stream().filter(Peer::isJvm).toList();
+  }
+
   /** Echo servers to be started, those in Java with a start-up cache too. */
   List<Peer> starting() {
     var peers = new ArrayList<Peer>();

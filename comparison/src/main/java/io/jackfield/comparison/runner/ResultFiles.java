@@ -21,16 +21,21 @@ import java.util.Map;
 record ResultFiles(Path folder, Clock clock) {
   /** Writes both; returns the path of the JSON. Earlier ones of the same day stay. */
   Path write(Measured measured, Setting setting, Map<String, Object> machine) throws IOException {
+    Path raw = write(measured.work().name(), document(measured, setting, machine));
+    String name = raw.getFileName().toString().replace(".json", ".md");
+    Files.writeString(folder.resolve(name), new Table(measured).markdown());
+    return raw;
+  }
+
+  /** Writes the JSON alone, {@code DATE-NAME}; returns its path. */
+  Path write(String what, Map<String, Object> document) throws IOException {
     Files.createDirectories(folder);
-    String json = Json.of(document(measured, setting, machine)) + "\n";
-    String base = LocalDate.now(clock) + "-" + measured.work().name();
+    String json = Json.of(document) + "\n";
+    String base = LocalDate.now(clock) + "-" + what;
     for (int again = 1; ; again++) {
-      String name = again == 1 ? base : base + "-" + again;
+      Path raw = folder.resolve((again == 1 ? base : base + "-" + again) + ".json");
       try {
-        Path raw = folder.resolve(name + ".json");
-        Files.writeString(raw, json, StandardOpenOption.CREATE_NEW);
-        Files.writeString(folder.resolve(name + ".md"), new Table(measured).markdown());
-        return raw;
+        return Files.writeString(raw, json, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
         // The next name.
       }

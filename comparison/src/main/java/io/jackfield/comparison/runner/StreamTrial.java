@@ -1,8 +1,6 @@
 package io.jackfield.comparison.runner;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +9,35 @@ import java.util.List;
  */
 final class StreamTrial implements Trial {
   private final Setting setting;
-  private final ServerProcess relay;
-  private final Process generator;
-  private final BufferedReader says;
+  private final RestingLoad load;
 
-  private StreamTrial(Setting setting, ServerProcess relay, boolean verify) throws IOException {
+  private StreamTrial(Setting setting, RestingLoad load) {
     this.setting = setting;
-    this.relay = relay;
+    this.load = load;
+  }
+
+  /**
+   * Starts it twice: what comes through is verified, then another one is warmed up.
+   *
+   * @throws IOException if that cannot be, or something wrong comes through
+   */
+  static Trial open(Peer peer, Setting setting) throws IOException {
+    try (RestingLoad verified = connected(peer, setting, true)) {
+      verified.run(Math.min(0.5, setting.warmupSeconds()));
+    }
+    RestingLoad load = connected(peer, setting, false);
+    try {
+      load.run(setting.warmupSeconds());
+      return new StreamTrial(setting, load);
+    } catch (IOException | RuntimeException e) {
+      load.close();
+      throw e;
+    }
+  }
+
+  private static RestingLoad connected(Peer peer, Setting setting, boolean verify)
+      throws IOException {
+    ServerProcess relay = ServerProcess.start(peer, setting.cpus(), setting.logs());
     var command =
         new ArrayList<>(
             List.of(
@@ -28,78 +48,16 @@ final class StreamTrial implements Trial {
     if (verify) {
       command.add("-V");
     }
-    generator =
-        new ProcessBuilder(setting.cpus().forLoad(command)).redirectErrorStream(true).start();
-    says = generator.inputReader(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Starts it twice: what comes through is verified, then another one is warmed up.
-   *
-   * @throws IOException if that cannot be, or something wrong comes through
-   */
-  static Trial open(Peer peer, Setting setting) throws IOException {
-    try (StreamTrial verified = connected(peer, setting, true)) {
-      verified.stream(Math.min(0.5, setting.warmupSeconds()));
-    }
-    StreamTrial trial = connected(peer, setting, false);
-    try {
-      trial.stream(setting.warmupSeconds());
-      return trial;
-    } catch (IOException | RuntimeException e) {
-      trial.close();
-      throw e;
-    }
-  }
-
-  private static StreamTrial connected(Peer peer, Setting setting, boolean verify)
-      throws IOException {
-    ServerProcess relay = ServerProcess.start(peer, setting.cpus(), setting.logs());
-    try {
-      var trial = new StreamTrial(setting, relay, verify);
-      if (!trial.answer().equals("connected 1")) {
-        trial.close();
-        throw new IOException(peer.name() + " is not connected; " + relay.lastWords());
-      }
-      return trial;
-    } catch (IOException | RuntimeException e) {
-      relay.stop();
-      throw e;
-    }
-  }
-
-  private String answer() throws IOException {
-    String line = says.readLine();
-    if (line == null) {
-      throw new IOException("the load ended; the relay: " + relay.lastWords());
-    }
-    return line;
+    return RestingLoad.start(command, setting, relay);
   }
 
   @Override
   public Sample measure() throws IOException {
-    return stream(setting.seconds());
-  }
-
-  private Sample stream(double seconds) throws IOException {
-    generator.getOutputStream().write((seconds + "\n").getBytes(StandardCharsets.US_ASCII));
-    generator.getOutputStream().flush();
-    String line = answer();
-    Sample sample;
-    try {
-      sample = Sample.parse(line);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(line + "; the relay: " + relay.lastWords(), e);
-    }
-    if (sample.value("bad") != 0) {
-      throw new IOException("something else came through: " + line);
-    }
-    return sample;
+    return load.run(setting.seconds());
   }
 
   @Override
   public void close() {
-    generator.destroyForcibly();
-    relay.stop();
+    load.close();
   }
 }

@@ -36,6 +36,12 @@ final class Works {
             Load.connections(32),
             Cost.cpu("a connection")),
         new Work(
+            "allocations",
+            "Allocated in the Java heap, 50 connections, 64 B, 16 deep",
+            peers.echoInJava(SMALL),
+            AllocationTrial::open,
+            Cost.value("bytes a message", "allocated_bytes_each")),
+        new Work(
             "idle",
             "Memory of an idle connection",
             peers.echo(SMALL),

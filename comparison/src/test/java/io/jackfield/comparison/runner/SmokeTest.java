@@ -65,7 +65,8 @@ class SmokeTest {
     "udp-separate, c-udp-batches",
     "udp-trains, c-udp-trains",
     "latency, c-epoll",
-    "relay, c-relay"
+    "relay, c-relay",
+    "allocations, jackfield-epoll"
   })
   void everyKindOfWorkIsMeasured(String work, String reference) throws IOException {
     assertThat(run(work, "--only", reference, "--rounds", "1"))
