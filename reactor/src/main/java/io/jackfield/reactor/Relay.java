@@ -149,7 +149,10 @@ public final class Relay {
     return back.passed();
   }
 
-  /** Whether the kernel moves the bytes of both directions, so that they do not come by here. */
+  /**
+   * Whether the kernel moves the bytes of both directions, or has until the end, so that they do
+   * not come by here.
+   */
   public boolean isSpliced() {
     return splicing != null && splicing[0].isOn() && splicing[1].isOn();
   }
