@@ -232,6 +232,20 @@ final class RelayContractTest {
     }
   }
 
+  /** As while the other one was being connected. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_TLS")
+  void aConnectionThatWasLostBeforeEndsTheOther(World world) throws Exception {
+    try (Joined joined = Joined.open(world)) {
+      joined.left().transport().abort();
+      joined.scene().until(() -> joined.one().isLost());
+      Relay relay = joined.join();
+      joined.scene().until(() -> relay.ended().isDone() && joined.right().isLost());
+      assertThat(joined.right().lost).isInstanceOf(Lost.class);
+      assertThat(relay.ended().join().reason()).isEqualTo(joined.one().lost);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLossWhileBytesAreUnderWayEndsBothAndLeavesNoPipe(World world) throws Exception {
