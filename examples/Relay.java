@@ -6,79 +6,58 @@ import io.jackfield.reactor.*;
 import io.jackfield.reactor.endpoint.*;
 import io.jackfield.socket.SocketType;
 
-/** One of two ends: what it gets goes to the other. */
-static class End implements Protocol {
+/** Reads nothing until the other end is connected. */
+static class Front implements Protocol {
+  final Endpoints endpoints;
+  final Endpoint target;
   final Runnable over;
-  End other;
-  Transport transport;
-  boolean ended;
   boolean lost;
 
-  End(Runnable over) {
+  Front(Endpoints endpoints, Endpoint target, Runnable over) {
+    this.endpoints = endpoints;
+    this.target = target;
     this.over = over;
   }
 
-  public void connectionMade(Transport made) {
-    transport = made;
-  }
-
-  public void dataReceived(ByteBuffer data) {
-    other.transport.writeLent(data);
-  }
-
-  public boolean endReceived() {
-    ended = true;
-    other.transport.endOutput();
-    return true;
-  }
-
-  public void writePaused() {
-    other.transport.pauseReading();
-  }
-
-  public void writeResumed() {
-    other.transport.resumeReading();
-  }
-
-  public void connectionLost(LossReason reason) {
-    lost = true;
-    if (!(reason instanceof LossReason.Done)) {
-      System.err.println(reason);
-    }
-    if (other.transport == null || other.lost) {
-      over.run();
-    } else if (ended || reason instanceof LossReason.Done) {
-      other.transport.close();
-    } else {
-      other.transport.abort(); // What was cut off must not pass for the whole.
-    }
-  }
-}
-
-static class Front extends End {
-  final Endpoints endpoints;
-  final Endpoint target;
-
-  Front(Endpoints endpoints, Endpoint target, Runnable over) {
-    super(over);
-    this.endpoints = endpoints;
-    this.target = target;
-    other = new End(over);
-    other.other = this;
-  }
-
-  public void connectionMade(Transport made) {
-    super.connectionMade(made);
-    made.pauseReading();
-    endpoints.connect(target, _ -> lost ? null : other).whenComplete((_, failure) -> {
-      if (failure == null) {
-        made.resumeReading();
-      } else {
+  public void connectionMade(Transport front) {
+    front.pauseReading();
+    endpoints.connect(target, _ -> lost ? null : new Back(front, over)).whenComplete((_, failure) -> {
+      if (failure != null) {
         System.err.println("no connection: " + failure.getMessage());
-        made.abort();
+        front.abort();
       }
     });
   }
+
+  public void dataReceived(ByteBuffer data) {} // There is none: reading is paused.
+
+  public void connectionLost(LossReason reason) {
+    lost = true;
+    over.run();
+  }
+}
+
+/** Joins both: what arrives is the relay's. */
+static class Back implements Protocol {
+  final Transport front;
+  final Runnable over;
+
+  Back(Transport front, Runnable over) {
+    this.front = front;
+    this.over = over;
+  }
+
+  public void connectionMade(Transport back) {
+    var relay = io.jackfield.reactor.Relay.join(front, back); // This file is a class Relay too.
+    relay.ended().thenAccept(end -> {
+      if (!(end.reason() instanceof LossReason.Done)) {
+        System.err.println(end.reason());
+      }
+      over.run();
+    });
+  }
+
+  public void dataReceived(ByteBuffer data) {}
 }
 
 void main(String[] args) throws IOException {

@@ -57,7 +57,7 @@ public final class Relay {
   }
 
   /**
-   * Joins two connections, of which neither has been closed nor has ended its output. Their
+   * Joins two connections, of which neither has been closed nor has ended its output here. Their
    * protocols are the relay's from now on, and told nothing more; whether reading was paused does
    * not matter. What was written to either before is sent first, and what was received and not told
    * yet is passed on. Of the transports {@link Transport#close}, {@link Transport#abort} and the
@@ -149,7 +149,10 @@ public final class Relay {
     return back.passed();
   }
 
-  /** Whether the kernel moves the bytes of both directions, so that they do not come by here. */
+  /**
+   * Whether the kernel moves the bytes of both directions, or has until the end, so that they do
+   * not come by here.
+   */
   public boolean isSpliced() {
     return splicing != null && splicing[0].isOn() && splicing[1].isOn();
   }

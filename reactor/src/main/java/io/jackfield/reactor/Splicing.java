@@ -26,7 +26,7 @@ final class Splicing {
   private final RelayEnd end;
   private final RelayPipes pipes;
 
-  /** There while bytes are in it. */
+  /** There while bytes are in it, and in the middle of moving. */
   private @Nullable RelayPipe pipe;
 
   private int held;
@@ -149,7 +149,6 @@ final class Splicing {
 
   /** The sink is no more, and what was on its way to it. */
   void drop() {
-    on = false;
     held = 0;
     RelayPipe rest = pipe;
     if (rest != null) {

@@ -22,15 +22,27 @@ record Joined(World.Scene scene, Recorder left, Recorder right, Recorder one, Re
     var other = new Recorder();
     Queue<Recorder> next = new ArrayDeque<>(List.of(one, other));
     ListeningPort port = scene.listen(_ -> next.remove(), options);
-    Recorder left = connect(scene, port, one);
-    Recorder right = connect(scene, port, other);
+    Recorder left = connect(scene, scene.wire(), port, one);
+    Recorder right = connect(scene, scene.wire(), port, other);
     return new Joined(scene, left, right, one, other);
   }
 
-  private static Recorder connect(World.Scene scene, ListeningPort port, Recorder atServer) {
+  /** The same, {@code left} speaking what is spoken in the scene, {@code right} plain text. */
+  static Joined openMixed(World.Scene scene) throws IOException {
+    var one = new Recorder();
+    var other = new Recorder();
+    Recorder left = connect(scene, scene.wire(), scene.listen(_ -> one), one);
+    ListeningPort plain = scene.server().listen(scene.anyPort(), _ -> other);
+    Recorder right = connect(scene, Wire.PLAIN, plain, other);
+    return new Joined(scene, left, right, one, other);
+  }
+
+  private static Recorder connect(
+      World.Scene scene, Wire wire, ListeningPort port, Recorder atServer) {
     var client = new Recorder();
     client.keepsOpen = true;
-    var connecting = scene.connect(port.localAddress(), _ -> client);
+    var connecting =
+        wire.connect(scene.client(), port.localAddress(), _ -> client, StreamOptions.DEFAULTS);
     scene.until(() -> connecting.isDone() && atServer.isMade());
     return client;
   }

@@ -82,6 +82,25 @@ final class RelayContractTest {
   }
 
   @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_TLS")
+  void oneSideMayBeUnderTlsAndTheOtherNot(World world) throws Exception {
+    byte[] forth = random(2_000_001, 15);
+    byte[] back = random(1_000_003, 16);
+    try (Joined joined = Joined.openMixed(world.open())) {
+      Relay relay = joined.join();
+      assertThat(relay.isSpliced()).isFalse();
+      sayInPieces(joined.left().transport(), forth, 17);
+      sayInPieces(joined.right().transport(), back, 18);
+      joined.scene().until(() -> relay.ended().isDone());
+      joined.scene().until(() -> joined.left().isLost() && joined.right().isLost());
+      assertThat(joined.right().data.toByteArray()).isEqualTo(forth);
+      assertThat(joined.left().data.toByteArray()).isEqualTo(back);
+      assertThat(relay.ended().join())
+          .isEqualTo(new Relay.Outcome(forth.length, back.length, new Done()));
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void oneSidesEndIsPassedOnAndTheOtherDirectionGoesOn(World world) throws Exception {
     try (Joined joined = Joined.open(world)) {
@@ -210,6 +229,20 @@ final class RelayContractTest {
       assertThat(joined.left().lost).isInstanceOf(Lost.class);
       assertThat(joined.right().lost).isInstanceOf(Lost.class);
       assertThat(relay.ended().join()).isEqualTo(new Relay.Outcome(0, 0, new Aborted()));
+    }
+  }
+
+  /** As while the other one was being connected. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_TLS")
+  void aConnectionThatWasLostBeforeEndsTheOther(World world) throws Exception {
+    try (Joined joined = Joined.open(world)) {
+      joined.left().transport().abort();
+      joined.scene().until(() -> joined.one().isLost());
+      Relay relay = joined.join();
+      joined.scene().until(() -> relay.ended().isDone() && joined.right().isLost());
+      assertThat(joined.right().lost).isInstanceOf(Lost.class);
+      assertThat(relay.ended().join().reason()).isEqualTo(joined.one().lost);
     }
   }
 

@@ -56,6 +56,7 @@ final class UringDriverTest {
     long received;
     long sent;
     int failure;
+    int ready;
     boolean hold;
     boolean closed;
 
@@ -81,6 +82,11 @@ final class UringDriverTest {
     @Override
     public void receiveEnded(int result) {
       failure = result;
+    }
+
+    @Override
+    public void ready(int events) {
+      ready |= events;
     }
 
     @Override
@@ -179,6 +185,31 @@ final class UringDriverTest {
     });
     turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.received == length));
     port.accepted.forEach(peer -> peer.held.forEach(Chunk::release));
+    port.close();
+  }
+
+  /** Else what it still brings could be told after bytes that whoever watches has moved by then. */
+  @Test
+  void aStreamIsNotWatchedForReadingBeforeItsReceiveIsOver() throws Exception {
+    Port port = new Port(64, 256);
+    SocketChannel client = port.connect(1).getFirst();
+    port.await(1);
+    KernelHandle handle = (KernelHandle) port.accepted.getFirst().handle;
+    port.driver.receive(handle, true);
+    turn(port.driver);
+    assertThat(handle.going).isEqualTo(UringAsking.RECEIVE);
+    port.driver.receive(handle, false);
+    port.driver.watch(handle, Abi.READABLE);
+    port.driver.await(0); // Asks, and tells nothing yet.
+    assertThat(handle.going).isEqualTo(UringAsking.RECEIVE);
+    turnUntil(port.driver, () -> handle.going == 0);
+    port.driver.await(0);
+    assertThat(handle.going).isEqualTo(UringAsking.POLL);
+    client.write(ByteBuffer.allocate(3));
+    turnUntil(port.driver, () -> port.accepted.getFirst().ready != 0);
+    assertThat(port.accepted.getFirst().ready & Abi.READABLE).isNotZero();
+    assertThat(port.accepted.getFirst().received).isZero();
+    port.driver.watch(handle, 0);
     port.close();
   }
 

@@ -28,7 +28,7 @@ enum LoopDefect {
   A_CLOSES_TIMER_IS_LEFT(withoutCall("WritingHalf", "release", "cancel"), 2),
   A_LOSS_IS_TOLD_TWICE(withoutAssignment("StreamTransport", "tellLoss", "lossTold"), 5),
   A_LOSS_IS_NOT_TOLD(withoutCall("StreamTransport", "lose", "settleSoon"), 2),
-  HELD_BACK_INPUT_IS_NOT_DELIVERED(withoutCall("ReadingHalf", "resume", "execute"), 9),
+  HELD_BACK_INPUT_IS_NOT_DELIVERED(withoutCall("ReadingHalf", "readOn", "execute"), 9),
   AFTER_HELD_BACK_INPUT_NOTHING_IS_READ(withoutCall("ReadingHalf", "deliverHeld", "receive"), 9),
   A_PAUSE_DELIVERS_AND_ITS_END_HOLDS_BACK(negated("ReadingHalf", "received", 0), 3),
   INPUT_IS_DELIVERED_AFTER_A_CLOSE(withoutCall("ReadingHalf", "deliver", "isDeaf"), 8),
