@@ -2,8 +2,9 @@
 // soak.
 // churngen port N rate: opens N connections from 127.0.0.2.. and prints "connected N". For each line it
 // reads,
-//   so many seconds of it, "rate" connections picked a second; then it waits until nothing is under way and
-//   all N are held, and prints name=value. Ends at the end of its input, closing all in order.
+//   so many seconds of it, "rate" connections picked a second, the first time 1,000 at once before, so that
+//   what a server keeps for its worst moment is there; then it waits until nothing is under way and all N are
+//   held, and prints name=value. Ends at the end of its input, closing all in order.
 // One that was picked sends up to 4 KiB that must come back byte for byte, and then stays (1 of 8), or is
 // closed
 //   in order (2), reset with its bytes back (1) or under way (1), half-closed, the rest to come back before
@@ -22,6 +23,7 @@
 #include "measure.h"
 
 #define CONNECTING_AT_ONCE 64  // Less than any server's queue of them has room for.
+#define BURST 1000
 #define SLOW_BYTES (256 * 1024)
 #define SLOW_NS 1000000000ull
 #define STUCK_NS 30000000000ull
@@ -237,15 +239,17 @@ static void settle() {
 }
 
 static void churn(double seconds, int rate) {
+  static u64 at_once = BURST;
   u64 start = now(), picked = 0;
   for (u64 t = start; t < start + (u64)(seconds * 1e9); t = now()) {
-    for (; picked < (t - start) / 1e9 * rate; picked++) {
+    for (; picked < (t - start) / 1e9 * rate + at_once; picked++) {
       conn *c = &cs[any(N)];
       if (c->state == HELD)
         talk(c);
     }
     turn();
   }
+  at_once = 0;
   settle();
 }
 

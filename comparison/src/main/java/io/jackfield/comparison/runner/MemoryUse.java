@@ -40,6 +40,18 @@ record MemoryUse(long heapBytes, long residentBytes) {
     return new MemoryUse(heapBytes, outside(server).residentBytes());
   }
 
+  /**
+   * What it cannot do without: after a second collection, for what the first found free outside of
+   * the heap is given back after it, and without what malloc keeps for later.
+   */
+  static MemoryUse least(ServerProcess server) throws IOException {
+    MemoryUse _ = of(server);
+    if (server.peer().isJvm()) {
+      jcmd(server, "System.trim_native_heap");
+    }
+    return of(server);
+  }
+
   /** Without a collection, and without what is in the heap. */
   static MemoryUse outside(ServerProcess server) throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {

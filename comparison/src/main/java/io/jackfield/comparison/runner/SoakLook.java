@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param churn what the load counted so far: {@code churngen.c}
  * @param descriptors open ones of the server's process
  * @param threads of the server's process
- * @param memory after a full collection if {@code collected}; else its heap is not told, and is 0
+ * @param memory {@link MemoryUse#least} if {@code collected}; else its heap is not told, and is 0
  */
 record SoakLook(
     double seconds,
@@ -28,7 +28,7 @@ record SoakLook(
   static SoakLook at(ServerProcess server, double seconds, Sample churn, boolean collect)
       throws IOException {
     Path process = Path.of("/proc/" + server.pid());
-    MemoryUse memory = collect ? MemoryUse.of(server) : MemoryUse.outside(server);
+    MemoryUse memory = collect ? MemoryUse.least(server) : MemoryUse.outside(server);
     return new SoakLook(
         seconds,
         churn,

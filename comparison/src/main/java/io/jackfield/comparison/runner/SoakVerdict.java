@@ -21,8 +21,8 @@ final class SoakVerdict {
   static final long HEAP_BYTES = 2 << 20;
 
   /**
-   * Outside of the heap the compiler's memory and malloc's free lists vary by some megabytes: with
-   * half a million connections a leak of 32 bytes each.
+   * Outside of the heap the compiler's memory varies by some megabytes, and buffers that are kept
+   * for the worst moment: with half a million connections a leak of 32 bytes each.
    */
   static final long RESIDENT_BYTES = 16 << 20;
 

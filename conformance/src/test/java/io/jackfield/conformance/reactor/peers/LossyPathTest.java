@@ -1,16 +1,14 @@
 package io.jackfield.conformance.reactor.peers;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.conformance.e2e.Command;
 import io.jackfield.conformance.e2e.Command.Finished;
 import io.jackfield.conformance.e2e.Namespace;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +36,8 @@ final class LossyPathTest {
 
   private static void assertWhole(String... files) throws Exception {
     Command.need("nft");
-    Path home = Path.of(requireNonNull(System.getProperty("jackfield.home")));
-    URI assertions = Assertions.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    String classes =
-        "%s:%s:%s"
-            .formatted(
-                home.resolve("conformance/target/test-classes"),
-                home.resolve("cli/target/app/*"),
-                Path.of(assertions));
     Command program =
-        Command.tool("env", Path.of(System.getProperty("java.home"), "bin", "java").toString())
-            .and("--enable-native-access=ALL-UNNAMED", "-cp", classes, LossyPath.class.getName())
-            .and(files)
+        OtherNetwork.program(LossyPath.class, List.of(files))
             .under(Command.tool("sh", "-c", LOSE_SOME, "sh"))
             .under(Namespace.available().fresh());
     Finished finished = program.run();
