@@ -38,6 +38,10 @@ enum World {
     return name().startsWith("SIMULATED") || name().startsWith("CAPRICIOUS");
   }
 
+  boolean isTls() {
+    return name().endsWith("_TLS");
+  }
+
   /** A running one; the calling thread is the loop's. */
   Scene open() throws IOException {
     return switch (this) {
