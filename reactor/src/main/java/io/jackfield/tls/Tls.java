@@ -122,7 +122,7 @@ public final class Tls {
             return new TlsFilter(
                 peer.newSession(),
                 peer.handshakeTimeout(),
-                _ -> above.buildProtocol(address),
+                _ -> result.isDone() ? null : above.buildProtocol(address),
                 new Handshake(result));
           }
 

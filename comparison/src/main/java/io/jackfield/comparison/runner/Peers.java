@@ -18,6 +18,7 @@ import io.jackfield.comparison.servers.SpliceRelay;
 import io.jackfield.reactor.driver.Drivers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -82,9 +83,15 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
                     .formatted(name, String.join(", ", all.stream().map(Peer::name).toList()))));
   }
 
-  /** Those of the echo servers that have a Java heap. */
+  /**
+   * Those of the echo servers that have a Java heap; the first is not one of those that may
+   * allocate nothing, for ratios to it would be of nothing.
+   */
   List<Peer> echoInJava(int bufferBytes) {
-    return echo(bufferBytes).stream().filter(Peer::isJvm).toList();
+    return echo(bufferBytes).stream()
+        .filter(Peer::isJvm)
+        .sorted(Comparator.comparing(peer -> !peer.family().equals("JDK")))
+        .toList();
   }
 
   /** Echo servers to be started, those in Java with a start-up cache too. */
