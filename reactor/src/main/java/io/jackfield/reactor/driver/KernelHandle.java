@@ -73,6 +73,9 @@ final class KernelHandle extends Handle {
   /** Of {@code io_uring}: those of them that were cancelled. */
   int cancelled;
 
+  /** Of {@code io_uring}: whether the receive that goes on, or went last, has a limit. */
+  boolean receivesToLimit;
+
   /** Of {@code io_uring}: how many receives in a row brought little. */
   int smallReceives;
 

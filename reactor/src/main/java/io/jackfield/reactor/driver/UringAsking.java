@@ -30,7 +30,10 @@ final class UringAsking {
   static final long WAKE_UP_DATA = (long) WAKE_UP << PURPOSE_SHIFT;
   private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
 
-  /** So many receives of little in a row, and the rest come by one request. */
+  /** The most that one request receives that we have not asked for anew, where it has a limit. */
+  private static final int AHEAD_BYTES = 65_536;
+
+  /** Elsewhere: so many receives of little in a row, and the rest come by one request. */
   private static final int STEADY = 8;
 
   /** What is little, in bytes. */
@@ -40,6 +43,9 @@ final class UringAsking {
 
   private final Uring ring;
   private final UringRequests requests;
+
+  /** Whether the kernel has limits for requests that last; unless it says that it has none. */
+  private boolean hasLimits = true;
 
   /** Those something goes on with, each at its place. */
   private final Places places = new Places();
@@ -100,6 +106,18 @@ final class UringAsking {
     requests.cancel(WAKE_UP_DATA, CANCEL_DATA);
   }
 
+  /** Whether a receive failed for its limit alone, and is to be requested anew without one. */
+  boolean hadLimit(KernelHandle handle, int result) {
+    boolean had = result == -Abi.EINVAL && handle.receivesToLimit;
+    hasLimits &= !had;
+    return had;
+  }
+
+  /** As on a kernel before Linux 6.17. */
+  void withoutLimits() {
+    hasLimits = false;
+  }
+
   /** So much was received: whether it is little decides how the next is asked for. */
   static void noteReceived(KernelHandle handle, int received) {
     int before = handle.smallReceives;
@@ -152,8 +170,9 @@ final class UringAsking {
 
   /**
    * One request that lasts receives as much as has come, up to megabytes, before we hear of it, and
-   * a pause would come too late. So it is for those who send little at a time, and are never asked
-   * to wait; the others are asked for a buffer at a time.
+   * a pause would come too late. So it has a limit; where the kernel knows none, such a request is
+   * for those who send little at a time, and are never asked to wait, and the others are asked for
+   * a buffer at a time.
    */
   private void keepReceiving(KernelHandle handle, boolean wanted) throws IOException {
     boolean goes = (handle.going & RECEIVE) != 0;
@@ -163,8 +182,11 @@ final class UringAsking {
     } else if (wanted && !goes) {
       begin(handle, RECEIVE);
       long data = data(handle, RECEIVE);
-      if (handle.smallReceives == STEADY) {
-        requests.receive(handle.number, data);
+      handle.receivesToLimit = hasLimits;
+      if (hasLimits) {
+        requests.receive(handle.number, AHEAD_BYTES, data);
+      } else if (handle.smallReceives == STEADY) {
+        requests.receive(handle.number, 0, data);
       } else {
         requests.receiveOnce(handle.number, data);
       }

@@ -67,6 +67,11 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
+  /** Has it receive as on a kernel before Linux 6.17. */
+  void withoutLimits() {
+    asking.withoutLimits();
+  }
+
   @Override
   public String name() {
     return "io_uring";
@@ -222,7 +227,9 @@ final class UringDriver extends ReadyDriver {
       received.lend(completions, result, handle.completions());
     } else if (result == -Abi.ENOBUFS) {
       received.more();
-    } else if (result != -Abi.ECANCELED && result != -Abi.EINTR) {
+    } else if (!asking.hadLimit(handle, result)
+        && result != -Abi.ECANCELED
+        && result != -Abi.EINTR) {
       // An end is there again when asked for later; an error would not be.
       if (handle.receiving || result < 0) {
         handle.receiving = false;

@@ -21,12 +21,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is io_uring's alone, with the JDK's channels as peers; the rest is in the contract suites.
  */
 final class UringDriverTest {
   private static final long TURN_NANOS = 5_000_000;
+
+  /** What a stream receives into. */
+  private static final int BUFFER = 65_536;
 
   private final List<AutoCloseable> kept = new ArrayList<>();
 
@@ -97,7 +102,7 @@ final class UringDriverTest {
 
   /** A driver with a port that stops to accept at a limit. */
   private final class Port implements Completions {
-    final Driver driver;
+    final UringDriver driver;
     Handle handle;
     final List<Peer> accepted = new ArrayList<>();
     int limit = Integer.MAX_VALUE;
@@ -210,6 +215,29 @@ final class UringDriverTest {
     assertThat(port.accepted.getFirst().ready & Abi.READABLE).isNotZero();
     assertThat(port.accepted.getFirst().received).isZero();
     port.driver.watch(handle, 0);
+    port.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTurnBringsNoMoreThanABufferOfAConnection(boolean withLimits) throws Exception {
+    Port port = new Port(64, 256);
+    if (!withLimits) {
+      port.driver.withoutLimits();
+    }
+    SocketChannel client = port.connect(1).getFirst();
+    port.await(1);
+    client.configureBlocking(false);
+    int all = client.write(ByteBuffer.allocate(1_000_000));
+    assertThat(all).isGreaterThan(2 * BUFFER);
+    Peer peer = port.accepted.getFirst();
+    port.driver.receive(peer.handle, true);
+    for (int turns = 0; peer.received < all; turns++) {
+      assertThat(turns).isLessThan(1_000);
+      long before = peer.received;
+      turn(port.driver);
+      assertThat(peer.received - before).isLessThanOrEqualTo(BUFFER);
+    }
     port.close();
   }
 

@@ -68,6 +68,9 @@ final class UringAbi {
   static final int SQE_USER_DATA_AT = 32;
   static final int SQE_BUF_GROUP_AT = 40;
 
+  /** {@code optlen}, since Linux 6.17; where {@code file_index} is of other requests. */
+  static final int SQE_OPTION_LENGTH_AT = 44;
+
   static final int OP_POLL_ADD = 6;
   static final int OP_SENDMSG = 9;
   static final int OP_ASYNC_CANCEL = 14;

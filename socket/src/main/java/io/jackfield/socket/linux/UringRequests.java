@@ -42,6 +42,10 @@ public final class UringRequests {
     return entries - (tail - NativeMemory.getIntAcquire(headAt));
   }
 
+  private long lastAt() {
+    return requestsAt + (long) ((tail - 1) & (entries - 1)) * UringAbi.SQE_BYTES;
+  }
+
   private void request(
       int opcode,
       int sqeFlags,
@@ -51,7 +55,8 @@ public final class UringRequests {
       int length,
       int opFlags,
       long data) {
-    long at = requestsAt + (long) (tail++ & (entries - 1)) * UringAbi.SQE_BYTES;
+    tail++;
+    long at = lastAt();
     // Opcode, flags, priority and descriptor are one word, as are length and the call's flags.
     NativeMemory.putLong(at, opcode | (sqeFlags << 8) | (ioprio << 16) | ((long) fd << 32));
     NativeMemory.putLong(at + UringAbi.SQE_OFF_AT, 0);
@@ -63,10 +68,15 @@ public final class UringRequests {
     NativeMemory.putLong(at + UringAbi.SQE_BUF_GROUP_AT + 16, 0);
   }
 
-  /** Receives into buffers of group 0 until it is told otherwise. */
-  public void receive(int fd, long data) {
+  /**
+   * Receives into buffers of group 0 until it is told otherwise, or has received so much.
+   *
+   * @param limit in bytes; 0 for none. Before Linux 6.17 any other completes with {@code -EINVAL}
+   */
+  public void receive(int fd, int limit, long data) {
     request(
         UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, UringAbi.RECV_MULTISHOT, fd, 0, 0, 0, data);
+    NativeMemory.putInt(lastAt() + UringAbi.SQE_OPTION_LENGTH_AT, limit);
   }
 
   /** Receives once, into one of the same buffers. */
