@@ -46,6 +46,7 @@ final class UringAbiTest {
           Map.entry("SQE_LEN_AT", "offsetof(struct io_uring_sqe, len)"),
           Map.entry("SQE_USER_DATA_AT", "offsetof(struct io_uring_sqe, user_data)"),
           Map.entry("SQE_BUF_GROUP_AT", "offsetof(struct io_uring_sqe, buf_group)"),
+          Map.entry("SQE_OPTION_LENGTH_AT", "offsetof(struct io_uring_sqe, file_index)"),
           Map.entry("SQE_BUFFER_SELECT", "IOSQE_BUFFER_SELECT"),
           Map.entry("CQE_BYTES", "sizeof(struct io_uring_cqe)"),
           Map.entry("CQE_RES_AT", "offsetof(struct io_uring_cqe, res)"),
