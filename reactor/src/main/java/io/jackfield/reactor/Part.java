@@ -1,7 +1,6 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Outgoing;
-import io.jackfield.reactor.file.FileRange;
 
 /** What is sent as one: see {@link Parts}. */
 sealed interface Part permits Part.Bytes, Part.File, Parcel {

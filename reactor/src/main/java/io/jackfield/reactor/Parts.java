@@ -3,7 +3,6 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Outgoing;
-import io.jackfield.reactor.file.FileRange;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
 import java.nio.ByteBuffer;

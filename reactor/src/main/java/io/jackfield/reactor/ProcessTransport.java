@@ -6,7 +6,6 @@ import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.LossReason.TimedOut;
-import io.jackfield.reactor.file.FileRange;
 import io.jackfield.socket.OpenFile;
 import java.io.IOException;
 import java.net.SocketAddress;

@@ -5,7 +5,6 @@ import io.jackfield.reactor.LossReason.TimedOut;
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Outgoing;
-import io.jackfield.reactor.file.FileRange;
 import io.jackfield.socket.OpenFile;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

@@ -1,12 +1,12 @@
 package io.jackfield.tls;
 
+import io.jackfield.reactor.FileRange;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Producer;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.WriteLimitException;
-import io.jackfield.reactor.file.FileRange;
 import io.jackfield.socket.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

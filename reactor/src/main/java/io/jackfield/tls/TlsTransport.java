@@ -1,5 +1,6 @@
 package io.jackfield.tls;
 
+import io.jackfield.reactor.FileRange;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Producer;
 import io.jackfield.reactor.Protocol;
@@ -7,7 +8,6 @@ import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.WriteLimitException;
-import io.jackfield.reactor.file.FileRange;
 import io.jackfield.socket.OpenFile;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;

@@ -1,7 +1,5 @@
-package io.jackfield.reactor.file;
+package io.jackfield.reactor;
 
-import io.jackfield.reactor.FileNotSentException;
-import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.OpenFile;
@@ -11,8 +9,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A part of a file that is to be sent, and how far that is. It uses the file from its making until
- * {@link #sent} or {@link #failed}. Belongs to the thread of its loop.
+ * For transports: a part of a file that is to be sent, and how far that is. It uses the file from
+ * its making until {@link #sent} or {@link #failed}. Belongs to the thread of its loop.
  */
 public final class FileRange {
   /** How many may wait to be sent to one peer. */
@@ -73,7 +71,7 @@ public final class FileRange {
   }
 
   /** Has the kernel send some of it; returns as {@link Driver#sendFile}. */
-  public int send(Driver driver, Handle to) {
+  int send(Driver driver, Handle to) {
     int count = (int) Math.min(length - taken, PORTION_BYTES);
     int sent = driver.sendFile(to, file.descriptor(), offset + taken, count);
     taken += Math.max(0, sent);
@@ -98,7 +96,7 @@ public final class FileRange {
   }
 
   /** What is wrong where the file ends before its part does. */
-  public IOException tooShort() {
+  IOException tooShort() {
     try {
       return new FileNotSentException(
           "the file has %d bytes: of %d from offset %d, %d are missing"
