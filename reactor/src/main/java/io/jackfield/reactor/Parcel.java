@@ -18,7 +18,7 @@ import java.util.List;
  * @param data the same, for the driver
  * @param numbers copies of descriptors, ours to close once
  */
-record Parcel(ByteBuffer bytes, ByteBuffer data, List<Integer> numbers) {
+record Parcel(ByteBuffer bytes, ByteBuffer data, List<Integer> numbers) implements Part {
   /** {@code SCM_MAX_FD} of {@code include/net/scm.h}. */
   static final int MOST = 253;
 

@@ -104,6 +104,12 @@ final class PipeTransport extends StreamTransport {
     return driver().send(Objects.requireNonNull(output), bytes);
   }
 
+  /** A pipe that others share may be a blocking one: then a file is written as bytes are. */
+  @Override
+  boolean sendsFiles() {
+    return false;
+  }
+
   @Override
   void endSending() {
     if (!isOne) {

@@ -6,10 +6,12 @@ import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.LossReason.TimedOut;
+import io.jackfield.socket.OpenFile;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +231,10 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   // ---- what the protocol asks -------------------------------------------------------------------
 
   private boolean isOpenFor(ByteBuffer data) {
+    return isOpen() && data.hasRemaining();
+  }
+
+  private boolean isOpen() {
     reactor.loop().requireOwner();
     if (closing || reason != null) {
       return false;
@@ -236,7 +242,7 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
     if (outputEnded) {
       throw new IllegalStateException("written after endOutput()");
     }
-    return data.hasRemaining();
+    return true;
   }
 
   @Override
@@ -258,6 +264,16 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   }
 
   @Override
+  public CompletableFuture<Long> sendFile(OpenFile file, long offset, long length) {
+    if (!isOpen()) {
+      return FileRange.dropped();
+    }
+    CompletableFuture<Long> done = child().input().sendFile(file, offset, length);
+    isInLine |= length > 0; // How it ends is not looked at.
+    return done;
+  }
+
+  @Override
   public long bufferedBytes() {
     return child().bufferedBytes();
   }
@@ -265,6 +281,11 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   @Override
   public long writeLimitBytes() {
     return options.streams().writeLimitBytes();
+  }
+
+  @Override
+  public StreamOptions options() {
+    return options.streams();
   }
 
   @Override

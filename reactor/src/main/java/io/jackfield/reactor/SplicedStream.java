@@ -21,6 +21,7 @@ final class SplicedStream {
     this.stream = stream;
     this.out = out;
     this.in = in;
+    watched = roomAwaited();
   }
 
   /** Whether the kernel takes what arrives; else it is received as ever. */
@@ -38,11 +39,19 @@ final class SplicedStream {
     if (over) {
       return;
     }
-    int events = (out.waitsForSource() ? Abi.READABLE : 0) | (in.waitsForSink() ? Abi.WRITABLE : 0);
+    int events =
+        (out.waitsForSource() ? Abi.READABLE : 0)
+            | (in.waitsForSink() ? Abi.WRITABLE : 0)
+            | roomAwaited();
     if (events != watched) {
       watched = events;
       stream.driver().watch(stream.handle, events);
     }
+  }
+
+  /** What is watched for a file that was to be sent before. */
+  private int roomAwaited() {
+    return stream.writing.awaitsRoom() ? Abi.WRITABLE : 0;
   }
 
   /** A broken socket is ready for all: the call that is tried says what is wrong. */

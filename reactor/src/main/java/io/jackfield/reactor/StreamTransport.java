@@ -3,6 +3,7 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Driver;
@@ -10,9 +11,12 @@ import io.jackfield.reactor.driver.Handle;
 import io.jackfield.reactor.driver.Outgoing;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.OpenFile;
 import io.jackfield.socket.ReceivedMessage;
+import io.jackfield.socket.linux.Abi;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +100,15 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     return spliced;
   }
 
+  /** Whether a file waits for room has changed. */
+  final void watchRoom() {
+    if (spliced != null) {
+      spliced.watch();
+    } else {
+      driver().watch(handle, writing.awaitsRoom() ? Abi.WRITABLE : 0);
+    }
+  }
+
   // ---- what carries it --------------------------------------------------------------------------
 
   void attach() {
@@ -123,19 +136,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     return driver().send(handle, bytes);
   }
 
-  /** Where bytes go that are written now. */
-  Outgoing last() {
-    return writing.last();
-  }
-
-  @Override
-  public long bufferedBytes() {
-    return writing.bytes();
-  }
-
-  /** All that waited is sent: has what follows wait; false if that is nothing. */
-  boolean nextPart() {
-    return false;
+  /** Whether the kernel can send files to it. */
+  boolean sendsFiles() {
+    return driver().capabilities().contains(Capability.SENDING_FILES);
   }
 
   /** All of our half is sent. */
@@ -224,6 +227,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     release(why instanceof Done);
     loop().counters().closed();
     host.lost(this);
+    writing.lost(why);
     Protocol last = protocol;
     try {
       last.connectionLost(why);
@@ -287,6 +291,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void ready(int events) {
+    if (writing.awaitsRoom() && (events & (Abi.WRITABLE | Abi.ERROR | Abi.HANG_UP)) != 0) {
+      settleSoon();
+    }
     if (spliced != null) {
       spliced.ready(events);
     }
@@ -313,8 +320,24 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   }
 
   @Override
+  public CompletableFuture<Long> sendFile(OpenFile file, long offset, long length) {
+    loop().requireOwner();
+    return writing.sendFile(file, offset, length);
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return writing.bytes();
+  }
+
+  @Override
   public long writeLimitBytes() {
     return host.options().writeLimitBytes();
+  }
+
+  @Override
+  public StreamOptions options() {
+    return host.options();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.jackfield.reactor;
 
+import io.jackfield.socket.OpenFile;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +40,42 @@ public interface Transport {
    */
   void writeLent(ByteBuffer view);
 
+  /**
+   * Sends a part of a file, in order: after what was written before, and before what is written
+   * after. Between sockets the kernel does it (sendfile(2)) on the drivers that have {@link
+   * io.jackfield.reactor.driver.Capability#SENDING_FILES}; elsewhere, and under TLS, it is read a
+   * few KiB at a time, and the next when those are sent. Either way the loop waits for a disk that
+   * is slow, and for no peer.
+   *
+   * <p>The file may be closed, replaced or removed as soon as this has returned; one may be sent to
+   * any number of peers at once. How long it is matters when it is sent: one that has grown is sent
+   * as far as was asked for.
+   *
+   * <p>Its bytes count neither as {@linkplain #bufferedBytes buffered} nor for the marks, except
+   * those that TLS has encrypted. {@link #endOutput} and {@link #close} wait for it, the latter for
+   * as long as the close time-out; {@link #abort} drops it.
+   *
+   * @param offset where to begin, in bytes
+   * @param length how many bytes; 0 is sent when its turn comes
+   * @return completed on the loop's thread with {@code length} when the kernel has taken the last
+   *     byte, before {@link Protocol#connectionLost} at the latest. It fails with a {@link
+   *     FileNotSentException} if the connection is lost before or closed already; or with that or
+   *     another {@link java.io.IOException} if the file ends too early or cannot be read, and then
+   *     the connection is torn down, since the peer was promised more. Cancelling it does nothing
+   * @throws IllegalArgumentException if a number is negative, or the file closed
+   * @throws WriteLimitException if 256 files wait already
+   * @throws IllegalStateException after {@link #endOutput}
+   */
+  CompletableFuture<Long> sendFile(OpenFile file, long offset, long length);
+
   /** How many bytes wait to be sent. */
   long bufferedBytes();
 
   /** How many bytes may wait to be sent at most. */
   long writeLimitBytes();
+
+  /** Its limits and settings. */
+  StreamOptions options();
 
   /** Whether the high mark is exceeded, and the low one not reached since. */
   boolean isWritePaused();

@@ -5,7 +5,9 @@ import io.jackfield.reactor.LossReason.TimedOut;
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Outgoing;
+import io.jackfield.socket.OpenFile;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,10 @@ final class WritingHalf {
   private State state = State.OPEN;
 
   /** Taken when something is written, and given back when all of it is sent. */
-  @Nullable Outgoing waiting;
+  private @Nullable Outgoing waiting;
+
+  /** What waits behind that; null where it is bytes alone. */
+  private @Nullable Parts parts;
 
   /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
   boolean sending;
@@ -61,7 +66,7 @@ final class WritingHalf {
 
   void write(ByteBuffer data) {
     if (takes(data.remaining())) {
-      stream.last().append(data);
+      last().append(data);
       stream.settleSoon();
     }
   }
@@ -74,7 +79,7 @@ final class WritingHalf {
           "writeLent takes what dataReceived is being given and nothing else; write(…) copies");
     }
     if (takes(view.remaining())) {
-      stream.last().appendLent(lent, from, from + view.remaining());
+      last().appendLent(lent, from, from + view.remaining());
       view.position(view.limit());
       stream.settleSoon();
     }
@@ -85,18 +90,55 @@ final class WritingHalf {
     if (stream.isDeaf() || more == 0) {
       return false;
     }
-    if (state != State.OPEN) {
-      throw new IllegalStateException("written after endOutput()");
-    }
+    requireOpen();
     long limit = stream.writeLimitBytes();
-    if (stream.bufferedBytes() + more > limit) {
-      throw new WriteLimitException(stream.bufferedBytes(), more, limit);
+    if (bytes() + more > limit) {
+      throw new WriteLimitException(bytes(), more, limit);
     }
     return true;
   }
 
+  private void requireOpen() {
+    if (state != State.OPEN) {
+      throw new IllegalStateException("written after endOutput()");
+    }
+  }
+
+  CompletableFuture<Long> sendFile(OpenFile file, long offset, long length) {
+    if (stream.isDeaf()) {
+      return FileRange.dropped();
+    }
+    requireOpen();
+    if (!parts().hasRoomForFile()) {
+      throw WriteLimitException.ofFiles(FileRange.MOST_WAITING);
+    }
+    FileRange range = FileRange.of(file, offset, length);
+    parts().add(range);
+    stream.settleSoon();
+    return range.done();
+  }
+
+  void send(Parcel parcel) {
+    parts().add(parcel);
+    stream.settleSoon();
+  }
+
+  private Parts parts() {
+    Parts there = parts;
+    if (there == null) {
+      there = new Parts(stream, this);
+      parts = there;
+    }
+    return there;
+  }
+
   /** Where bytes go that are written now. */
-  Outgoing last() {
+  private Outgoing last() {
+    return parts == null || parts.isEmpty() ? waiting() : parts.last();
+  }
+
+  /** What is sent next is added to this. */
+  Outgoing waiting() {
     Outgoing there = waiting;
     if (there == null) {
       there = stream.loop().takeOutgoing();
@@ -105,8 +147,18 @@ final class WritingHalf {
     return there;
   }
 
+  /** All that was waiting is sent: this waits from now on. */
+  void replace(Outgoing next) {
+    if (waiting != null) {
+      stream.loop().giveBack(waiting);
+    }
+    waiting = next;
+  }
+
+  /** How many bytes wait, a file's not among them. */
   long bytes() {
-    return waiting == null ? 0 : waiting.bytes();
+    long first = waiting == null ? 0 : waiting.bytes();
+    return parts == null ? first : parts.bytes(first);
   }
 
   void end() {
@@ -119,6 +171,9 @@ final class WritingHalf {
   // ---- what is sent -----------------------------------------------------------------------------
 
   void flush() {
+    if (parts != null) {
+      parts.beginTurn();
+    }
     do {
       Outgoing rest = waiting;
       while (!stream.isLost() && !sending && rest != null && !rest.isEmpty()) {
@@ -131,12 +186,15 @@ final class WritingHalf {
           took(sent);
         }
       }
-    } while (!stream.isLost() && !sending && stream.nextPart());
+    } while (!stream.isLost() && !sending && parts != null && parts.next());
   }
 
   /** A send that was under way is done. */
   void sent(int result) {
     sending = false;
+    if (parts != null && parts.sent(result)) {
+      return;
+    }
     if (result < 0) {
       stream.lose(new Lost(stream.failure("send", result)), false);
     } else if (!stream.isLost()) {
@@ -154,7 +212,12 @@ final class WritingHalf {
 
   /** Whether all that was written is sent. */
   boolean isIdle() {
-    return !sending && stream.bufferedBytes() == 0;
+    return !sending && bytes() == 0 && (parts == null || parts.isEmpty());
+  }
+
+  /** Whether a file waits for the driver to tell of room. */
+  boolean awaitsRoom() {
+    return parts != null && parts.awaitsRoom();
   }
 
   /** If all is sent: keeps no memory, and ends the half if that is wanted. */
@@ -164,6 +227,7 @@ final class WritingHalf {
       return;
     }
     clear();
+    parts = null;
     if (state == State.ENDING) {
       state = State.ENDED;
       stream.endSending();
@@ -173,7 +237,7 @@ final class WritingHalf {
   // ---- how much waits ---------------------------------------------------------------------------
 
   void tellMarks() {
-    long bytes = stream.bufferedBytes();
+    long bytes = bytes();
     StreamOptions options = stream.host.options();
     try {
       if (!paused && bytes > options.highMarkBytes()) {
@@ -246,6 +310,13 @@ final class WritingHalf {
     }
   }
 
+  /** Tells those who wait for a file of it. */
+  void lost(LossReason why) {
+    if (parts != null) {
+      parts.lost(why);
+    }
+  }
+
   /** What waits is no more, and the driver sends nothing of it. */
   void clear() {
     Outgoing rest = waiting;
@@ -253,6 +324,9 @@ final class WritingHalf {
       rest.clear();
       waiting = null;
       stream.loop().giveBack(rest);
+    }
+    if (parts != null) {
+      parts.clear();
     }
   }
 }

@@ -96,14 +96,26 @@ final class TlsFilter implements Protocol, TlsSink {
 
   @Override
   public void writePaused() {
+    if (!transport.isBacklogPaused()) {
+      tellPaused();
+    }
+  }
+
+  @Override
+  public void writeResumed() {
+    if (!transport.isBacklogPaused()) {
+      tellResumed();
+    }
+  }
+
+  void tellPaused() {
     Protocol above = transport.above();
     if (above != null) {
       above.writePaused();
     }
   }
 
-  @Override
-  public void writeResumed() {
+  void tellResumed() {
     Protocol above = transport.above();
     if (above != null) {
       above.writeResumed();
@@ -125,7 +137,7 @@ final class TlsFilter implements Protocol, TlsSink {
     // What TLS or the protocol above found out says more than what the transport met after it.
     LossReason told = reason == null ? why : reason;
     Protocol above = transport.above();
-    transport.lost();
+    transport.lost(told);
     handshakeOver(false);
     if (done && above != null) {
       above.connectionLost(told);
@@ -242,9 +254,13 @@ final class TlsFilter implements Protocol, TlsSink {
   /** The alert, if there is one, has been written: it is sent before the end. */
   private void broken(TlsException why) {
     end(new LossReason.Lost(why));
-    if (!transport.isClosing()) {
-      below().close();
-    }
+    below().close();
+  }
+
+  /** It is over, in the middle of something. */
+  void tearDown(LossReason why) {
+    end(why);
+    below().abort();
   }
 
   private void end(LossReason why) {

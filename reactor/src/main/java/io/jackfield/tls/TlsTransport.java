@@ -1,14 +1,19 @@
 package io.jackfield.tls;
 
+import io.jackfield.reactor.FileRange;
+import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Producer;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.WriteLimitException;
+import io.jackfield.socket.OpenFile;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A peer that ends without {@code close_notify} is a connection lost with a {@link
  *       TlsTruncatedException}: what arrived may not be all.
  *   <li>{@link #writeLent} encrypts, and so copies.
+ *   <li>{@link #sendFile} reads and encrypts a few KiB at a time; these count as buffered, within
+ *       the marks. A producer is not asked meanwhile.
  * </ul>
  */
 public final class TlsTransport implements Transport {
   /** What a record adds to its plain text at most: RFC 5246 section 6.2.3, RFC 8446 section 5.2. */
-  private static final int RECORD_EXTRA_BYTES = 512;
+  static final int RECORD_EXTRA_BYTES = 512;
 
   private static final int RECORD_BYTES = 16_384;
 
@@ -36,6 +43,9 @@ public final class TlsTransport implements Transport {
   private @Nullable Transport below;
 
   private @Nullable Protocol above;
+
+  /** There once a file was sent, or a producer set. */
+  private @Nullable TlsBacklog backlog;
 
   /** What arrived while reading was paused, in order; at most what one receive brought. */
   private final ArrayDeque<ByteBuffer> held = new ArrayDeque<>();
@@ -89,9 +99,31 @@ public final class TlsTransport implements Transport {
     return closing || lost;
   }
 
-  void lost() {
+  void lost(LossReason why) {
     lost = true;
     held.clear();
+    if (backlog != null) {
+      backlog.lost(why);
+    }
+  }
+
+  private TlsBacklog backlog() {
+    TlsBacklog there = backlog;
+    if (there == null) {
+      there = new TlsBacklog(this, filter, below());
+      backlog = there;
+    }
+    return there;
+  }
+
+  /** Whether files, or bytes behind them, wait to be encrypted. */
+  private boolean isBehind() {
+    return backlog != null && backlog.isActive();
+  }
+
+  /** Whether the protocol was told to pause for what waits to be encrypted. */
+  boolean isBacklogPaused() {
+    return backlog != null && backlog.isPaused();
   }
 
   /** Decrypted bytes; what the protocol throws passes through. */
@@ -141,10 +173,26 @@ public final class TlsTransport implements Transport {
     }
     int more = data.remaining();
     long withTls = more + (more / RECORD_BYTES + 1L) * RECORD_EXTRA_BYTES;
-    if (transport.bufferedBytes() + withTls > transport.writeLimitBytes()) {
-      throw new WriteLimitException(transport.bufferedBytes(), more, transport.writeLimitBytes());
+    if (bufferedBytes() + withTls > transport.writeLimitBytes()) {
+      throw new WriteLimitException(bufferedBytes(), more, transport.writeLimitBytes());
     }
-    filter.send(data);
+    if (isBehind()) {
+      backlog().add(data);
+    } else {
+      filter.send(data);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Long> sendFile(OpenFile file, long offset, long length) {
+    below().reactor().requireLoopThread();
+    if (lost || closing) {
+      return FileRange.dropped();
+    }
+    if (outputEnded) {
+      throw new IllegalStateException("written after endOutput()");
+    }
+    return backlog().add(file, offset, length);
   }
 
   @Override
@@ -163,7 +211,7 @@ public final class TlsTransport implements Transport {
 
   @Override
   public long bufferedBytes() {
-    return below().bufferedBytes();
+    return below().bufferedBytes() + (backlog == null ? 0 : backlog.heldBytes());
   }
 
   @Override
@@ -172,14 +220,20 @@ public final class TlsTransport implements Transport {
   }
 
   @Override
+  public StreamOptions options() {
+    return below().options();
+  }
+
+  @Override
   public boolean isWritePaused() {
-    return below().isWritePaused();
+    return below().isWritePaused() || isBacklogPaused();
   }
 
   @Override
   public void producer(@Nullable Producer producer) {
-    if (producer == null || !outputEnded) {
-      below().producer(producer);
+    below().reactor().requireLoopThread();
+    if ((producer != null && !outputEnded && !lost) || backlog != null) {
+      backlog().producer(outputEnded || lost ? null : producer);
     }
   }
 
@@ -188,8 +242,14 @@ public final class TlsTransport implements Transport {
     below().reactor().requireLoopThread();
     if (!outputEnded && !lost) {
       outputEnded = true;
-      below().producer(null);
-      filter.closeOutbound();
+      if (backlog != null) {
+        backlog.producer(null);
+      }
+      if (isBehind()) {
+        backlog().endOutput();
+      } else {
+        filter.closeOutbound();
+      }
     }
   }
 
@@ -200,7 +260,13 @@ public final class TlsTransport implements Transport {
       closing = true;
       held.clear();
       endOutput();
-      below().close();
+      if (isBehind()) {
+        backlog().close();
+        readingPaused = false; // What still arrives is thrown away.
+        filter.updateReading();
+      } else {
+        below().close();
+      }
     }
   }
 

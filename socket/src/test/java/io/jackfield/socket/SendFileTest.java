@@ -82,4 +82,35 @@ final class SendFileTest {
           .isInstanceOf(ClosedChannelException.class);
     }
   }
+
+  @Test
+  void whoUsesAFileHasItAfterItsCloseToo() throws Exception {
+    Path path = Files.writeString(folder.resolve("used"), "0123456789");
+    OpenFile file = OpenFile.forReading(path);
+    assertThat(file.size()).isEqualTo(10);
+    OpenFile.Use one = file.use();
+    OpenFile.Use other = file.use();
+    file.close();
+    assertThatThrownBy(file::use).isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(file::size).isInstanceOf(ClosedChannelException.class);
+    one.close();
+    one.close(); // Once is enough, and twice is once.
+    ByteBuffer into = ByteBuffer.allocate(4);
+    assertThat(other.read(into, 7)).isEqualTo(3);
+    assertThat(Pairs.text(into)).isEqualTo("789");
+    assertThat(other.read(ByteBuffer.allocate(1), 10)).isEqualTo(-1);
+    assertThat(other.size()).isEqualTo(10);
+    String number = "/proc/self/fd/" + other.descriptor();
+    assertThat(Files.readSymbolicLink(Path.of(number))).isEqualTo(path.toRealPath());
+    other.close();
+    assertThat(OpenFiles.count(path.toRealPath().toString())).isZero();
+  }
+
+  @Test
+  void aDirectoryIsNotRead() throws Exception {
+    try (OpenFile file = OpenFile.forReading(folder);
+        OpenFile.Use use = file.use()) {
+      assertThatThrownBy(() -> use.read(ByteBuffer.allocate(1), 0)).hasMessageContaining("EISDIR");
+    }
+  }
 }

@@ -2,16 +2,21 @@ package io.jackfield.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jackfield.reactor.FileNotSentException;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Producer;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
+import io.jackfield.socket.OpenFile;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Twisted's {@code StringTransport}.
  */
 public final class StringTransport implements Transport {
+  private static final int PIECE_BYTES = 65_536;
+
   private static final byte POISON = (byte) 0xA5;
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -182,10 +189,45 @@ public final class StringTransport implements Transport {
     write(view);
   }
 
+  /** Reads it at once, as though it had been written. */
+  @Override
+  public CompletableFuture<Long> sendFile(OpenFile file, long offset, long length) {
+    if (outputEnded && !closing && !lost) {
+      throw new IllegalStateException("written after endOutput()");
+    }
+    if (closing || lost) {
+      return CompletableFuture.failedFuture(
+          new FileNotSentException("the connection was closed before", null));
+    }
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException(length + " bytes from offset " + offset);
+    }
+    try (OpenFile.Use use = file.use()) {
+      for (long at = offset; at < offset + length; ) {
+        var piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, offset + length - at));
+        int count = use.read(piece, at);
+        if (count < 0) {
+          throw new FileNotSentException("the file has only " + use.size() + " bytes", null);
+        }
+        written.write(piece.array(), 0, count);
+        at += count;
+      }
+      return CompletableFuture.completedFuture(length);
+    } catch (IOException e) {
+      lose(new LossReason.Lost(e));
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /** No limit: what is written is there to be looked at. */
   @Override
   public long writeLimitBytes() {
     return Long.MAX_VALUE;
+  }
+
+  @Override
+  public StreamOptions options() {
+    return StreamOptions.DEFAULTS;
   }
 
   @Override

@@ -3,14 +3,20 @@ package io.jackfield.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.reactor.FileNotSentException;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Transport;
+import io.jackfield.socket.OpenFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A transport without a network does what its protocol can rely on. */
 final class StringTransportTest {
@@ -91,5 +97,23 @@ final class StringTransportTest {
     transport.write(dropped);
     assertThat(dropped.hasRemaining()).isFalse();
     assertThat(transport.written()).isEmpty();
+  }
+
+  @Test
+  void aFileIsWrittenAtItsPlace(@TempDir Path folder) throws IOException {
+    Path path = Files.writeString(folder.resolve("file"), "0123456789");
+    try (OpenFile file = OpenFile.forReading(path)) {
+      transport.write(ByteBuffer.wrap(new byte[] {'<'}));
+      assertThat(transport.sendFile(file, 3, 4)).isCompletedWithValue(4L);
+      transport.write(ByteBuffer.wrap(new byte[] {'>'}));
+      assertThat(transport.text()).isEqualTo("<3456>");
+      assertThatThrownBy(() -> transport.sendFile(file, -1, 4))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(transport.sendFile(file, 8, 4).exceptionNow())
+          .isInstanceOf(FileNotSentException.class)
+          .hasMessageContaining("10 bytes");
+      assertThat(protocol.events).containsExactly("made", "lost");
+      assertThat(transport.sendFile(file, 0, 1)).isCompletedExceptionally();
+    }
   }
 }

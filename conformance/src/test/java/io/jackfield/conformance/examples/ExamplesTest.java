@@ -64,6 +64,18 @@ final class ExamplesTest {
   }
 
   @Test
+  void webFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), MUCH);
+    try (Child server = Example.of("WebFile", file).start()) {
+      Finished finished =
+          Command.tool("curl", "-sS", "http://127.0.0.1:" + Example.port(server)).run();
+      assertThat(finished.err()).isEmpty();
+      assertThat(finished.out()).isEqualTo(MUCH);
+      server.out().await("sent " + MUCH.length() + "\n");
+    }
+  }
+
+  @Test
   void shout() {
     try (Child server = Example.carrying("Shout").start()) {
       assertShouts(Example.port(server));

@@ -42,6 +42,13 @@ final class OpenFiles {
     }
   }
 
+  /** How many descriptors this process has of the file with this path. */
+  static long of(Path file) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(one -> target(one).equals(file.toString())).count();
+    }
+  }
+
   private static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();

@@ -18,6 +18,8 @@ public enum Capability {
   MESSAGE_BATCHES,
   /** Bytes moved inside the kernel, by way of a pipe: {@link Driver#splice}. */
   SPLICING,
+  /** Files sent by the kernel: {@link Driver#sendFile}. */
+  SENDING_FILES,
   /** Descriptors from elsewhere: passed sockets, pipes, terminals, timers. */
   DESCRIPTORS,
   /**

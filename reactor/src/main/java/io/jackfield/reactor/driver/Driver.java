@@ -131,6 +131,21 @@ public interface Driver extends AutoCloseable {
     throw new UnsupportedOperationException("the driver " + name() + " has no splicing");
   }
 
+  /**
+   * Sends a part of a file without copying it into the process, and without waiting for the peer:
+   * {@code sendfile(2)}. Nothing else is being sent to {@code stream} meanwhile; {@link #watch}
+   * tells when there is room.
+   *
+   * @param file its descriptor, which stays the caller's
+   * @param offset where in the file to begin, in bytes
+   * @return how many bytes went; 0 at the end of the file; or a negated errno, {@code -EAGAIN} if
+   *     there is no room, {@code -EINVAL} if the kernel cannot do it with such a file
+   * @throws UnsupportedOperationException without {@link Capability#SENDING_FILES}
+   */
+  default int sendFile(Handle stream, int file, long offset, int count) {
+    throw new UnsupportedOperationException("the driver " + name() + " sends no files");
+  }
+
   /** Tells the peer of a stream that no more will be sent; 0 or a negated errno. */
   int shutdownSending(Handle stream);
 

@@ -135,6 +135,17 @@ abstract class KernelDriver implements Driver {
     return moved;
   }
 
+  @Override
+  public final int sendFile(Handle stream, int file, long offset, int count) {
+    KernelHandle handle = ours(stream);
+    long started = SocketObservers.begin();
+    int sent = FileCalls.sendFile(handle.number, file, offset, count);
+    if (sent != -Abi.EAGAIN) {
+      observe(started, Kind.WRITTEN, "sendfile", handle, sent);
+    }
+    return sent;
+  }
+
   /** Closes the descriptor itself, which nobody uses any more. */
   static void closeNow(KernelHandle handle, boolean reset) {
     if (reset && handle.kind == KernelHandle.Kind.STREAM) {

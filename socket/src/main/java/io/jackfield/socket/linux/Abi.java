@@ -52,6 +52,8 @@ public final class Abi {
   static final int NR_RECVMMSG = X86_64 ? 299 : 243;
   static final int NR_SENDFILE = X86_64 ? 40 : 71;
   static final int NR_SPLICE = X86_64 ? 275 : 76;
+  static final int NR_LSEEK = X86_64 ? 8 : 62;
+  static final int NR_PREAD64 = X86_64 ? 17 : 67;
   static final int NR_OPENAT = X86_64 ? 257 : 56;
   static final int NR_KILL = X86_64 ? 62 : 129;
   static final int NR_MMAP = X86_64 ? 9 : 222;

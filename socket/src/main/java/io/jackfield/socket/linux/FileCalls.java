@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Calls on files. As {@link SocketCalls}: a result of 0 or more, or a negated errno. */
@@ -14,6 +15,9 @@ public final class FileCalls {
 
   /** {@code rw-rw-rw-}, of which the umask takes away. */
   private static final int NEW_FILE_MODE = 0666;
+
+  /** {@code SEEK_END} of {@code lseek(2)}. */
+  private static final int SEEK_END = 2;
 
   private FileCalls() {}
 
@@ -57,6 +61,36 @@ public final class FileCalls {
     try {
       scratch.value.set(JAVA_LONG, 0, offset);
       return (int) scratch.call(Abi.NR_SENDFILE, to, from, scratch.value.address(), count, 0);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /** {@code pread(2)}, of at most 64 KiB; returns how many bytes were read, 0 at the file's end. */
+  public static int readAt(int number, long offset, ByteBuffer into) {
+    Scratch scratch = Scratch.take();
+    try {
+      int room = Math.min(into.remaining(), Scratch.DATA_BYTES);
+      int count =
+          (int) scratch.call(Abi.NR_PREAD64, number, scratch.data().address(), room, offset, 0);
+      if (count > 0) {
+        MemorySegment.copy(scratch.data(), 0, MemorySegment.ofBuffer(into), 0, count);
+        into.position(into.position() + count);
+      }
+      return count;
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
+  /**
+   * How long a file is, in bytes: {@code lseek(2)} to its end, which nobody minds who reads at
+   * places that he names.
+   */
+  public static long size(int number) {
+    Scratch scratch = Scratch.take();
+    try {
+      return scratch.call(Abi.NR_LSEEK, number, 0, SEEK_END, 0, 0);
     } finally {
       scratch.giveBack();
     }
