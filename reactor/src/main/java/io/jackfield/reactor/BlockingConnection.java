@@ -123,8 +123,9 @@ final class BlockingConnection implements Protocol {
 
   /** The transport is closed next. */
   @Override
-  public void stopping() {
+  public boolean stopping() {
     end(new ReactorStoppingException());
+    return false;
   }
 
   @Override

@@ -37,8 +37,15 @@ public interface Protocol {
   /** After {@link #writePaused}: what waits to be sent has come down to the low mark. */
   default void writeResumed() {}
 
-  /** The reactor stops, and closes the transport next: the time for last words. */
-  default void stopping() {}
+  /**
+   * The reactor stops: the time for last words. It waits until the connection has ended.
+   *
+   * @return false to have the transport closed next, which still sends what was written; true to
+   *     close it ourselves, within its {@linkplain StreamOptions#closeTimeout close time-out}
+   */
+  default boolean stopping() {
+    return false;
+  }
 
   /** The connection is no more; what is written now is dropped. */
   default void connectionLost(LossReason reason) {}

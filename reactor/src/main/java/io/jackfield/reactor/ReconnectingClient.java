@@ -140,8 +140,8 @@ public final class ReconnectingClient {
     }
 
     @Override
-    public void stopping() {
-      protocol.stopping();
+    public boolean stopping() {
+      return protocol.stopping();
     }
 
     @Override

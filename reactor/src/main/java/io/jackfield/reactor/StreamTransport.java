@@ -3,6 +3,7 @@ package io.jackfield.reactor;
 import io.jackfield.reactor.LossReason.Aborted;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
+import io.jackfield.reactor.LossReason.TimedOut;
 import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.Completions;
@@ -16,6 +17,7 @@ import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.linux.Abi;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -253,14 +255,19 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   /** The reactor stops. */
   final void stop() {
-    if (!isDeaf()) {
-      try {
-        protocol.stopping();
-      } catch (Throwable t) {
-        lose(new Lost(t), true);
-      }
-      close();
+    if (isDeaf()) {
+      return;
     }
+    try {
+      if (protocol.stopping()) {
+        Duration limit = options().closeTimeout();
+        var _ = host.reactor().callLater(limit, () -> lose(new TimedOut("stop", limit), false));
+        return;
+      }
+    } catch (Throwable t) {
+      lose(new Lost(t), true);
+    }
+    close();
   }
 
   // ---- what the driver tells --------------------------------------------------------------------

@@ -122,14 +122,17 @@ final class TlsFilter implements Protocol, TlsSink {
     }
   }
 
-  /** Else the peer would take the end of the connection for a truncation. */
+  /** Our transport's close comes first, or the peer would take the end for a truncation. */
   @Override
-  public void stopping() {
+  public boolean stopping() {
     Protocol above = transport.above();
-    if (above != null) {
-      above.stopping();
+    if (above == null) {
+      return false;
+    }
+    if (!above.stopping()) {
       transport.close();
     }
+    return true;
   }
 
   @Override

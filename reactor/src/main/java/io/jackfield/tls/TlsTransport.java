@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       TlsTruncatedException}: what arrived may not be all.
  *   <li>{@link #writeLent} encrypts, and so copies.
  *   <li>{@link #sendFile} reads and encrypts a few KiB at a time; these count as buffered, within
- *       the marks. A producer is not asked meanwhile. A reactor that stops does not wait for a
- *       file: the peer sees a truncation, and the future fails.
+ *       the marks. A producer is not asked meanwhile.
  * </ul>
  */
 public final class TlsTransport implements Transport {

@@ -344,8 +344,9 @@ final class EndpointCommandsTest {
     var polite =
         new Recorder() {
           @Override
-          public void stopping() {
+          public boolean stopping() {
             told.add("stopping");
+            return false;
           }
         };
     try (World.Scene scene = World.EPOLL.open()) {

@@ -61,8 +61,9 @@ final class GroupPeers {
     }
 
     @Override
-    public void stopping() {
+    public boolean stopping() {
       say("goodbye\n");
+      return false;
     }
 
     @Override

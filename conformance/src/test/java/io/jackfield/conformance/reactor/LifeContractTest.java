@@ -3,7 +3,6 @@ package io.jackfield.conformance.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.SystemEvents.Event;
 import io.jackfield.reactor.SystemEvents.Phase;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -97,45 +95,6 @@ final class LifeContractTest {
     reactor.crash();
     loop.join();
     assertThat(told).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aStopClosesConnectionsInOrderAndWaitsForTheTriggers(World world) throws Exception {
-    List<String> order = Collections.synchronizedList(new ArrayList<>());
-    World.Scene scene = world.open();
-    Pair pair =
-        Pair.open(
-            scene,
-            new Recorder() {
-              @Override
-              public void connectionLost(LossReason reason) {
-                order.add("server lost");
-                super.connectionLost(reason);
-              }
-            },
-            new Recorder(),
-            io.jackfield.reactor.StreamOptions.DEFAULTS);
-    var gate = new CompletableFuture<Void>();
-    var events = scene.server().systemEvents();
-    events.add(Phase.AFTER, Event.SHUTDOWN, () -> order.add("after"));
-    events.add(Phase.DURING, Event.SHUTDOWN, () -> order.add("during"));
-    events.add(
-        Phase.BEFORE,
-        Event.SHUTDOWN,
-        () -> {
-          order.add("before");
-          return gate;
-        });
-    events.add(Phase.BEFORE, Event.SHUTDOWN, () -> order.add("taken back")).remove();
-    var stopped = scene.server().stop();
-    scene.pass(Duration.ofMillis(5));
-    assertThat(order).containsExactly("before");
-    assertThat(pair.server().isLost()).isFalse();
-    gate.complete(null);
-    scene.until(stopped::isDone);
-    assertThat(order).containsExactly("before", "during", "server lost", "after");
-    scene.close();
   }
 
   @ParameterizedTest

@@ -28,6 +28,8 @@ enum World {
   CAPRICIOUS,
   IO_URING_TLS,
   EPOLL_TLS,
+  POLL_TLS,
+  SELECT_TLS,
   NIO_TLS,
   SIMULATED_TLS,
   CAPRICIOUS_TLS;
@@ -54,6 +56,8 @@ enum World {
       case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.PLAIN);
       case IO_URING_TLS -> new KernelScene(Drivers::ioUring, Wire.TLS);
       case EPOLL_TLS -> new KernelScene(Drivers::epoll, Wire.TLS);
+      case POLL_TLS -> new KernelScene(Drivers::poll, Wire.TLS);
+      case SELECT_TLS -> new KernelScene(Drivers::select, Wire.TLS);
       case NIO_TLS -> new KernelScene(Drivers::nio, Wire.TLS);
       case SIMULATED_TLS -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.TLS);
       case CAPRICIOUS_TLS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.TLS);

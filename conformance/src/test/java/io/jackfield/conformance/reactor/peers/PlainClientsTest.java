@@ -132,8 +132,9 @@ final class PlainClientsTest {
     var told =
         new Told() {
           @Override
-          public void stopping() {
+          public boolean stopping() {
             say(made.resultNow(), "good-bye");
+            return false;
           }
         };
     Loop loop = Loop.start();
