@@ -31,6 +31,7 @@ final class LoadTrial implements Trial {
       server.awaitEcho();
       trial.run(Math.min(VERIFIED_SECONDS, setting.warmupSeconds()), true);
       warmUp(setting, () -> trial.run(setting.warmupSeconds(), false));
+      server.pause();
       return trial;
     } catch (IOException | RuntimeException e) {
       server.stop();
@@ -53,14 +54,21 @@ final class LoadTrial implements Trial {
 
   @Override
   public Sample measure() throws IOException {
-    return run(setting.seconds(), false);
+    server.resume();
+    Sample sample = run(setting.seconds(), false);
+    server.pause();
+    return sample;
   }
 
   /** A load generator fails where something is lost or wrong. */
   private Sample run(double seconds, boolean verify) throws IOException {
     var command = load.command(setting.programs(), server, seconds, verify);
     try {
-      return Sample.parse(Commands.output(setting.cpus().forLoad(command)));
+      Sample sample = Sample.parse(Commands.output(setting.cpus().forLoad(command)));
+      if (!server.isAlive()) {
+        throw new IOException("another program has answered on the port of a server that ended");
+      }
+      return sample;
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(e.getMessage() + "; the server: " + server.lastWords(), e);
     }

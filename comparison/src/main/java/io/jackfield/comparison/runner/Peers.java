@@ -52,9 +52,9 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     }
     String carrying = "--add-opens=java.base/java.lang=ALL-UNNAMED";
     String onLoop = "handlers in virtual threads on the loop";
-    peers.add(blocking("blocking", "read", onLoop, carrying));
+    peers.add(blocking("blocking", size, onLoop, carrying));
     peers.add(blocking("transfer", "transfer", onLoop + ", transferTo", carrying));
-    peers.add(blocking("fallback", "read", "handlers in ordinary virtual threads"));
+    peers.add(blocking("fallback", size, "handlers in ordinary virtual threads"));
     peers.add(tcp("netty-nio", "Netty", netty(NettyEcho.class, size, "nio"), NETTY));
     peers.add(tcp("netty-epoll", "Netty", netty(NettyEcho.class, size, "epoll"), NETTY));
     peers.add(tcp("netty-io_uring", "Netty", netty(NettyEcho.class, size, "io_uring"), NETTY));
@@ -91,6 +91,13 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
     return echo(bufferBytes).stream()
         .filter(Peer::isJvm)
         .sorted(Comparator.comparing(peer -> !peer.family().equals("JDK")))
+        .toList();
+  }
+
+  /** Those of the echo servers that hold any number of connections: select(2) cannot. */
+  List<Peer> holding(int bufferBytes) {
+    return echo(bufferBytes).stream()
+        .filter(peer -> !peer.name().equals("jackfield-select"))
         .toList();
   }
 

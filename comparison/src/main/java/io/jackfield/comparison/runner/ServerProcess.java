@@ -46,8 +46,8 @@ final class ServerProcess implements AutoCloseable {
    * @param logs the folder for what it says
    */
   static ServerProcess start(Peer peer, Cpus cpus, Path logs) throws IOException {
-    int port = freePort();
-    int target = freePort();
+    int port = freePort(peer.transport());
+    int target = freePort(peer.transport());
     Path log = logs.resolve(peer.name() + ".log");
     var builder =
         new ProcessBuilder(cpus.forServer(peer.command(port, target)))
@@ -59,8 +59,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Nobody's now; that it stays so until the server takes it is a matter of luck. */
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  private static int freePort(Peer.Transport transport) throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    if (transport == Peer.Transport.UDP) {
+      try (var socket = new DatagramSocket(0, loopback)) {
+        return socket.getLocalPort();
+      }
+    }
+    try (var socket = new ServerSocket(0, 1, loopback)) {
       return socket.getLocalPort();
     }
   }
@@ -155,9 +161,27 @@ final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Takes the processor away from it: one that spins would share it with those measured next. */
+  void pause() throws IOException {
+    signal("STOP");
+  }
+
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    var _ = Commands.output(List.of("kill", "-" + name, Long.toString(pid())));
+  }
+
   /** Asks it to end, and waits until it has. */
   void stop() {
     process.destroy();
+    try {
+      resume(); // A process that is paused is asked in vain.
+    } catch (IOException e) {
+      // It has ended.
+    }
     try {
       if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -44,7 +44,7 @@ final class Works {
         new Work(
             "idle",
             "Memory of an idle connection",
-            peers.echo(SMALL),
+            peers.holding(SMALL),
             (peer, setting) -> new IdleTrial(peer, setting, Machine.connections(IDLE)),
             Cost.value("bytes a connection", "bytes_each", Work.Extra.HEAP),
             3),

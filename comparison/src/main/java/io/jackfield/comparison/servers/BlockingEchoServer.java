@@ -10,24 +10,19 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Echo in the blocking style: {@code BlockingEchoServer read|transfer --driver NAME PORT}, by a
+ * Echo in the blocking style: {@code BlockingEchoServer BYTES|transfer --driver NAME PORT}, by a
  * buffer or by {@code transferTo}. Whether the loop runs the handlers itself is decided by the
  * JVM's options.
  */
 public final class BlockingEchoServer {
-  /** Of each connection, as the other servers with a thread each have it. */
-  private static final int BUFFER_BYTES = 4_096;
-
   private BlockingEchoServer() {}
 
   /** Runs until it is killed. */
   public static void main(String[] args) throws IOException {
     BlockingHandler handler =
-        switch (args[0]) {
-          case "read" -> BlockingEchoServer::echo;
-          case "transfer" -> stream -> stream.in().transferTo(stream.out());
-          default -> throw new IllegalArgumentException("read or transfer, not " + args[0]);
-        };
+        args[0].equals("transfer")
+            ? stream -> stream.in().transferTo(stream.out())
+            : stream -> echo(stream, new byte[Integer.parseInt(args[0])]);
     ServerArguments arguments = ServerArguments.of(Arrays.copyOfRange(args, 1, args.length));
     try (Reactor reactor = arguments.reactor()) {
       reactor.listen(arguments.address(), Blocking.handler(handler));
@@ -35,10 +30,9 @@ public final class BlockingEchoServer {
     }
   }
 
-  private static void echo(BlockingStream stream) throws IOException {
+  private static void echo(BlockingStream stream, byte[] buffer) throws IOException {
     InputStream in = stream.in();
     OutputStream out = stream.out();
-    byte[] buffer = new byte[BUFFER_BYTES];
     for (int many; (many = in.read(buffer)) >= 0; ) {
       out.write(buffer, 0, many);
     }
