@@ -21,7 +21,15 @@ final class LayersTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .importPaths(
-              List.of("socket", "reactor", "testkit", "testkit-junit", "server", "service", "cli")
+              List.of(
+                      "socket",
+                      "reactor",
+                      "testkit",
+                      "testkit-junit",
+                      "protocol",
+                      "server",
+                      "service",
+                      "cli")
                   .stream()
                   .map(module -> Path.of(System.getProperty("jackfield.home", ".."), module))
                   .map(folder -> folder.resolve("target/classes"))
@@ -41,6 +49,8 @@ final class LayersTest {
         .definedBy("io.jackfield.reactor..", "io.jackfield.tls..")
         .layer("testkit")
         .definedBy("io.jackfield.testkit..")
+        .layer("protocol")
+        .definedBy("io.jackfield.protocol..")
         .layer("socket")
         .definedBy("io.jackfield.socket..")
         .whereLayer("cli")
@@ -49,6 +59,10 @@ final class LayersTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("service", "cli")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("server", "service", "cli")
+        .whereLayer("protocol")
+        .mayNotAccessAnyLayer()
         .whereLayer("reactor")
         .mayOnlyBeAccessedByLayers("testkit", "server", "service", "cli")
         .whereLayer("testkit")
@@ -80,6 +94,7 @@ final class LayersTest {
             "io.jackfield.socket..",
             "io.jackfield.reactor..",
             "io.jackfield.tls..",
+            "io.jackfield.protocol..",
             "io.jackfield.server..")
         .should()
         .onlyDependOnClassesThat()
