@@ -3,7 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.reactor.endpoint.Endpoint;
 import io.jackfield.reactor.endpoint.HostPort;
 import io.jackfield.reactor.endpoint.Options;
-import io.jackfield.server.Server;
+import io.jackfield.server.BaseServer;
 import io.jackfield.service.Service;
 import io.jackfield.socket.SocketType;
 import io.jackfield.tls.TlsEndpoint;
@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
  * @param scheme {@code tcp}, {@code udp} or {@code tls}
  * @param server bound and listening
  */
-record Listening(Service service, String scheme, Server server) {
+record Listening(Service service, String scheme, BaseServer server) {
 
   /** {@code tcp://127.0.0.1:21567}, with the port it got. */
   String endpoint() {

@@ -37,7 +37,7 @@ final class NotBuiltYet {
           "chat",
           "mail");
 
-  static final Set<String> ENGINES = Set.of("threads", "processes");
+  static final Set<String> ENGINES = Set.of("processes");
 
   private NotBuiltYet() {}
 

@@ -1,17 +1,11 @@
 package io.jackfield.cli;
 
-import io.jackfield.server.BaseRequestHandler;
-import io.jackfield.server.BaseServer;
-import io.jackfield.server.LoopDatagramServer;
-import io.jackfield.server.LoopDatagramServerBuilder;
-import io.jackfield.server.LoopServer;
-import io.jackfield.server.LoopServerBuilder;
+import io.jackfield.server.Engine;
 import io.jackfield.server.Request;
-import io.jackfield.server.Server;
 import io.jackfield.server.ServerBuilder;
 import io.jackfield.server.ServerCounts;
 import io.jackfield.server.ServerLoops;
-import io.jackfield.server.SpreadServer;
+import io.jackfield.server.StreamServerBuilder;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
@@ -26,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class ServerGroup {
   /** How much longer than the drain time-out a server may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(3);
-
-  private static final ServerCounts NOTHING = new ServerCounts(0, 0, 0, 0, 0, 0);
 
   private final ServingOptions options;
   private final PrintStream err;
@@ -52,99 +45,76 @@ final class ServerGroup {
     this.log = new EventLog(err);
   }
 
-  /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
-  void openTcp(Service service, InetSocketAddress address) {
-    Service.Stream form = service.stream();
-    if (form == null) {
-      return;
-    }
-    if (options.isLoop()) {
-      open(
-          service,
-          "tcp",
-          address,
-          () -> loops().open(address, at -> onLoop(service, "tcp", form, at)));
-    } else {
-      open(service, "tcp", form.handler(), TcpServer.at(address), address);
-    }
-  }
-
   /** What {@link #openTls} needs; null for no TLS. */
   void tls(@Nullable TlsServerConfig config) {
     tls = config;
   }
 
+  /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
+  void openTcp(Service service, InetSocketAddress address) {
+    openStream(service, "tcp", address, builder -> builder);
+  }
+
   /** As {@link #openTcp}, under TLS. */
   void openTls(Service service, InetSocketAddress address) {
-    Service.Stream form = service.stream();
     TlsServerConfig config = tls;
-    if (form == null || config == null) {
-      return;
+    if (config != null) {
+      openStream(service, "tls", address, builder -> builder.tls(config));
     }
-    if (options.isLoop()) {
+  }
+
+  private void openStream(
+      Service service,
+      String scheme,
+      InetSocketAddress address,
+      UnaryOperator<StreamServerBuilder<TcpServer>> more) {
+    Service.Stream form = service.stream();
+    if (form != null) {
       open(
           service,
-          "tls",
+          scheme,
           address,
-          () -> loops().open(address, at -> onLoop(service, "tls", form, at).tls(config)));
-    } else {
-      open(service, "tls", form.handler(), TcpServer.at(address).tls(config), address);
+          () ->
+              more.apply(TcpServer.at(address))
+                  .exchange(form.exchange())
+                  .idleTimeout(options.idleTimeout()));
     }
   }
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
   void openUdp(Service service, InetSocketAddress address) {
     Service.Datagram form = service.datagram();
-    if (form == null) {
-      return;
-    }
-    if (options.isLoop()) {
-      open(
-          service,
-          "udp",
-          address,
-          () -> loops().openDatagrams(address, at -> onLoop(service, form, at)));
-    } else {
-      open(service, "udp", form.handler(), UdpServer.at(address), address);
+    if (form != null) {
+      open(service, "udp", address, () -> UdpServer.at(address).exchange(form.exchange()));
     }
   }
 
-  private <R extends Request, S extends BaseServer<R>> void open(
+  private <R extends Request> void open(
       Service service,
       String scheme,
-      Supplier<? extends BaseRequestHandler<R>> handler,
-      ServerBuilder<R, S> builder,
-      InetSocketAddress address) {
-    open(
-        service,
-        scheme,
-        address,
-        () ->
-            builder
-                .name(service.name() + "-" + scheme)
-                .handler(handler)
-                .engine(options.engine())
-                .idleTimeout(options.idleTimeout())
-                .drainTimeout(options.drainTimeout())
-                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
-                .open());
+      InetSocketAddress address,
+      Supplier<ServerBuilder<R, ?, ?>> builder) {
+    try {
+      listening.add(
+          new Listening(
+              service,
+              scheme,
+              builder
+                  .get()
+                  .name(service.name() + "-" + scheme)
+                  .engine(engine())
+                  .drainTimeout(options.drainTimeout())
+                  .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+                  .open()));
+    } catch (IOException e) {
+      refused.add(
+          "%s cannot listen on %s://%s: %s"
+              .formatted(service.name(), scheme, Addresses.text(address), Sentences.ofBind(e)));
+    }
   }
 
-  private LoopServerBuilder onLoop(
-      Service service, String scheme, Service.Stream form, InetSocketAddress address) {
-    return LoopServer.at(address)
-        .exchange(form.exchange())
-        .idleTimeout(options.idleTimeout())
-        .drainTimeout(options.drainTimeout())
-        .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()));
-  }
-
-  private LoopDatagramServerBuilder onLoop(
-      Service service, Service.Datagram form, InetSocketAddress address) {
-    return LoopDatagramServer.at(address)
-        .handler(form.handler())
-        .drainTimeout(options.drainTimeout())
-        .hooks(new TellingHooks<>(service.name(), "udp", log, options.quiet()));
+  private Engine engine() throws IOException {
+    return options.isLoop() ? Engine.on(loops()) : options.engine();
   }
 
   private ServerLoops loops() throws IOException {
@@ -154,21 +124,6 @@ final class ServerGroup {
       loops = shared;
     }
     return shared;
-  }
-
-  /** Binds and listens. */
-  private interface Opening {
-    Server open() throws IOException;
-  }
-
-  private void open(Service service, String scheme, InetSocketAddress address, Opening opening) {
-    try {
-      listening.add(new Listening(service, scheme, opening.open()));
-    } catch (IOException e) {
-      refused.add(
-          "%s cannot listen on %s://%s: %s"
-              .formatted(service.name(), scheme, Addresses.text(address), Sentences.ofBind(e)));
-    }
   }
 
   List<Listening> listening() {
@@ -234,7 +189,9 @@ final class ServerGroup {
 
   private String summary() {
     ServerCounts all =
-        listening.stream().map(one -> one.server().counts()).reduce(NOTHING, ServerCounts::plus);
+        listening.stream()
+            .map(one -> one.server().counts())
+            .reduce(ServerCounts.NOTHING, ServerCounts::plus);
     return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
         + byLoop()
         + part(all.failed(), "failed")
@@ -250,10 +207,8 @@ final class ServerGroup {
     }
     long[] taken = new long[options.loops()];
     for (Listening one : listening) {
-      if (one.server() instanceof SpreadServer spread) {
-        List<ServerCounts> counts = spread.countsByLoop();
-        Arrays.setAll(taken, i -> taken[i] + counts.get(i).taken());
-      }
+      List<ServerCounts> counts = one.server().countsByLoop();
+      Arrays.setAll(taken, i -> taken[i] + counts.get(i).taken());
     }
     return Arrays.stream(taken)
         .mapToObj(Long::toString)

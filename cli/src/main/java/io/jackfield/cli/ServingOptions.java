@@ -14,8 +14,8 @@ final class ServingOptions {
       paramLabel = "ENGINE",
       defaultValue = "loop",
       description =
-          "What runs the conversations: loop (one event loop for all, the default), virtual (a"
-              + " virtual thread each) or iterative (one at a time).")
+          "What runs the conversations: loop (one event loop for all, the default), threads (a"
+              + " thread each), virtual (a virtual thread each) or iterative (one at a time).")
   private String engine;
 
   @Option(
@@ -96,6 +96,7 @@ final class ServingOptions {
 
   Engine engine() {
     return switch (engine) {
+      case "threads" -> Engine.threads();
       case "virtual" -> Engine.virtualThreads();
       case "iterative" -> Engine.iterative();
       default -> {
@@ -103,7 +104,8 @@ final class ServingOptions {
           throw NotBuiltYet.of("engine '" + engine + "'");
         }
         throw new CommandException(
-            Exit.USAGE, "there is no engine '" + engine + "'; there are: iterative, loop, virtual");
+            Exit.USAGE,
+            "there is no engine '" + engine + "'; there are: iterative, loop, threads, virtual");
       }
     };
   }

@@ -160,6 +160,10 @@ final class BlockingConnection implements Protocol {
     transport().close();
   }
 
+  void endInput() {
+    reading.endHere();
+  }
+
   void endOutput() {
     writing.end();
     transport().endOutput();

@@ -39,6 +39,11 @@ final class BlockingInput extends InputStream {
   }
 
   @Override
+  public int available() {
+    return stream.available();
+  }
+
+  @Override
   public void close() {
     stream.close();
   }

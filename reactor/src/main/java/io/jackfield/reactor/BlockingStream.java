@@ -7,8 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +103,25 @@ public final class BlockingStream implements ByteChannel {
     connection.inLoop(() -> connection.limits().deadline(limit));
   }
 
+  /**
+   * Has what arrives end with what has arrived: after that a read returns -1, and what the peer
+   * still sends is thrown away. The connection stays as it is.
+   */
+  public void endInput() {
+    connection.inLoop(connection::endInput);
+  }
+
+  /** Whether a read waits for the peer; nothing that has arrived is held then. */
+  public boolean isReadWaiting() {
+    return Boolean.TRUE.equals(asked(() -> connection.reading().isWanted()));
+  }
+
+  /** How many bytes can be read without waiting. */
+  public int available() {
+    Integer held = asked(() -> connection.reading().heldBytes());
+    return held == null ? 0 : held;
+  }
+
   /** Ends our half once all is sent; the peer may go on. */
   public void endOutput() {
     connection.inLoop(connection::endOutput);
@@ -136,25 +154,9 @@ public final class BlockingStream implements ByteChannel {
     return asked(() -> transport().remoteAddress());
   }
 
-  private @Nullable SocketAddress asked(Supplier<@Nullable SocketAddress> question) {
-    EventLoop loop = connection.loop();
-    if (loop.isOwner()) {
-      return question.get();
-    }
-    var answer = new CompletableFuture<@Nullable SocketAddress>();
-    var asking =
-        new EventLoop.Owed() {
-          @Override
-          public void run() {
-            answer.complete(question.get());
-          }
-
-          @Override
-          public void loopEnded() {
-            answer.complete(null);
-          }
-        };
-    return loop.offer(asking) ? answer.join() : null;
+  /** Null where the loop has ended. */
+  private <T> @Nullable T asked(Callable<@Nullable T> question) {
+    return Asked.of(connection.loop(), question).exceptionally(_ -> null).join();
   }
 
   /** Where it runs. */

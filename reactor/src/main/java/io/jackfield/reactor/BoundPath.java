@@ -2,7 +2,6 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Capability;
 import io.jackfield.reactor.driver.Driver;
-import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.ConnectionRefusedException;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
@@ -16,16 +15,24 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The file that a Unix socket makes when it is bound: it is put there, and taken away again. */
-final class BoundPath {
+/**
+ * The file that a Unix socket makes when it is bound: it is put there, and taken away again. For
+ * one thread at a time.
+ */
+public final class BoundPath {
 
   /** {@code S_IFMT} and {@code S_IFSOCK} of inode(7). */
   private static final int FILE_TYPE = 0170000;
 
   private static final int SOCKET = 0140000;
 
-  private final Driver driver;
-  private final SocketAddress local;
+  private static final SocketAddress NO_PATH = UnixDomainSocketAddress.of("");
+
+  /** Binds to the address. */
+  interface Binding {
+    void bind() throws IOException;
+  }
+
   private final SocketPath how;
 
   /** Absolute; null where the address is no path of this machine's file system. */
@@ -39,35 +46,38 @@ final class BoundPath {
    *
    * @throws IllegalArgumentException if more than the defaults is wanted of one that is no path
    */
-  BoundPath(Driver driver, SocketAddress local, SocketPath how) {
-    this.driver = driver;
-    this.local = local;
+  BoundPath(SocketAddress local, SocketPath how) {
     this.how = how;
-    boolean isPath =
-        local instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty();
-    if (!isPath && how.wantsMore()) {
+    this.path =
+        local instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty()
+            ? unix.getPath().toAbsolutePath()
+            : null;
+    if (path == null && how.wantsMore()) {
       throw new IllegalArgumentException("only a Unix socket's path has permissions and is stale");
     }
+  }
+
+  /** Of a driver's, whose paths may be none of the file system: a simulated network's. */
+  static BoundPath of(Driver driver, SocketAddress local, SocketPath how) {
+    var bound = new BoundPath(local, how);
     if (how.wantsMore()) {
       Sockets.require(driver, Capability.DESCRIPTORS, "say in the files of its Unix sockets");
     }
-    // A simulated network's paths are none of the file system.
-    this.path =
-        isPath && driver.capabilities().contains(Capability.SOCKET_FILES)
-            ? ((UnixDomainSocketAddress) local).getPath().toAbsolutePath()
-            : null;
+    return driver.capabilities().contains(Capability.SOCKET_FILES)
+        ? bound
+        : new BoundPath(NO_PATH, SocketPath.DEFAULTS);
   }
 
   /** Binds a socket to the address; what it throws leaves no file behind. */
-  void bind(Handle handle) throws IOException {
+  void bind(Binding binding) throws IOException {
     if (path == null) {
-      driver.bind(handle, local);
+      binding.bind();
       return;
     }
     if (how.takesStale()) {
       removeStale(path);
     }
-    driver.bind(handle, local);
+    binding.bind();
     inode = attributes(path).get("fileKey");
     if (how.permissions().isPresent()) {
       try {
@@ -114,7 +124,7 @@ final class BoundPath {
    * Takes our file away, unless another one is there by now. To be called before the socket is
    * closed: until then nobody else's file can have the same number. Does nothing the second time.
    */
-  void remove() {
+  public void remove() {
     Object ours = inode;
     inode = null;
     if (ours == null || path == null) {

@@ -71,11 +71,11 @@ public final class Datagrams {
   public DatagramTransport listen(
       SocketAddress local, DatagramProtocol protocol, DatagramOptions options) throws IOException {
     requireReady(options);
-    var path = new BoundPath(reactor.driver(), local, options.socketPath());
+    var path = BoundPath.of(reactor.driver(), local, options.socketPath());
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.DATAGRAM);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
-      path.bind(handle);
+      path.bind(() -> reactor.driver().bind(handle, local));
     } catch (IOException | RuntimeException e) {
       path.remove();
       reactor.driver().close(handle, false);
@@ -113,11 +113,11 @@ public final class Datagrams {
       DatagramOptions options)
       throws IOException {
     requireReady(options);
-    var path = new BoundPath(reactor.driver(), local, options.socketPath());
+    var path = BoundPath.of(reactor.driver(), local, options.socketPath());
     Handle handle = Sockets.open(reactor.driver(), local, SocketType.SEQUENCED_PACKET);
     try {
       Sockets.set(reactor.driver(), handle, options.socketOptions());
-      path.bind(handle);
+      path.bind(() -> reactor.driver().bind(handle, local));
       reactor.driver().listen(handle, Integer.MAX_VALUE);
     } catch (IOException | RuntimeException e) {
       path.remove();

@@ -27,11 +27,11 @@ final class ListeningSocket {
     reactor.requireOpen();
     Driver driver = reactor.driver();
     Sockets.requirePossible(driver, local, options);
-    var path = new BoundPath(driver, local, options.socketPath());
+    var path = BoundPath.of(driver, local, options.socketPath());
     Handle handle = Sockets.open(driver, local, SocketType.STREAM);
     try {
       Sockets.configureListener(driver, handle, local, options.socketOptions());
-      path.bind(handle);
+      path.bind(() -> driver.bind(handle, local));
       driver.listen(handle, options.backlog());
       SocketAddress bound = Objects.requireNonNullElse(driver.localAddress(handle), local);
       return maker.make(handle, bound, path::remove);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop with all that belongs to it: ports, connections, timers, work for other threads.
@@ -159,6 +160,17 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  /**
+   * Asks the loop for something: {@code work} runs on its thread, at once if that is what calls.
+   * Any thread.
+   *
+   * @return completed on the loop's thread; with {@link ReactorStoppingException} where the loop
+   *     has ended
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> work) {
+    return Asked.of(loop, work);
   }
 
   /**

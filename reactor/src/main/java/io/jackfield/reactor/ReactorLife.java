@@ -96,11 +96,16 @@ final class ReactorLife {
     if (now != State.RUNNING && now != State.STOPPING) {
       throw new IllegalStateException("the reactor does not run");
     }
-    int done = reactor.loop().turn();
-    if (quiet || crashed) {
-      end();
+    boolean whole = false;
+    try {
+      int done = reactor.loop().turn();
+      whole = !quiet && !crashed;
+      return done;
+    } finally {
+      if (!whole) {
+        end();
+      }
     }
-    return done;
   }
 
   /** The three phases, each when the one before is complete; then {@code next}. */

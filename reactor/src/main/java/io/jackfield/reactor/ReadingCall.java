@@ -19,6 +19,9 @@ final class ReadingCall extends WaitingCall {
   /** Whether the peer has said that it sends no more. Loop's. */
   private boolean ended;
 
+  /** Whether what arrives now comes after the end that we have put. Loop's. */
+  private boolean endsHere;
+
   private boolean paused;
 
   /** Where all that arrives goes instead of to the caller. The caller's, then the loop's. */
@@ -62,6 +65,9 @@ final class ReadingCall extends WaitingCall {
   }
 
   void arrived(ByteBuffer data) {
+    if (endsHere) {
+      return;
+    }
     if (isWanted()) {
       BlockingConnection to = target;
       if (to == null) {
@@ -78,6 +84,22 @@ final class ReadingCall extends WaitingCall {
   void end() {
     ended = true;
     again();
+  }
+
+  /** What arrives from now on is nobody's. */
+  void endHere() {
+    endsHere = true;
+    if (paused) {
+      paused = false;
+      connection.transport().resumeReading();
+    }
+    end();
+  }
+
+  /** What has arrived and was not read. */
+  int heldBytes() {
+    Outgoing there = held;
+    return there == null ? 0 : (int) there.bytes();
   }
 
   /** The reactor stops. */
@@ -108,9 +130,7 @@ final class ReadingCall extends WaitingCall {
 
   /** Writes it there; ends the call if that fails, or is enough for now. */
   private void pass(ByteBuffer data, BlockingConnection to) {
-    IOException refusal = to.writing().refusal();
-    if (refusal != null) {
-      fail(to.raised(refusal));
+    if (!mayPass(to)) {
       return;
     }
     int many = data.remaining();
@@ -124,15 +144,15 @@ final class ReadingCall extends WaitingCall {
       fail(to.raised(new IOException(e.getMessage(), e)));
       return;
     }
-    if (data.hasRemaining()) {
-      fail(to.raised(new ClosedChannelException())); // Closed behind the stream's back.
-      return;
+    passed(many - data.remaining(), !data.hasRemaining(), to);
+  }
+
+  private boolean mayPass(BlockingConnection to) {
+    IOException refusal = to.writing().refusal();
+    if (refusal != null) {
+      fail(to.raised(refusal));
     }
-    passed += many;
-    gotOn();
-    if (!to.writing().hasRoom()) {
-      done(0);
-    }
+    return refusal == null;
   }
 
   private boolean isLent(ByteBuffer data) {
@@ -140,13 +160,30 @@ final class ReadingCall extends WaitingCall {
     return lent != null && lent.offsetOf(data) >= 0;
   }
 
+  /**
+   * @param all whether it was all there was; else the transport was closed behind the stream's back
+   */
+  private void passed(int many, boolean all, BlockingConnection to) {
+    passed += many;
+    gotOn();
+    if (!all) {
+      fail(to.raised(new ClosedChannelException()));
+    } else if (!to.writing().hasRoom()) {
+      done(0);
+    }
+  }
+
   /** As much of what is held as there is room for. */
   private void passHeld(Outgoing from, BlockingConnection to) {
     while (isWanted() && !from.isEmpty()) {
-      ByteBuffer some = from.view(0);
-      int many = some.remaining();
-      pass(some, to);
-      from.advance(many - some.remaining());
+      if (to.transport() instanceof StreamTransport plain) {
+        passFirst(from, plain, to);
+      } else {
+        ByteBuffer some = from.view(0);
+        int many = some.remaining();
+        pass(some, to);
+        from.advance(many - some.remaining());
+      }
     }
     if (from.isEmpty()) {
       releaseHeld();
@@ -154,6 +191,21 @@ final class ReadingCall extends WaitingCall {
         attempt(); // What came behind it: the end.
       }
     }
+  }
+
+  private void passFirst(Outgoing from, StreamTransport plain, BlockingConnection to) {
+    if (!mayPass(to)) {
+      return;
+    }
+    int length = from.length(0);
+    long before = from.bytes();
+    try {
+      plain.writing.writeFirstOf(from);
+    } catch (IllegalStateException e) {
+      fail(to.raised(new IOException(e.getMessage(), e)));
+      return;
+    }
+    passed((int) (before - from.bytes()), from.bytes() + length == before, to);
   }
 
   private static int move(ByteBuffer from, ByteBuffer to) {

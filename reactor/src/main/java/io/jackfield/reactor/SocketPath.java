@@ -1,5 +1,8 @@
 package io.jackfield.reactor;
 
+import io.jackfield.socket.Socket;
+import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +31,19 @@ public record SocketPath(OptionalInt permissions, boolean takesStale) {
       throw new IllegalArgumentException(
           "permissions are 0 to 0777, not 0" + Integer.toOctalString(permissions.getAsInt()));
     }
+  }
+
+  /**
+   * Binds a socket, as a server does that waits on it: by {@link Socket#bind}, whatever kind of
+   * address it is.
+   *
+   * @return takes the file away, before the socket is closed
+   * @throws IllegalArgumentException if more than the defaults is wanted of one that is no path
+   */
+  public BoundPath bind(Socket socket, SocketAddress local) throws IOException {
+    var bound = new BoundPath(local, this);
+    bound.bind(() -> socket.bind(local));
+    return bound;
   }
 
   /** Whether it asks for more than the defaults. */

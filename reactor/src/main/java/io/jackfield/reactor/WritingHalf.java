@@ -85,6 +85,14 @@ final class WritingHalf {
     }
   }
 
+  /** As {@link #write}, the first piece of what somebody holds, without a copy. */
+  void writeFirstOf(Outgoing held) {
+    if (takes(held.length(0))) {
+      last().appendFirstOf(held);
+      stream.settleSoon();
+    }
+  }
+
   /** Whether {@code more} bytes are to be sent; false where they are dropped. */
   boolean takes(int more) {
     if (stream.isDeaf() || more == 0) {

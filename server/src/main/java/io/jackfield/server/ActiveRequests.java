@@ -66,6 +66,19 @@ final class ActiveRequests {
     }
   }
 
+  /** Interrupts the thread that is at work on a request, if there is one. */
+  void interrupt(Object request) {
+    lock.lock();
+    try {
+      Thread thread = active.get(request);
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Interrupts every thread at work. */
   void interrupt() {
     lock.lock();

@@ -1,20 +1,23 @@
 package io.jackfield.server;
 
-import io.jackfield.socket.ShutdownHow;
-import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
-/** What carries a conversation's bytes: a socket, bare or under TLS. The handler's thread's. */
-sealed interface Carrier permits Carrier.Plain, TlsCarrier {
+/**
+ * What carries a conversation's bytes. The handler's thread's, except where a method says
+ * otherwise.
+ */
+interface Carrier {
   /**
    * Whatever is to be agreed on with the client before its first byte.
    *
    * @param stop whether to give up where the client is to be waited for
    * @return false if it was given up, or the client has gone without a word
    */
-  boolean begin(BooleanSupplier stop) throws IOException;
+  default boolean begin(BooleanSupplier stop) throws IOException {
+    return true;
+  }
 
   /**
    * Receives at least one byte; -1 at the end, and where nothing is there and {@code stop} says so.
@@ -30,31 +33,18 @@ sealed interface Carrier permits Carrier.Plain, TlsCarrier {
   /** Bytes that could be received without waiting. */
   int available() throws IOException;
 
-  /** The socket as it is. */
-  record Plain(Socket socket) implements Carrier {
-    @Override
-    public boolean begin(BooleanSupplier stop) {
-      return true;
-    }
+  /** Has a receive that waits ask again whether to stop. Any thread. */
+  void wake();
 
-    @Override
-    public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
-      return socket.receive(into, stop);
-    }
+  /**
+   * Ends the connection in order, after {@link #end}: what was sent arrives even though the client
+   * may still be sending, which a bare close would answer with a reset that overtakes our last
+   * words.
+   *
+   * @param cutOff whether the client may be in the midst of its words
+   */
+  void close(boolean cutOff);
 
-    @Override
-    public int send(ByteBuffer from) throws IOException {
-      return socket.send(from);
-    }
-
-    @Override
-    public void end() throws IOException {
-      socket.shutdown(ShutdownHow.WRITE);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return socket.available();
-    }
-  }
+  /** Ends it at once. Any thread. */
+  void abort();
 }

@@ -1,19 +1,13 @@
 package io.jackfield.server;
 
-import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
-/** A conversation over a stream socket. The handler's thread owns it but for {@link #drain}. */
+/** A conversation whose handler waits. The handler's thread owns it but for {@link #drain}. */
 final class Conversation implements StreamRequest, RequestInput.Source, RequestOutput.Sink {
-  /** How long a client that still sends may go on until the connection is closed on it. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
-  private final Socket socket;
   private final Carrier carrier;
   private final SocketAddress client;
   private final SocketAddress server;
@@ -24,8 +18,7 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
 
   private volatile boolean draining;
 
-  Conversation(Socket socket, Carrier carrier, SocketAddress client, SocketAddress server) {
-    this.socket = socket;
+  Conversation(Carrier carrier, SocketAddress client, SocketAddress server) {
     this.carrier = carrier;
     this.client = client;
     this.server = server;
@@ -115,42 +108,36 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
    */
   void drain() {
     draining = true;
-    socket.wakeReceivers();
+    carrier.wake();
   }
 
   /** Ends it at once. Any thread. */
   void abort() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Closed all the same.
-    }
+    carrier.abort();
   }
 
-  /**
-   * Ends it in order: what was written arrives even though the client may still be sending, which a
-   * bare close would answer with a reset that overtakes our last words. By the handler's thread.
-   */
+  /** Sends what the handler has left gathered. */
+  void complete() throws IOException {
+    out.flush();
+  }
+
+  /** Whether reading was given up in the middle of something the client may still be sending. */
+  boolean cutOff() {
+    return in.cutOff();
+  }
+
+  /** Ends it in order. By the handler's thread. */
   void close() {
+    boolean ended = false;
     try {
       shutdownOutput();
-      if (in.cutOff() || socket.available() > 0) {
-        linger();
-      }
+      carrier.close(in.cutOff());
+      ended = true;
     } catch (IOException e) {
       // The client is gone: there is nobody to take leave of.
     } finally {
-      abort();
-    }
-  }
-
-  private void linger() throws IOException {
-    long deadline = System.nanoTime() + LINGER.toNanos();
-    ByteBuffer unread = ByteBuffer.allocate(RequestInput.CHUNK_BYTES);
-    for (long left = LINGER.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-      socket.timeout(Duration.ofNanos(left));
-      if (socket.receive(unread.clear()) < 0) {
-        return;
+      if (!ended) {
+        abort();
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
   final LongAdder taken = new LongAdder();
   final LongAdder refused = new LongAdder();
+  final LongAdder overloaded = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder tooLong = new LongAdder();
@@ -13,6 +14,12 @@ final class Counters {
 
   ServerCounts sums() {
     return new ServerCounts(
-        taken.sum(), refused.sum(), failed.sum(), timedOut.sum(), tooLong.sum(), dropped.sum());
+        taken.sum(),
+        refused.sum(),
+        overloaded.sum(),
+        failed.sum(),
+        timedOut.sum(),
+        tooLong.sum(),
+        dropped.sum());
   }
 }

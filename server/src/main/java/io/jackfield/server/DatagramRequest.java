@@ -9,7 +9,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +24,23 @@ public final class DatagramRequest implements Request {
   static final int PACKET_INFO_BYTES = 64;
 
   /** What sends answers. */
-  interface Answers {
+  interface Sender {
     void send(ByteBuffer answer, SocketAddress to, List<ControlMessage> control) throws IOException;
   }
 
-  private final Answers answers;
+  private final Sender sender;
   private final SocketAddress client;
   private final SocketAddress server;
   private final @Nullable PacketInfo asked;
   private final byte[] data;
 
   DatagramRequest(
-      Answers answers,
+      Sender sender,
       SocketAddress client,
       SocketAddress server,
       List<ControlMessage> control,
       byte[] data) {
-    this.answers = answers;
+    this.sender = sender;
     this.client = client;
     this.server = server;
     this.asked = asked(control);
@@ -82,19 +84,38 @@ public final class DatagramRequest implements Request {
   }
 
   /**
-   * Sends one datagram back to where this one came from, at once; on an event loop, by its thread.
+   * Sends one datagram, what all {@code parts} have left, back to where this one came from, at
+   * once.
    *
+   * @throws AnswerTooLongException if it exceeds {@link #MAX_ANSWER_BYTES}; nothing is sent then
    * @throws AnswerDroppedException on an event loop, if too many wait already for the network
+   * @throws NoReturnAddressException if the client has no address: one of the Unix domain that has
+   *     bound none
    */
-  public void reply(ByteBuffer answer) throws IOException {
+  public void reply(ByteBuffer... parts) throws IOException {
+    ByteBuffer answer = parts.length == 1 ? parts[0] : joined(parts);
+    if (answer.remaining() > MAX_ANSWER_BYTES) {
+      throw new AnswerTooLongException(answer.remaining());
+    }
+    if (client.equals(StreamTaking.UNNAMED)) {
+      throw new NoReturnAddressException();
+    }
     if (asked == null) {
-      answers.send(answer, client, List.of());
+      sender.send(answer, client, List.of());
       return;
     }
     // From the address that was asked; over which interface is routing's business, but for
     // link-local addresses, which mean nothing without one.
     boolean linkLocal = asked.address() != null && asked.address().isLinkLocalAddress();
     var from = new PacketInfo(asked.address(), linkLocal ? asked.interfaceIndex() : 0);
-    answers.send(answer, client, List.of(from));
+    sender.send(answer, client, List.of(from));
+  }
+
+  private static ByteBuffer joined(ByteBuffer... parts) {
+    ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(Buffer::remaining).sum());
+    for (ByteBuffer part : parts) {
+      all.put(part);
+    }
+    return all.flip();
   }
 }

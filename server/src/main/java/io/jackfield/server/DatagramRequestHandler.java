@@ -43,9 +43,6 @@ public abstract class DatagramRequestHandler extends BaseRequestHandler<Datagram
     if (whole == null || !handled) {
       return;
     }
-    if (whole.size() > DatagramRequest.MAX_ANSWER_BYTES) {
-      throw new AnswerTooLongException(whole.size());
-    }
     request().reply(ByteBuffer.wrap(whole.toByteArray()));
   }
 }

@@ -1,13 +1,35 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.ReactorBuilder.DriverSource;
+import io.jackfield.reactor.ReactorGroup;
+import io.jackfield.reactor.driver.Drivers;
+import java.util.Objects;
+
 /** How a server's handlers run. A description only: each server makes its own threads from it. */
 public sealed interface Engine {
-  /** How many requests run at once if nothing else is said. */
+  /** How many virtual threads run at once if nothing else is said. */
   int DEFAULT_LIMIT = 16_384;
+
+  /** How many platform threads run at once if nothing else is said. */
+  int DEFAULT_THREADS = 256;
 
   /** One request at a time, on the serving thread: the next waits until this one is done. */
   static Engine iterative() {
     return new Iterative();
+  }
+
+  /** A platform thread a request, at most {@link #DEFAULT_THREADS} at once. */
+  static Engine threads() {
+    return threads(DEFAULT_THREADS, AtLimit.stopAccepting());
+  }
+
+  /**
+   * A platform thread a request; one that is done is kept for ten seconds, to be used again.
+   *
+   * @param limit how many at once, 1 or more
+   */
+  static Engine threads(int limit, AtLimit atLimit) {
+    return new Threads(limit, atLimit);
   }
 
   /** A virtual thread a request, at most {@link #DEFAULT_LIMIT} at once. */
@@ -15,27 +37,87 @@ public sealed interface Engine {
     return virtualThreads(DEFAULT_LIMIT);
   }
 
-  /**
-   * A virtual thread a request, at most {@code limit} at once. At the limit the server takes no
-   * more: connections wait in the kernel's queue, datagrams in its buffer until that is full.
-   *
-   * @throws IllegalArgumentException if {@code limit} is less than 1
-   */
+  /** As below; at the limit the server takes no more. */
   static Engine virtualThreads(int limit) {
-    return new VirtualThreads(limit);
+    return virtualThreads(limit, AtLimit.stopAccepting());
+  }
+
+  /**
+   * A virtual thread a request.
+   *
+   * @param limit how many at once, 1 or more
+   */
+  static Engine virtualThreads(int limit, AtLimit atLimit) {
+    return new VirtualThreads(limit, atLimit);
+  }
+
+  /** One event loop, the serving thread, with the best driver there is. */
+  static Engine eventLoop() {
+    return eventLoop(Drivers::best, 1);
+  }
+
+  /** One event loop, the serving thread. */
+  static Engine eventLoop(DriverSource driver) {
+    return eventLoop(driver, 1);
+  }
+
+  /**
+   * Event loops, the first of them the serving thread, the others on threads of their own. Handlers
+   * run in virtual threads that the loops carry, so that one that waits for its client holds up
+   * nobody; see {@link io.jackfield.reactor.Blocking}.
+   *
+   * @param loops how many, 1 to {@value ReactorGroup#MAX_LOOPS}
+   */
+  static Engine eventLoop(DriverSource driver, int loops) {
+    return new EventLoop(driver, loops);
+  }
+
+  /** Event loops that carry other servers too, and serve them together. */
+  static Engine on(ServerLoops shared) {
+    return new SharedLoops(shared);
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit of " + limit + " requests: at least 1 is needed");
+    }
   }
 
   /** See {@link #iterative}. */
   record Iterative() implements Engine {}
 
-  /** See {@link #virtualThreads(int)}. */
-  record VirtualThreads(int limit) implements Engine {
+  /** See {@link #threads(int, AtLimit)}. */
+  record Threads(int limit, AtLimit atLimit) implements Engine {
+    /** Refuses a limit below 1. */
+    public Threads {
+      requireLimit(limit);
+      Objects.requireNonNull(atLimit);
+    }
+  }
+
+  /** See {@link #virtualThreads(int, AtLimit)}. */
+  record VirtualThreads(int limit, AtLimit atLimit) implements Engine {
     /** Refuses a limit below 1. */
     public VirtualThreads {
-      if (limit < 1) {
-        throw new IllegalArgumentException(
-            "a limit of " + limit + " requests: at least 1 is needed");
-      }
+      requireLimit(limit);
+      Objects.requireNonNull(atLimit);
+    }
+  }
+
+  /** See {@link #eventLoop(DriverSource, int)}. */
+  record EventLoop(DriverSource driver, int loops) implements Engine {
+    /** Refuses what {@link ServerLoops} would. */
+    public EventLoop {
+      Objects.requireNonNull(driver);
+      ServerLoops.requireCount(loops);
+    }
+  }
+
+  /** See {@link #on}. */
+  record SharedLoops(ServerLoops loops) implements Engine {
+    /** Refuses null. */
+    public SharedLoops {
+      Objects.requireNonNull(loops);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /**
  * The rules of one conversation without input and output: what arrives goes in, what is to be
  * answered comes out. Written once, it is run by a thread that waits ({@link ExchangeHandler}) and
- * by an event loop, which does not ({@link LoopServer}).
+ * by an event loop, which does not ({@link Engine#eventLoop()}).
  *
  * <p>Called in this order: {@link #begin}, {@link #received} any number of times, {@link #ended}
  * unless it said that it is over; by one thread at a time, and it must not wait for anything but

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation on an event loop: an {@link Exchange} as a {@link Protocol}. The loop's. */
 final class LoopConversation extends OutputStream
-    implements Protocol, StreamRequest, Exchange.Answer {
-  private final LoopServer server;
+    implements Protocol, LoopDrain.Member, StreamRequest, Exchange.Answer {
+  private final LoopStreams server;
   private final SocketAddress client;
   private final SocketAddress local;
   private final Exchange exchange;
@@ -42,7 +42,7 @@ final class LoopConversation extends OutputStream
   private int quietTurns;
 
   LoopConversation(
-      LoopServer server,
+      LoopStreams server,
       SocketAddress client,
       SocketAddress local,
       Exchange exchange,
@@ -66,9 +66,9 @@ final class LoopConversation extends OutputStream
   public void connectionMade(Transport connected) {
     transport = connected;
     movedNanos = connected.reactor().nanoTime();
-    idleTimer = connected.reactor().callLater(server.idleTimeout, this::checkIdle);
+    idleTimer = connected.reactor().callLater(server.idleTimeout(), this::checkIdle);
     drain.opened(this);
-    server.hooks.processRequest(this);
+    server.hooks().processRequest(this);
     flush();
     guarded(() -> exchange.begin(client, this));
   }
@@ -84,9 +84,18 @@ final class LoopConversation extends OutputStream
       step.run();
       flush();
     } catch (Throwable e) {
-      server.gathered.clear();
       over = true;
       failure = e;
+      endAfterFailure();
+    }
+  }
+
+  /** As on every engine: what was said before it went wrong still goes out. */
+  private void endAfterFailure() {
+    try {
+      flush();
+      transport().close();
+    } catch (RuntimeException e) {
       transport().abort();
     }
   }
@@ -146,7 +155,7 @@ final class LoopConversation extends OutputStream
       sentBytes = sent;
       movedNanos = now;
     }
-    Duration left = server.idleTimeout.minusNanos(now - movedNanos);
+    Duration left = server.idleTimeout().minusNanos(now - movedNanos);
     if (left.isPositive()) {
       idleTimer = connected.reactor().callLater(left, this::checkIdle);
       return;
@@ -160,8 +169,11 @@ final class LoopConversation extends OutputStream
     }
   }
 
-  /** One turn of a server that stops; returns whether a further one may bring it to its end. */
-  boolean drainTurn(int enough) {
+  @Override
+  public void drain() {}
+
+  @Override
+  public boolean drainTurn(int enough) {
     if (over || paused || exchange.isMidway()) {
       return false;
     }
@@ -173,8 +185,8 @@ final class LoopConversation extends OutputStream
     return false;
   }
 
-  /** The time to finish is up. */
-  void cutShort() {
+  @Override
+  public void cutShort() {
     failure = new ClosedChannelException();
     over = true;
     transport().abort();
@@ -193,13 +205,13 @@ final class LoopConversation extends OutputStream
           };
     }
     if (timedOut || reason instanceof LossReason.TimedOut) {
-      server.counters.timedOut.increment();
-      server.hooks.handleTimeout(this);
+      server.counters().timedOut.increment();
+      server.hooks().handleTimeout(this);
     } else if (failure != null) {
-      server.counters.failed.increment();
-      server.hooks.handleError(this, failure);
+      server.counters().failed.increment();
+      server.hooks().handleError(this, failure);
     }
-    server.hooks.finishRequest(this);
+    server.hooks().finishRequest(this);
     drain.closed(this, cutOff);
   }
 
@@ -249,7 +261,7 @@ final class LoopConversation extends OutputStream
       transport().write(bytes);
       return;
     }
-    ByteBuffer gathered = server.gathered;
+    ByteBuffer gathered = server.gathered();
     if (bytes.remaining() > gathered.remaining()) {
       flush();
     }
@@ -263,7 +275,7 @@ final class LoopConversation extends OutputStream
   /** Each write is a record of TLS: an answer in parts is to be one. Done after each callback. */
   @Override
   public void flush() {
-    ByteBuffer gathered = server.gathered;
+    ByteBuffer gathered = server.gathered();
     if (gathered.position() > 0) {
       try {
         transport().write(gathered.flip());

@@ -1,66 +1,119 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.Blocking;
+import io.jackfield.reactor.DatagramOptions;
 import io.jackfield.reactor.DatagramProtocol;
 import io.jackfield.reactor.DatagramTransport;
 import io.jackfield.reactor.LossReason;
+import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.SendOutcome;
 import io.jackfield.reactor.Timer;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.KernelFailure;
 import io.jackfield.socket.ReceivedMessage;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a {@link LoopDatagramServer}, and how they end when it stops: what had arrived by
- * then is answered, as {@link LoopDrain} has it. The loop's.
+ * The requests of a server of datagrams on a loop, and how they end when it stops: what had arrived
+ * by then is answered, as {@link LoopDrain} has it. The loop's.
  */
-final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Answers, LoopPlace.Occupant {
-  /** How many datagrams are still taken after a shutdown, as {@link UdpServer} does. */
-  private static final int TAKEN_AFTER_STOP = 4_096;
-
+final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, LoopPlace.Occupant {
   private final LoopPlace place;
+  private final Answering<DatagramRequest> answering;
   private final GuardedHooks<DatagramRequest> hooks;
-  private final Supplier<? extends BaseRequestHandler<DatagramRequest>> handler;
-  private final Counters counters = new Counters();
+  private final Counters counters;
+  private final Rules<DatagramRequest> rules;
   private @Nullable DatagramTransport transport;
-  private @Nullable InetSocketAddress address;
+  private @Nullable SocketAddress address;
+
+  /** Requests whose handlers are at work. */
+  private int waiting;
+
   private @Nullable Timer deadline;
   private boolean draining;
   private int takenAfterStop;
 
+  /** Whether nothing more is taken. */
+  private boolean quiet;
+
+  /** Whether the port is no more. */
+  private boolean stopped;
+
+  private boolean left;
+
   /** Turns without a datagram since the server stops. */
   private int quietTurns;
 
-  LoopDatagrams(LoopDatagramServerBuilder settings, LoopPlace place) {
+  private LoopDatagrams(ServerConfig<DatagramRequest> config, LoopPlace place) {
     this.place = place;
-    this.hooks = new GuardedHooks<>(settings.hooks());
-    this.handler = settings.handler();
+    this.answering = new Answering<>(config);
+    this.hooks = answering.hooks;
+    this.counters = answering.counters;
+    this.rules = config.rules();
+  }
+
+  /** Binds. */
+  static LoopDatagrams open(
+      ServerConfig<DatagramRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
+      throws IOException {
+    DatagramOptions.Builder options =
+        DatagramOptions.builder()
+            .queue(config.queueMessages(), config.queueBytes())
+            .closeTimeout(config.drainTimeout())
+            .socketPath(config.path());
+    if (sharesPort) {
+      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+    InetAddress wanted = at instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    if (wanted != null && wanted.isAnyLocalAddress()) {
+      options
+          .controlBytes(DatagramRequest.PACKET_INFO_BYTES)
+          .socketOption(DatagramRequest.packetInfoOption(wanted), true);
+    }
+    var datagrams = new LoopDatagrams(config, place);
+    place.loop().reactor().datagrams().listen(at, datagrams, options.build());
+    return datagrams;
   }
 
   private DatagramTransport transport() {
     return Objects.requireNonNull(transport, "not bound");
   }
 
-  InetSocketAddress address() {
+  @Override
+  public SocketAddress address() {
     return Objects.requireNonNull(address, "not bound");
   }
 
-  ServerCounts counts() {
+  @Override
+  public ServerCounts counts() {
     return counters.sums();
+  }
+
+  @Override
+  public boolean isBusy() {
+    return waiting > 0;
+  }
+
+  @Override
+  public boolean includesCaller() {
+    return answering.active.includesCaller();
   }
 
   @Override
   public void bound(DatagramTransport bound) {
     transport = bound;
-    address = (InetSocketAddress) bound.localAddress();
+    address = bound.localAddress();
     place.loop().opened();
   }
 
@@ -78,7 +131,10 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Answers, 
   public void datagramReceived(ByteBuffer data, ReceivedMessage message) {
     SocketAddress client = message.source();
     if (client == null) {
-      return;
+      if (address() instanceof InetSocketAddress) {
+        return;
+      }
+      client = StreamTaking.UNNAMED;
     }
     quietTurns = 0;
     byte[] bytes = new byte[data.remaining()];
@@ -92,38 +148,87 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Answers, 
       counters.refused.increment();
     }
     hooks.serviceActions();
-    if (draining && ++takenAfterStop == TAKEN_AFTER_STOP) {
-      transport().close();
+    if (draining && ++takenAfterStop == DatagramTaking.TAKEN_AFTER_STOP) {
+      nothingMore();
     }
   }
 
   private void answer(DatagramRequest request) {
-    try {
-      handler.get().run(request);
-    } catch (AnswerTooLongException e) {
-      counters.tooLong.increment();
-      hooks.handleError(request, e);
-    } catch (AnswerDroppedException e) {
-      counters.dropped.increment();
-      hooks.handleError(request, e);
-    } catch (Throwable e) {
-      // Errors too: whatever a handler does ends its own request and nothing else.
-      counters.failed.increment();
-      hooks.handleError(request, e);
-    } finally {
-      hooks.finishRequest(request);
+    if (rules instanceof Rules.Datagrams direct) {
+      try {
+        direct.exchange().received(request);
+      } catch (Throwable e) {
+        answering.failed(request, e);
+      } finally {
+        hooks.finishRequest(request);
+      }
+      return;
     }
+    if (++waiting == Engine.DEFAULT_LIMIT) {
+      transport().pauseReading();
+    }
+    answering.active.begin(request, null);
+    try {
+      var _ = Blocking.start(transport().reactor(), () -> handle(request));
+    } catch (OutOfMemoryError noThread) {
+      answering.failed(request, noThread);
+      boolean _ = handled(request);
+    }
+  }
+
+  /** By a thread that the loop carries, or an ordinary one. */
+  private void handle(DatagramRequest request) {
+    try {
+      answering.answer(request);
+    } finally {
+      var _ =
+          transport()
+              .reactor()
+              .submit(() -> handled(request))
+              .exceptionally(_ -> {
+                answering.over(request); // The loop has ended meanwhile.
+                return true;
+              });
+    }
+  }
+
+  private boolean handled(DatagramRequest request) {
+    answering.over(request);
+    if (waiting-- == Engine.DEFAULT_LIMIT && !quiet) {
+      quietTurns = 0;
+      transport().resumeReading();
+    }
+    closeIfDone();
+    leaveIfDone();
+    return true;
   }
 
   @Override
   public void send(ByteBuffer answer, SocketAddress to, List<ControlMessage> control)
       throws IOException {
-    switch (transport().send(answer, to, control)) {
+    switch (outcome(answer, to, control)) {
       case SendOutcome.Sent _, SendOutcome.Queued _ -> {}
       case SendOutcome.QueueFull full ->
           throw new AnswerDroppedException(full.messages(), full.bytes());
       case SendOutcome.Failed failed -> throw failed.cause();
       case SendOutcome.Dropped _ -> throw new ClosedChannelException();
+    }
+  }
+
+  /** A handler may have an ordinary thread. */
+  private SendOutcome outcome(ByteBuffer answer, SocketAddress to, List<ControlMessage> control)
+      throws IOException {
+    Reactor reactor = transport().reactor();
+    if (reactor.isLoopThread()) {
+      return transport().send(answer, to, control);
+    }
+    try {
+      return reactor.submit(() -> transport().send(answer, to, control)).get();
+    } catch (ExecutionException e) {
+      throw new IOException("the answer could not be sent", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
     }
   }
 
@@ -154,15 +259,32 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Answers, 
   }
 
   private void step() {
-    if (++quietTurns >= place.loop().quietTurns()) {
-      transport().close();
+    if (stopped || quiet) {
+      return;
+    }
+    // While reading is paused, silence says nothing.
+    if (waiting < Engine.DEFAULT_LIMIT && ++quietTurns >= place.loop().quietTurns()) {
+      nothingMore();
     } else {
       nextStep();
     }
   }
 
+  private void nothingMore() {
+    quiet = true;
+    transport().pauseReading();
+    closeIfDone();
+  }
+
+  private void closeIfDone() {
+    if (quiet && waiting == 0) {
+      transport().close();
+    }
+  }
+
   private void cutShort() {
     counters.dropped.add(transport().queuedMessages());
+    answering.active.interrupt();
     transport().abort();
   }
 
@@ -176,8 +298,26 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Answers, 
           failed(new IOException("the socket is of no use any more", lost.cause()));
       case LossReason.Done _, LossReason.Aborted _, LossReason.TimedOut _ -> {}
     }
-    place.loop().closed();
-    place.left(false);
+    stopped = true;
+    if (waiting > 0) {
+      transport().reactor().callLater(Taking.ABORT_TIMEOUT, this::leave);
+    }
+    leaveIfDone();
+  }
+
+  private void leaveIfDone() {
+    if (stopped && waiting == 0) {
+      leave();
+    }
+  }
+
+  /** Nothing of it is left on the loop, but handlers perhaps that do not mind an interrupt. */
+  private void leave() {
+    if (!left) {
+      left = true;
+      place.loop().closed();
+      place.left(false);
+    }
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The conversations of a {@link LoopServer}, and how they end when it stops: what had arrived by
- * then is answered, what is whole closes, the rest has a deadline. Owned by the loop's thread.
+ * The conversations of a server on a loop, and how they end when it stops: what had arrived by then
+ * is answered, what is whole closes, the rest has a deadline. Owned by the loop's thread.
  *
  * <p>What had arrived is what the loop tells in the turns that follow: after a few of them without
  * a word, {@link ServerLoop#quietTurns}, nothing is left. It must be timers: a task that a task
@@ -22,10 +22,22 @@ final class LoopDrain {
   /** Connections that waited to be accepted when the server stopped; more are turned away. */
   private static final int COLLECTED_AT_STOP = 4_096;
 
+  /** A conversation of a server that may stop. The loop's. */
+  interface Member {
+    /** The server stops: see {@link #drainTurn}. */
+    void drain();
+
+    /** One turn of a server that stops; returns whether a further one may bring it to its end. */
+    boolean drainTurn(int enough);
+
+    /** The time to finish is up. */
+    void cutShort();
+  }
+
   private final Reactor reactor;
   private final LoopPlace place;
   private final ListeningPort port;
-  private final Set<LoopConversation> open = new LinkedHashSet<>();
+  private final Set<Member> open = new LinkedHashSet<>();
   private boolean draining;
   private boolean over;
   private boolean stepPosted;
@@ -42,20 +54,27 @@ final class LoopDrain {
     this.port = port;
   }
 
-  void opened(LoopConversation one) {
+  void opened(Member one) {
     open.add(one);
     place.loop().opened();
     portQuietTurns = 0;
-    collected += draining ? 1 : 0;
+    if (draining) {
+      collected++;
+      one.drain();
+    }
     changed();
   }
 
-  void closed(LoopConversation one, boolean cutOff) {
+  void closed(Member one, boolean cutOff) {
     if (open.remove(one)) {
       place.loop().closed();
     }
     someCutOff |= draining && cutOff;
     changed();
+  }
+
+  boolean hasOpen() {
+    return !open.isEmpty();
   }
 
   /** Something arrived, or the client has taken what held it up. */
@@ -68,6 +87,7 @@ final class LoopDrain {
 
   void begin() {
     draining = true;
+    open.forEach(Member::drain);
     reactor.callLater(place.drainTimeout(), this::cutShort);
     changed();
   }
@@ -80,10 +100,10 @@ final class LoopDrain {
       portStopped = true;
       port.stop();
     }
-    for (LoopConversation one : List.copyOf(open)) {
+    for (Member one : List.copyOf(open)) {
       again |= one.drainTurn(quietTurns);
     }
-    if (portStopped && open.isEmpty()) {
+    if (portStopped && open.isEmpty()) { // All of them, or the last of those that were aborted.
       finish();
     } else if (again) {
       changed();
@@ -92,9 +112,11 @@ final class LoopDrain {
 
   private void cutShort() {
     if (!over) {
+      portStopped = true;
       port.stop();
-      List.copyOf(open).forEach(LoopConversation::cutShort);
-      finish();
+      List.copyOf(open).forEach(Member::cutShort);
+      reactor.callLater(Taking.ABORT_TIMEOUT, this::finish);
+      changed();
     }
   }
 

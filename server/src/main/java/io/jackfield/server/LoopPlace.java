@@ -1,7 +1,9 @@
 package io.jackfield.server;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's place on a loop, from its being opened to its end. Any thread. */
 final class LoopPlace {
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
-
   /** What is put in a place. */
   interface Occupant {
+    /** Where it listens. Any thread. */
+    SocketAddress address();
+
     /** The loop is about to serve. By its thread. */
     void begin();
 
@@ -21,49 +24,46 @@ final class LoopPlace {
 
     /** The loop has failed, and the server with it. By the loop's thread. */
     void failed(IOException why);
+
+    /** What it has done. Any thread. */
+    ServerCounts counts();
+
+    /** Whether some request is not over. By the loop's thread. */
+    boolean isBusy();
+
+    /** Whether one of its handlers calls. Any thread. */
+    boolean includesCaller();
   }
 
-  /** Opens a server in its place. */
-  interface Opening<S extends Server> {
-    S open(LoopPlace place) throws IOException;
+  /** Opens what is put in it. */
+  interface Opening {
+    Occupant open(LoopPlace place) throws IOException;
   }
 
   private final ServerLoop loop;
-
-  /** Whether the server has the loop for itself, and ends it. */
-  private final boolean alone;
-
   private final Duration drainTimeout;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable Occupant occupant;
 
-  private LoopPlace(ServerLoop loop, boolean alone, Duration drainTimeout) {
+  /** Set by {@link #open}, before this is anybody's. */
+  private @Nullable Occupant occupant;
+
+  private LoopPlace(ServerLoop loop, Duration drainTimeout) {
     this.loop = loop;
-    this.alone = alone;
     this.drainTimeout = drainTimeout;
   }
 
-  /** Opens a server on the loop that it was told, or on one of its own. */
-  static <S extends Server> S open(LoopChoice choice, Duration drainTimeout, Opening<S> opening)
+  /** Opens a server's part on a loop. */
+  static LoopPlace open(ServerLoop loop, Duration drainTimeout, Opening opening)
       throws IOException {
-    ServerLoop shared = choice.shared();
-    if (shared != null) {
-      return opening.open(new LoopPlace(shared, false, drainTimeout));
-    }
-    ServerLoop own = ServerLoop.open(choice.driver());
-    try {
-      return opening.open(new LoopPlace(own, true, drainTimeout));
-    } catch (IOException | RuntimeException e) {
-      own.close();
-      throw e;
-    }
+    var place = new LoopPlace(loop, drainTimeout);
+    place.occupant = opening.open(place);
+    loop.entered(place);
+    return place;
   }
 
-  /** It listens: the last step of its opening. */
-  void enter(Occupant server) {
-    occupant = server;
-    loop.entered(this);
+  Occupant occupant() {
+    return Objects.requireNonNull(occupant, "not opened");
   }
 
   ServerLoop loop() {
@@ -75,9 +75,8 @@ final class LoopPlace {
   }
 
   void shutdown() {
-    Occupant server = occupant;
-    if (server != null && stopping.compareAndSet(false, true)) {
-      loop.reactor().execute(server::drain);
+    if (stopping.compareAndSet(false, true)) {
+      loop.reactor().execute(occupant()::drain);
     }
   }
 
@@ -90,41 +89,11 @@ final class LoopPlace {
     loop.left(this, cutOff);
   }
 
-  void begin() {
-    Occupant server = occupant;
-    if (server != null) {
-      server.begin();
-    }
-  }
-
-  void failed(IOException why) {
-    Occupant server = occupant;
-    if (server != null) {
-      server.failed(why);
-    }
-  }
-
   void ended() {
     ended.countDown();
   }
 
   boolean awaitEnd(Duration timeout) throws InterruptedException {
     return ended.await(BaseServer.saturatedNanos(timeout), TimeUnit.NANOSECONDS);
-  }
-
-  /** As {@link Server#close}. On a loop of several that never served nothing ends before it. */
-  void close() {
-    shutdown();
-    if (alone) {
-      loop.closeUnserved();
-    }
-    if (!loop.hasBegun() || loop.reactor().isLoopThread()) {
-      return;
-    }
-    try {
-      awaitEnd(drainTimeout.plus(END_TIMEOUT));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

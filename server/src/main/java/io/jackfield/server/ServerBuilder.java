@@ -1,10 +1,13 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.DatagramOptions;
+import io.jackfield.reactor.SocketPath;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the kind of request
  * @param <S> the kind of server
+ * @param <B> the kind of builder
  */
-public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
+public abstract sealed class ServerBuilder<
+        R extends Request, S extends BaseServer, B extends ServerBuilder<R, S, B>>
+    permits StreamServerBuilder, DatagramServerBuilder {
   /** How long a client may be silent if nothing else is said. */
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(10);
 
@@ -26,78 +32,74 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
 
   private static final Duration A_YEAR = Duration.ofDays(365);
 
-  /** Binds and activates. */
-  interface Opener<R extends Request, S extends BaseServer<R>> {
-    S open(ServerConfig<R> config) throws IOException;
-  }
-
   private final SocketAddress address;
-  private final Opener<R, S> opener;
-  private @Nullable Supplier<? extends BaseRequestHandler<R>> handler;
+  private final Function<ServerRun, S> made;
+  private @Nullable Rules<R> rules;
   private String name = "server";
   private Engine engine = Engine.virtualThreads();
   private ServerHooks<R> hooks = new ServerHooks<>() {};
-  private @Nullable TlsServerConfig tls;
-  private Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
-  private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
   private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
 
-  ServerBuilder(SocketAddress address, Opener<R, S> opener) {
+  // What only some kinds of servers say.
+  SocketPath path = SocketPath.DEFAULTS;
+  @Nullable TlsServerConfig tls;
+  Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
+  Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+  int queueMessages = DatagramOptions.DEFAULTS.queueMessages();
+  long queueBytes = DatagramOptions.DEFAULTS.queueBytes();
+
+  ServerBuilder(SocketAddress address, Function<ServerRun, S> made) {
     this.address = address;
-    this.opener = opener;
+    this.made = made;
   }
 
-  /** Makes the handler of each request. Required. */
-  public ServerBuilder<R, S> handler(Supplier<? extends BaseRequestHandler<R>> handler) {
-    this.handler = Objects.requireNonNull(handler);
-    return this;
+  abstract B self();
+
+  /** Binds; listens where there are connections. */
+  abstract ServerRun run(ServerConfig<R> config) throws IOException;
+
+  final B rules(Rules<R> said) {
+    this.rules = said;
+    return self();
+  }
+
+  /**
+   * Makes the handler of each request. This, or another way to say what is answered, is required.
+   */
+  public final B handler(Supplier<? extends BaseRequestHandler<R>> handler) {
+    return rules(new Rules.Handlers<>(Objects.requireNonNull(handler)));
   }
 
   /** How handlers run; {@link Engine#virtualThreads()} if not said. */
-  public ServerBuilder<R, S> engine(Engine engine) {
+  public final B engine(Engine engine) {
     this.engine = Objects.requireNonNull(engine);
-    return this;
+    return self();
   }
 
   /** Who is told and asked. */
-  public ServerBuilder<R, S> hooks(ServerHooks<R> hooks) {
+  public final B hooks(ServerHooks<R> hooks) {
     this.hooks = Objects.requireNonNull(hooks);
-    return this;
+    return self();
   }
 
   /** The name of the server's threads. */
-  public ServerBuilder<R, S> name(String name) {
+  public final B name(String name) {
     this.name = Objects.requireNonNull(name);
-    return this;
+    return self();
   }
 
   /**
-   * Has every conversation go through TLS; its handshake is the conversation's first part. Not for
-   * datagrams.
-   */
-  public ServerBuilder<R, S> tls(TlsServerConfig config) {
-    this.tls = Objects.requireNonNull(config);
-    return this;
-  }
-
-  /**
-   * How long a client's TLS handshake may take as a whole.
+   * How long unanswered requests may take after {@link BaseServer#shutdown}; more than a year
+   * counts as a year.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is negative
    */
-  public ServerBuilder<R, S> handshakeTimeout(Duration handshakeTimeout) {
-    this.handshakeTimeout = requirePositive(handshakeTimeout);
-    return this;
-  }
-
-  /**
-   * How long a client may be silent, or take nothing of what is sent, before its conversation ends.
-   *
-   * @throws IllegalArgumentException if it is not positive
-   */
-  public ServerBuilder<R, S> idleTimeout(Duration idleTimeout) {
-    this.idleTimeout = requirePositive(idleTimeout);
-    return this;
+  public final B drainTimeout(Duration drainTimeout) {
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("negative drain time-out: " + drainTimeout);
+    }
+    this.drainTimeout = drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
+    return self();
   }
 
   static Duration requirePositive(Duration timeout) {
@@ -108,49 +110,38 @@ public final class ServerBuilder<R extends Request, S extends BaseServer<R>> {
   }
 
   /**
-   * How long unanswered requests may take after {@link BaseServer#shutdown}; more than a year
-   * counts as a year.
-   *
-   * @throws IllegalArgumentException if it is negative
-   */
-  public ServerBuilder<R, S> drainTimeout(Duration drainTimeout) {
-    this.drainTimeout = atMostAYear(drainTimeout);
-    return this;
-  }
-
-  static Duration atMostAYear(Duration drainTimeout) {
-    if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("negative drain time-out: " + drainTimeout);
-    }
-    return drainTimeout.compareTo(A_YEAR) > 0 ? A_YEAR : drainTimeout;
-  }
-
-  /**
    * Opens the server: bound and listening, but not serving yet.
    *
    * @throws IOException as {@code bind} does: {@link io.jackfield.socket.AddressInUseException},
-   *     {@link io.jackfield.socket.BindDeniedException}, …
-   * @throws IllegalStateException if no handler was said
+   *     {@link io.jackfield.socket.BindDeniedException}, …; or if an event loop's driver cannot be
+   *     had
+   * @throws UnsupportedOperationException if that driver has no such sockets
+   * @throws IllegalStateException if nothing was said that answers
    */
-  public S open() throws IOException {
-    if (handler == null) {
+  public final S open() throws IOException {
+    Rules<R> said = rules;
+    if (said == null) {
       throw new IllegalStateException("a server needs a handler: call handler(MyHandler::new)");
     }
-    return opener.open(
-        new ServerConfig<>(
-            address,
-            name,
-            handler,
-            engine,
-            hooks,
-            tls,
-            handshakeTimeout,
-            idleTimeout,
-            drainTimeout));
+    return made.apply(
+        run(
+            new ServerConfig<>(
+                address,
+                path,
+                name,
+                said,
+                engine,
+                hooks,
+                tls,
+                handshakeTimeout,
+                idleTimeout,
+                drainTimeout,
+                queueMessages,
+                queueBytes)));
   }
 
   /** Opens the server and has it serve on a thread of its own; returns when it listens. */
-  public S start() throws IOException {
+  public final S start() throws IOException {
     S server = open();
     Thread.ofPlatform().name(name).start(server::serveForever);
     return server;

@@ -1,19 +1,28 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.SocketPath;
 import io.jackfield.tls.TlsServerConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a server is made from. */
+/**
+ * What a server is made from.
+ *
+ * @param path of a Unix socket alone
+ * @param handshakeTimeout of TLS alone
+ * @param queueMessages of datagrams on an event loop alone, as the next
+ */
 record ServerConfig<R extends Request>(
     SocketAddress address,
+    SocketPath path,
     String name,
-    Supplier<? extends BaseRequestHandler<R>> handler,
+    Rules<R> rules,
     Engine engine,
     ServerHooks<R> hooks,
     @Nullable TlsServerConfig tls,
     Duration handshakeTimeout,
     Duration idleTimeout,
-    Duration drainTimeout) {}
+    Duration drainTimeout,
+    int queueMessages,
+    long queueBytes) {}

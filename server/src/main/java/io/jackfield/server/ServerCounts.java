@@ -5,6 +5,7 @@ package io.jackfield.server;
  *
  * @param taken connections accepted or datagrams received
  * @param refused requests that {@link ServerHooks#verifyRequest} turned away
+ * @param overloaded requests for which the engine had no room, see {@link AtLimit}
  * @param failed requests whose handler threw, other than the next three
  * @param timedOut conversations ended because the client was silent for too long
  * @param tooLong datagrams not answered because the answer exceeds {@link
@@ -12,13 +13,23 @@ package io.jackfield.server;
  * @param dropped datagrams not answered because too many answers waited for the network already
  */
 public record ServerCounts(
-    long taken, long refused, long failed, long timedOut, long tooLong, long dropped) {
+    long taken,
+    long refused,
+    long overloaded,
+    long failed,
+    long timedOut,
+    long tooLong,
+    long dropped) {
+
+  /** Of a server that has done nothing yet. */
+  public static final ServerCounts NOTHING = new ServerCounts(0, 0, 0, 0, 0, 0, 0);
 
   /** The sums of both. */
   public ServerCounts plus(ServerCounts other) {
     return new ServerCounts(
         taken + other.taken,
         refused + other.refused,
+        overloaded + other.overloaded,
         failed + other.failed,
         timedOut + other.timedOut,
         tooLong + other.tooLong,

@@ -5,26 +5,20 @@ import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop that carries any number of servers, all on one thread:
- *
- * <pre>{@code
- * try (var loop = ServerLoop.open(Drivers::epoll)) {
- *   LoopServer.at(address).exchange(Greeting::new).on(loop).open();
- *   LoopDatagramServer.at(address).handler(UdpGreeting::new).on(loop).open();
- *   loop.serveForever();
- * }
- * }</pre>
- *
- * <p>Servers are opened on it by the thread that made it, before it serves, or later by its own. It
- * ends with the last of its servers, and serves once.
+ * One event loop that carries any number of servers, all on one thread. Servers are opened on it by
+ * the thread that made it, before it serves, or later by its own. It ends with the last of its
+ * servers, and serves once.
  */
-public final class ServerLoop implements AutoCloseable {
+final class ServerLoop implements AutoCloseable {
   /** How long the loop may take to end once the drain time-outs of its servers are up. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
@@ -36,6 +30,14 @@ public final class ServerLoop implements AutoCloseable {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
+
+  /** Whether it serves by {@link #turnUntil}. That thread's, as the next. */
+  private boolean stepped;
+
+  private boolean turning;
+
+  /** Done when nothing is left; null while it does not stop. The loop's. */
+  private @Nullable CompletableFuture<Void> stopped;
 
   /** What the loop's servers have open. The loop's. */
   private int descriptors;
@@ -53,12 +55,12 @@ public final class ServerLoop implements AutoCloseable {
    * @throws IOException if the driver cannot be had: {@link
    *     io.jackfield.socket.TooManyOpenFilesException}
    */
-  public static ServerLoop open(DriverSource driver) throws IOException {
+  static ServerLoop open(DriverSource driver) throws IOException {
     return new ServerLoop(Reactor.builder().driver(driver).build());
   }
 
   /** Which driver carries it: {@code epoll}. */
-  public String driverName() {
+  String driverName() {
     return reactor.driverName();
   }
 
@@ -67,20 +69,85 @@ public final class ServerLoop implements AutoCloseable {
    *
    * @throws IllegalStateException if it serves already, or has done so
    */
-  public void serveForever() {
-    if (begun.getAndSet(true)) {
-      if (ended.getCount() == 0) {
-        return;
-      }
-      throw new IllegalStateException("this loop serves already");
+  void serveForever() {
+    if (stepped) {
+      boolean _ = turnUntil(() -> false);
+      return;
     }
-    places.forEach(LoopPlace::begin);
+    if (!tryBegin()) {
+      return;
+    }
     try {
       reactor.run();
     } catch (IOException e) {
-      places.forEach(place -> place.failed(e));
+      places.forEach(place -> place.occupant().failed(e));
     } finally {
       end();
+    }
+  }
+
+  /** Begins to serve; false if it has ended. */
+  private boolean tryBegin() {
+    if (begun.getAndSet(true)) {
+      if (hasEnded()) {
+        return false;
+      }
+      throw new IllegalStateException("this loop serves already");
+    }
+    places.forEach(place -> place.occupant().begin());
+    return true;
+  }
+
+  private boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  /**
+   * Serves until {@code done} says so after a turn; returns false if it has ended. By one thread,
+   * always the same.
+   */
+  boolean turnUntil(BooleanSupplier done) {
+    if (!stepped) {
+      if (Thread.currentThread().isVirtual()) {
+        throw new WrongThreadException("a loop would hold a virtual thread's carrier");
+      }
+      if (!tryBegin()) {
+        return false;
+      }
+      reactor.start();
+      stepped = true;
+    }
+    turning = true;
+    try {
+      while (!hasEnded()) {
+        if (hasStopped()) {
+          end();
+        } else if (done.getAsBoolean()) {
+          reactor.execute(() -> {});
+          int _ = reactor.turn(); // Some drivers close in the turn after.
+          return true;
+        } else {
+          int _ = reactor.turn();
+        }
+      }
+    } catch (IOException e) {
+      places.forEach(place -> place.occupant().failed(e));
+      end();
+    } finally {
+      turning = false;
+    }
+    return false;
+  }
+
+  private boolean hasStopped() {
+    CompletableFuture<Void> last = stopped;
+    return last != null && last.isDone();
+  }
+
+  /** What {@link #turnUntil} has left to do; by its thread, between two calls. */
+  void finishTurning() {
+    if (stepped && !turning && reactor.isLoopThread()) {
+      boolean _ = turnUntil(() -> false);
     }
   }
 
@@ -90,8 +157,8 @@ public final class ServerLoop implements AutoCloseable {
     ended.countDown();
   }
 
-  /** {@link Server#shutdown} of all its servers at the same time. */
-  public void shutdown() {
+  /** {@link BaseServer#shutdown} of all its servers at the same time. */
+  void shutdown() {
     stopping = true;
     places.forEach(LoopPlace::shutdown);
     reactor.execute(this::stopIfEmpty);
@@ -99,12 +166,12 @@ public final class ServerLoop implements AutoCloseable {
 
   private void stopIfEmpty() {
     if (stopping && places.isEmpty()) {
-      var _ = reactor.stop();
+      stopped = reactor.stop();
     }
   }
 
   /** Waits until it has ended; false if that took longer than {@code timeout}. */
-  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
     return ended.await(BaseServer.saturatedNanos(timeout), TimeUnit.NANOSECONDS);
   }
 
@@ -118,6 +185,7 @@ public final class ServerLoop implements AutoCloseable {
         places.stream().map(LoopPlace::drainTimeout).max(Duration::compareTo).orElse(Duration.ZERO);
     shutdown();
     closeUnserved();
+    finishTurning();
     if (!reactor.isLoopThread()) {
       try {
         awaitEnd(drain.plus(END_TIMEOUT));
@@ -156,9 +224,10 @@ public final class ServerLoop implements AutoCloseable {
       place.ended();
       return;
     }
-    var stopped = reactor.stop();
+    CompletableFuture<Void> last = reactor.stop();
+    stopped = last;
     if (someCutOff) {
-      var _ = stopped.thenRun(place::ended);
+      var _ = last.thenRun(place::ended);
     } else {
       // Connections that only wait for their clients' ends keep nobody waiting.
       place.ended();

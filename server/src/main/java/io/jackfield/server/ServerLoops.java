@@ -1,35 +1,32 @@
 package io.jackfield.server;
 
-import io.jackfield.reactor.PortClaim;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.ReactorGroup;
-import io.jackfield.socket.SocketType;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
- * Several event loops that carry the same servers, each on a thread of its own:
+ * Event loops that carry any number of servers, each loop on a thread of its own:
  *
  * <pre>{@code
  * try (var loops = ServerLoops.open(4, Drivers::epoll)) {
- *   loops.open(address, at -> LoopServer.at(at).exchange(Greeting::new));
- *   loops.openDatagrams(address, at -> LoopDatagramServer.at(at).handler(UdpGreeting::new));
+ *   TcpServer.at(address).exchange(Greeting::new).engine(Engine.on(loops)).open();
+ *   UdpServer.at(address).exchange(new UdpGreeting()).engine(Engine.on(loops)).open();
  *   loops.serveForever();
  * }
  * }</pre>
  *
- * <p>Each loop has a server of its own at each address; they share it by {@code SO_REUSEPORT}. The
- * kernel gives each connection to one of them, and each datagram by its sender: who sends from one
- * address and port is always with the same loop. Hooks are called by the thread of their server's
- * loop; the same hooks for all of them must be for several threads.
+ * <p>Of several loops each has a socket of its own at each address of IP; they share it by {@code
+ * SO_REUSEPORT}. The kernel gives each connection to one of them, and each datagram by its sender:
+ * who sends from one address and port is always with the same loop. A Unix address is the first
+ * loop's alone. Hooks are called by the loop whose request it is, so that those of several are for
+ * several threads.
  *
- * <p>A loop that fails tells its hooks, and the others go on. Like {@link ServerLoop} it is for the
- * thread that made it until it serves.
+ * <p>Servers are opened on them by the thread that made them, before they serve. They end with the
+ * last of their servers, and serve once. A loop that fails tells its servers' hooks, and the others
+ * go on.
  */
 public final class ServerLoops implements AutoCloseable {
   private final List<ServerLoop> loops = new ArrayList<>();
@@ -43,9 +40,7 @@ public final class ServerLoops implements AutoCloseable {
    * @throws IOException if the drivers cannot be had; nothing is left open then
    */
   public static ServerLoops open(int count, DriverSource driver) throws IOException {
-    if (count < 1 || count > ReactorGroup.MAX_LOOPS) {
-      throw new IllegalArgumentException("1 to " + ReactorGroup.MAX_LOOPS + " loops, not " + count);
-    }
+    requireCount(count);
     var opened = new ServerLoops();
     try {
       for (int i = 0; i < count; i++) {
@@ -58,57 +53,19 @@ public final class ServerLoops implements AutoCloseable {
     }
   }
 
+  static void requireCount(int count) {
+    if (count < 1 || count > ReactorGroup.MAX_LOOPS) {
+      throw new IllegalArgumentException("1 to " + ReactorGroup.MAX_LOOPS + " loops, not " + count);
+    }
+  }
+
   /** Which driver carries them: {@code epoll}. */
   public String driverName() {
     return loops.getFirst().driverName();
   }
 
-  // ---- servers ----------------------------------------------------------------------------------
-
-  /**
-   * Opens a server of conversations on each loop.
-   *
-   * @param each says what it is to be, given the address with its port; asked once a loop
-   * @throws IOException as {@link LoopServerBuilder#open}
-   */
-  public Server open(InetSocketAddress local, Function<InetSocketAddress, LoopServerBuilder> each)
-      throws IOException {
-    return spread(
-        local,
-        SocketType.STREAM,
-        (at, loop, shares) -> each.apply(at).on(loop).sharesPort(shares).open());
-  }
-
-  /** As above, of datagrams. */
-  public Server openDatagrams(
-      InetSocketAddress local, Function<InetSocketAddress, LoopDatagramServerBuilder> each)
-      throws IOException {
-    return spread(
-        local,
-        SocketType.DATAGRAM,
-        (at, loop, shares) -> each.apply(at).on(loop).sharesPort(shares).open());
-  }
-
-  /** Opens a server of one loop. */
-  private interface Opening {
-    Server open(InetSocketAddress at, ServerLoop loop, boolean sharesPort) throws IOException;
-  }
-
-  private Server spread(InetSocketAddress local, SocketType type, Opening opening)
-      throws IOException {
-    if (loops.size() == 1) {
-      return opening.open(local, loops.getFirst(), false);
-    }
-    List<Server> servers = new ArrayList<>();
-    try (PortClaim claim = PortClaim.of(local, type, Map.of())) {
-      for (ServerLoop loop : loops) {
-        servers.add(opening.open(claim.address(), loop, true));
-      }
-      return new SpreadServer(this, claim.address(), servers);
-    } catch (IOException | RuntimeException e) {
-      servers.forEach(Server::close);
-      throw e;
-    }
+  List<ServerLoop> all() {
+    return loops;
   }
 
   // ---- life -------------------------------------------------------------------------------------
@@ -140,17 +97,36 @@ public final class ServerLoops implements AutoCloseable {
     }
   }
 
-  /** {@link Server#shutdown} of all servers at the same time. */
+  /** {@link BaseServer#shutdown} of all servers at the same time. */
   public void shutdown() {
     loops.forEach(ServerLoop::shutdown);
   }
 
   /** Waits until all have ended; false if that took longer than {@code timeout}. */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
-    return SpreadServer.allEnd(loops, timeout, ServerLoop::awaitEnd);
+    return allEnd(loops, timeout, ServerLoop::awaitEnd);
   }
 
-  /** As {@link ServerLoop#close}, all at the same time. */
+  /** Waits for one of several. */
+  interface Waiting<T> {
+    boolean awaitEnd(T one, Duration timeout) throws InterruptedException;
+  }
+
+  static <T> boolean allEnd(List<T> all, Duration timeout, Waiting<T> waiting)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    boolean ended = true;
+    for (T one : all) {
+      Duration left = timeout.minusNanos(System.nanoTime() - begun);
+      ended &= waiting.awaitEnd(one, left.isNegative() ? Duration.ZERO : left);
+    }
+    return ended;
+  }
+
+  /**
+   * {@link #shutdown}, and waits until it is complete, at most the longest drain time-out and two
+   * seconds for each loop; called by a loop's own thread it does not wait for that one.
+   */
   @Override
   public void close() {
     shutdown();

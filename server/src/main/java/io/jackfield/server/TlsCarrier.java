@@ -17,8 +17,7 @@ import java.util.function.BooleanSupplier;
  * A socket under TLS. The handshake is the conversation's first part, on its own thread, so that it
  * holds up nobody else; it has a deadline as a whole.
  */
-final class TlsCarrier implements Carrier {
-  private final Socket socket;
+final class TlsCarrier extends SocketCarrier {
   private final TlsStream stream;
   private final Duration handshakeTimeout;
   private final Duration idleTimeout;
@@ -34,7 +33,7 @@ final class TlsCarrier implements Carrier {
   private long deadlineNanos;
 
   TlsCarrier(Socket socket, TlsServerConfig config, Duration handshakeTimeout, Duration idle) {
-    this.socket = socket;
+    super(socket);
     this.handshakeTimeout = handshakeTimeout;
     this.idleTimeout = idle;
     this.stream = new TlsStream(new Below(), config.newSession());

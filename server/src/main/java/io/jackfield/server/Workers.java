@@ -1,52 +1,56 @@
 package io.jackfield.server;
 
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** An engine at work for one server. */
-sealed interface Workers {
-  /** Has {@code request} run; returns when the server may take the next one. */
-  void run(Runnable request) throws InterruptedException;
+/** An engine's threads at work for one server. */
+sealed interface Workers permits Workers.Inline, BoundedWorkers {
+  /**
+   * Has {@code request} run; returns when the server may take the next one.
+   *
+   * @return false if there is no room for it: it will not run
+   */
+  boolean run(Runnable request) throws InterruptedException;
+
+  /** No more requests will come; threads that have nothing to do end. */
+  void close();
 
   static Workers of(Engine engine, String name) {
     return switch (engine) {
       case Engine.Iterative _ -> new Inline();
-      case Engine.VirtualThreads threads -> new Virtual(threads.limit(), name);
+      case Engine.Threads(int limit, AtLimit atLimit) -> {
+        ThreadPoolExecutor kept = kept(Thread.ofPlatform().name(name + "-", 0).factory());
+        yield new BoundedWorkers(limit, atLimit, kept, kept::shutdown);
+      }
+      case Engine.VirtualThreads(int limit, AtLimit atLimit) -> {
+        ThreadFactory threads = Thread.ofVirtual().name(name + "-", 0).factory();
+        yield new BoundedWorkers(
+            limit, atLimit, request -> threads.newThread(request).start(), () -> {});
+      }
+      case Engine.EventLoop _, Engine.SharedLoops _ ->
+          throw new IllegalArgumentException("a loop has no workers");
     };
+  }
+
+  /** As many threads as are asked for, each kept for a while when it is done. */
+  private static ThreadPoolExecutor kept(ThreadFactory threads) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
   /** On the serving thread itself. */
   record Inline() implements Workers {
     @Override
-    public void run(Runnable request) {
+    public boolean run(Runnable request) {
       request.run();
       // What a handler left set would close the listener at the next accept.
       Thread.interrupted();
-    }
-  }
-
-  /** On a virtual thread each, as many as there are permits. */
-  final class Virtual implements Workers {
-    private final Semaphore permits;
-    private final ThreadFactory threads;
-
-    Virtual(int limit, String name) {
-      permits = new Semaphore(limit);
-      threads = Thread.ofVirtual().name(name + "-", 0).factory();
+      return true;
     }
 
     @Override
-    public void run(Runnable request) throws InterruptedException {
-      permits.acquire();
-      threads
-          .newThread(() -> {
-            try {
-              request.run();
-            } finally {
-              permits.release();
-            }
-          })
-          .start();
-    }
+    public void close() {}
   }
 }

@@ -9,7 +9,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A client of datagrams that is none of ours: the JDK's socket. */
-final class DatagramPeer implements AutoCloseable {
+final class DatagramPeer implements DatagramKind.Client {
   private final DatagramSocket socket = new DatagramSocket();
   private final SocketAddress server;
   private @Nullable SocketAddress lastSource;
@@ -20,7 +20,8 @@ final class DatagramPeer implements AutoCloseable {
     socket.setSoTimeout(15_000);
   }
 
-  void send(String text) throws IOException {
+  @Override
+  public void send(String text) throws IOException {
     send(text.getBytes(UTF_8));
   }
 
@@ -28,7 +29,8 @@ final class DatagramPeer implements AutoCloseable {
     socket.send(new DatagramPacket(bytes, bytes.length, server));
   }
 
-  String receive() throws IOException {
+  @Override
+  public String receive() throws IOException {
     var packet = new DatagramPacket(new byte[65_535], 65_535);
     socket.receive(packet);
     lastSource = packet.getSocketAddress();

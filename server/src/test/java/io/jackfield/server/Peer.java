@@ -13,7 +13,7 @@ record Peer(Socket socket) implements AutoCloseable {
   static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
-  static Peer of(Server server) throws IOException {
+  static Peer of(BaseServer server) throws IOException {
     var socket = new Socket();
     socket.connect(server.address());
     socket.setSoTimeout(15_000);

@@ -53,22 +53,31 @@ final class ServerLoopsTest {
     }
   }
 
-  private static final class NameOfThread extends DatagramRequestHandler {
-    @Override
-    protected void handle() throws IOException {
-      out().write(Thread.currentThread().getName().getBytes(UTF_8));
-    }
+  private static final DatagramExchange NAME_OF_THREAD =
+      request -> request.reply(ByteBuffer.wrap(Thread.currentThread().getName().getBytes(UTF_8)));
+
+  private TcpServer streams(ServerLoops loops) throws IOException {
+    return streams(Peer.ANY_PORT, loops);
   }
 
-  private Server streams(ServerLoops loops) throws IOException {
-    return loops.open(
-        Peer.ANY_PORT, at -> LoopServer.at(at).exchange(() -> new Echo()).drainTimeout(LONG));
+  private TcpServer streams(InetSocketAddress at, ServerLoops loops) throws IOException {
+    return TcpServer.at(at)
+        .exchange(() -> new Echo())
+        .engine(Engine.on(loops))
+        .drainTimeout(LONG)
+        .open();
   }
 
-  private static Server datagrams(ServerLoops loops) throws IOException {
-    return loops.openDatagrams(
-        Peer.ANY_PORT,
-        at -> LoopDatagramServer.at(at).handler(NameOfThread::new).drainTimeout(LONG));
+  private static UdpServer datagrams(ServerLoops loops) throws IOException {
+    return datagrams(Peer.ANY_PORT, loops);
+  }
+
+  private static UdpServer datagrams(InetSocketAddress at, ServerLoops loops) throws IOException {
+    return UdpServer.at(at)
+        .exchange(NAME_OF_THREAD)
+        .engine(Engine.on(loops))
+        .drainTimeout(LONG)
+        .open();
   }
 
   private static Thread serve(ServerLoops loops) {
@@ -78,7 +87,7 @@ final class ServerLoopsTest {
   @Test
   void eachLoopServesSomeAndAConversationStaysOnItsOwn() throws Exception {
     try (var loops = ServerLoops.open(3, Drivers::epoll);
-        Server server = streams(loops)) {
+        TcpServer server = streams(loops)) {
       assertThat(loops.driverName()).isEqualTo("epoll");
       Thread serving = serve(loops);
       List<Peer> peers = new ArrayList<>();
@@ -94,9 +103,7 @@ final class ServerLoopsTest {
           .containsExactlyInAnyOrder("serving", "serving-2", "serving-3");
       assertThat(byConversation).hasSize(CLIENTS).allSatisfy((_, by) -> assertThat(by).hasSize(1));
       assertThat(server.counts().taken()).isEqualTo(CLIENTS);
-      assertThat(((SpreadServer) server).countsByLoop())
-          .hasSize(3)
-          .allMatch(counts -> counts.taken() > 0);
+      assertThat(server.countsByLoop()).hasSize(3).allMatch(counts -> counts.taken() > 0);
       loops.shutdown();
       for (Peer peer : peers) {
         assertThat(peer.receiveAll()).isEmpty();
@@ -113,7 +120,7 @@ final class ServerLoopsTest {
   void whoSendsDatagramsIsAlwaysWithTheSameLoop() throws Exception {
     Map<String, Integer> loopsSeen = new HashMap<>();
     try (var loops = ServerLoops.open(2, Drivers::epoll);
-        Server server = datagrams(loops)) {
+        UdpServer server = datagrams(loops)) {
       serve(loops);
       for (int i = 0; i < 64; i++) {
         try (var peer = new DatagramPeer(server.address())) {
@@ -132,7 +139,7 @@ final class ServerLoopsTest {
   @Test
   void whatIsMidwayWhenTheyStopIsFinishedOnAnyLoop() throws Exception {
     try (var loops = ServerLoops.open(2, Drivers::epoll);
-        Server server = streams(loops)) {
+        TcpServer server = streams(loops)) {
       serve(loops);
       List<Peer> peers = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
@@ -152,7 +159,7 @@ final class ServerLoopsTest {
   @Test
   void theyServeOnce() throws Exception {
     try (var loops = ServerLoops.open(2, Drivers::epoll);
-        Server server = streams(loops)) {
+        TcpServer server = streams(loops)) {
       Thread serving = serve(loops);
       try (var peer = Peer.of(server)) {
         assertThat(peer.send("1").receive(1)).isEqualTo("1");
@@ -178,17 +185,11 @@ final class ServerLoopsTest {
   void aTakenAddressIsRefusedAlthoughItIsShared() throws Exception {
     try (var loops = ServerLoops.open(2, Drivers::epoll);
         var others = ServerLoops.open(2, Drivers::epoll);
-        Server stream = streams(loops);
-        Server datagram = datagrams(loops)) {
-      assertThatThrownBy(() ->
-              others.open(
-                  (InetSocketAddress) stream.address(),
-                  at -> LoopServer.at(at).exchange(() -> new Echo())))
+        TcpServer stream = streams(loops);
+        UdpServer datagram = datagrams(loops)) {
+      assertThatThrownBy(() -> streams(stream.address(), others))
           .isInstanceOf(AddressInUseException.class);
-      assertThatThrownBy(() ->
-              others.openDatagrams(
-                  (InetSocketAddress) datagram.address(),
-                  at -> LoopDatagramServer.at(at).handler(NameOfThread::new)))
+      assertThatThrownBy(() -> datagrams(datagram.address(), others))
           .isInstanceOf(AddressInUseException.class);
     }
   }
@@ -202,8 +203,8 @@ final class ServerLoopsTest {
         .hasMessageContaining("1 to " + ReactorGroup.MAX_LOOPS);
     ServerLoops.open(ReactorGroup.MAX_LOOPS, Drivers::epoll).close();
     try (var one = ServerLoops.open(1, Drivers::epoll);
-        Server server = streams(one)) {
-      assertThat(server).isInstanceOf(LoopServer.class);
+        TcpServer server = streams(one)) {
+      assertThat(server.countsByLoop()).hasSize(1);
     }
   }
 }

@@ -16,7 +16,7 @@ final class ShutdownTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private static ServerBuilder<StreamRequest, TcpServer> server(Engines engine) {
+  private static StreamServerBuilder<TcpServer> server(Engines engine) {
     return TcpServer.at(Peer.ANY_PORT)
         .handler(Handlers.LineEcho::new)
         .engine(engine.engine())

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 final class TcpServerTest {
-  private static ServerBuilder<StreamRequest, TcpServer> echo(Engines engine) {
+  private static StreamServerBuilder<TcpServer> echo(Engines engine) {
     return TcpServer.at(Peer.ANY_PORT).handler(Handlers.Echo::new).engine(engine.engine());
   }
 

@@ -3,22 +3,21 @@ package io.jackfield.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.tls.TlsClientConfig;
-import io.jackfield.tls.TlsIdentity;
-import io.jackfield.tls.TlsServerConfig;
 import io.jackfield.tls.TlsStream;
 import io.jackfield.tls.TlsTrust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers under TLS, on what waits and on what does not. */
 @Timeout(30)
@@ -27,25 +26,23 @@ final class TlsServersTest {
 
   @TempDir private static Path folder;
 
-  /** What runs the conversations. */
-  enum Runner {
-    VIRTUAL,
-    LOOP
+  /**
+   * What runs the conversations.
+   *
+   * @param waits whether a handler does that waits, or rules that an event loop follows itself
+   */
+  record Runner(Engines engine, boolean waits) {}
+
+  static Stream<Runner> runners() {
+    return Arrays.stream(Engines.values())
+        .flatMap(engine -> Stream.of(new Runner(engine, true), new Runner(engine, false)));
   }
+
+  private static Certificate certificate;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    String arguments =
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1"
-            + " -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout key.pem"
-            + " -out cert.pem";
-    Process openssl =
-        new ProcessBuilder(arguments.split(" ", -1))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    assertThat(openssl.waitFor()).as(said).isZero();
+    certificate = Certificate.in(folder);
   }
 
   /** Chunk by chunk, in two writes each. */
@@ -60,7 +57,7 @@ final class TlsServersTest {
     }
   }
 
-  private static Server start(
+  private static TcpServer start(
       Runner runner, LinkedBlockingQueue<String> told, Duration handshakeTimeout)
       throws IOException {
     ServerHooks<StreamRequest> hooks =
@@ -70,33 +67,22 @@ final class TlsServersTest {
             told.add(String.valueOf(error.getMessage()));
           }
         };
-    TlsServerConfig config =
-        TlsServerConfig.builder(
-                TlsIdentity.pem(folder.resolve("cert.pem"), folder.resolve("key.pem")))
-            .build();
-    return switch (runner) {
-      case VIRTUAL ->
-          TcpServer.at(Peer.ANY_PORT)
-              .handler(ExchangeHandler.of(Marked::new))
-              .tls(config)
-              .handshakeTimeout(handshakeTimeout)
-              .hooks(hooks)
-              .start();
-      case LOOP ->
-          LoopServer.at(Peer.ANY_PORT)
-              .exchange(Marked::new)
-              .tls(config)
-              .handshakeTimeout(handshakeTimeout)
-              .hooks(hooks)
-              .start();
-    };
+    StreamServerBuilder<TcpServer> builder =
+        TcpServer.at(Peer.ANY_PORT)
+            .engine(runner.engine().engine())
+            .tls(certificate.server())
+            .handshakeTimeout(handshakeTimeout)
+            .hooks(hooks);
+    return runner.waits()
+        ? builder.handler(ExchangeHandler.of(Marked::new)).start()
+        : builder.exchange(Marked::new).start();
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runners")
   void whoDoesNotShakeHandsInTimeIsLetGo(Runner runner) throws Exception {
     var told = new LinkedBlockingQueue<String>();
-    try (Server server = start(runner, told, Duration.ofMillis(100));
+    try (TcpServer server = start(runner, told, Duration.ofMillis(100));
         Peer silent = Peer.of(server)) {
       assertThat(told.take()).contains("handshake");
       assertThat(server.counts().failed()).isEqualTo(1);
@@ -105,10 +91,10 @@ final class TlsServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runners")
   void whoOnlyLooksWhetherSomebodyListensHasFailedAtNothing(Runner runner) throws Exception {
     var told = new LinkedBlockingQueue<String>();
-    try (Server server = start(runner, told, SOON)) {
+    try (TcpServer server = start(runner, told, SOON)) {
       try (Peer peer = Peer.of(server)) {
         assertThat(peer.end().receiveAll()).isEmpty();
       }
@@ -118,12 +104,12 @@ final class TlsServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runners")
   void whatIsUnansweredWhenItStopsIsAnsweredUnderTls(Runner runner) throws Exception {
     var told = new LinkedBlockingQueue<String>();
     TlsClientConfig trusting =
-        TlsClientConfig.builder().trust(TlsTrust.pem(folder.resolve("cert.pem"))).build();
-    Server server = start(runner, told, SOON);
+        TlsClientConfig.builder().trust(TlsTrust.pem(certificate.chain())).build();
+    TcpServer server = start(runner, told, SOON);
     try (server;
         var stream =
             new TlsStream(

@@ -1,9 +1,7 @@
 package io.jackfield.service;
 
-import io.jackfield.server.BaseRequestHandler;
-import io.jackfield.server.DatagramRequest;
+import io.jackfield.server.DatagramExchange;
 import io.jackfield.server.Exchange;
-import io.jackfield.server.ExchangeHandler;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +27,12 @@ public record Service(
    *
    * @param exchange makes the rules of each conversation, for every engine
    */
-  public record Stream(int port, Supplier<? extends Exchange> exchange) implements Form {
-    /** The same for an engine whose handlers wait. */
-    public Supplier<ExchangeHandler> handler() {
-      return ExchangeHandler.of(exchange);
-    }
-  }
+  public record Stream(int port, Supplier<? extends Exchange> exchange) implements Form {}
 
   /**
    * A service by datagrams.
    *
-   * @param handler makes the handler of each datagram
+   * @param exchange answers each, on every engine
    */
-  public record Datagram(int port, Supplier<? extends BaseRequestHandler<DatagramRequest>> handler)
-      implements Form {}
+  public record Datagram(int port, DatagramExchange exchange) implements Form {}
 }

@@ -24,7 +24,7 @@ public final class Services {
             "timestamp",
             "what you send, with the time before it",
             new Stream(21_567, () -> new Timestamp(clock)),
-            new Datagram(21_567, () -> new UdpTimestamp(clock))),
+            new Datagram(21_567, new UdpTimestamp(clock))),
         new Service(
             "timestamp-line",
             "the same for one line",
@@ -34,7 +34,7 @@ public final class Services {
             "greeting",
             "says hello to a name",
             new Stream(9_999, Greeting::new),
-            new Datagram(9_999, UdpGreeting::new)),
+            new Datagram(9_999, new UdpGreeting())),
         new Service(
             "length",
             "counts the characters of a line",
@@ -44,6 +44,6 @@ public final class Services {
             "echo",
             "what you send (RFC 862)",
             new Stream(10_007, Echo::new),
-            new Datagram(10_007, UdpEcho::new)));
+            new Datagram(10_007, new UdpEcho())));
   }
 }

@@ -3,6 +3,7 @@ package io.jackfield.conformance.e2e;
 /** What runs a server's conversations. */
 enum Engines {
   ITERATIVE("--engine", "iterative"),
+  THREADS("--engine", "threads"),
   VIRTUAL("--engine", "virtual"),
   LOOP_ON_IO_URING("--engine", "loop", "--driver", "io_uring"),
   LOOP_ON_EPOLL("--engine", "loop", "--driver", "epoll"),

@@ -8,28 +8,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a server does where something runs out: descriptors, or who reads what it tells. */
 final class ShortageTest {
-  @ParameterizedTest
-  @EnumSource(names = "VIRTUAL") // A loop turns away whom it has no descriptor for.
-  void withoutDescriptorsClientsWaitTheirTurn(Engines engine) {
+  /** 200 who have asked and, told so, look for their answers. */
+  private static final String CONNECTED =
+      """
+      import select
+      waiting = [connect() for i in range(200)]
+      for s in waiting:
+          s.send(b'x')
+      sys.stdin.readline()
+      """;
+
+  private static Server withFewDescriptors(Engines engine) {
     Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
     Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
-    try (Server server = Server.of(echo.under(scarce)).startOn(engine)) {
+    return Server.of(echo.under(scarce)).startOn(engine);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"THREADS", "VIRTUAL"}) // A loop turns away whom it has no descriptor for.
+  void withoutDescriptorsClientsWaitTheirTurn(Engines engine) {
+    try (Server server = withFewDescriptors(engine)) {
       // All connect: those for whom there is no descriptor wait in the kernel's queue. Told that
       // it is so, who was answered leaves, and the next are accepted, until everybody was answered.
       Child clients =
           Python.script(
-                  """
-                  import select
-                  waiting = [connect() for i in range(200)]
-                  for s in waiting:
-                      s.send(b'x')
-                  sys.stdin.readline()
-                  while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
-                      for s in ready:
-                          say(s.recv(10))
-                          s.close()
-                          waiting.remove(s)
-                  """,
+                  CONNECTED
+                      + """
+                      while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
+                          for s in ready:
+                              say(s.recv(10))
+                              s.close()
+                              waiting.remove(s)
+                      """,
                   "127.0.0.1",
                   server.tcp())
               .start();
@@ -44,33 +54,28 @@ final class ShortageTest {
   @ParameterizedTest
   @EnumSource(names = {"LOOP_ON_IO_URING", "LOOP_ON_EPOLL", "LOOP_ON_NIO"})
   void withoutDescriptorsALoopTurnsSomeAwayAndAnswersTheOthers(Engines engine) {
-    Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
-    Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
-    try (Server server = Server.of(echo.under(scarce)).startOn(engine)) {
+    try (Server server = withFewDescriptors(engine)) {
       Child clients =
           Python.script(
-                  """
-                  import select
-                  waiting = [connect() for i in range(200)]
-                  for s in waiting:
-                      s.send(b'x')
-                  sys.stdin.readline()
-                  answered = turned_away = 0
-                  while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
-                      for s in ready:
-                          try:
-                              got = s.recv(10)
-                          except ConnectionResetError:
-                              got = b''
-                          answered += got == b'x'
-                          turned_away += got == b''
-                          s.close()
-                          waiting.remove(s)
-                  s = connect()
-                  s.send(b'y')
-                  say(b'%d, %d, then %s' % (answered + turned_away, turned_away > 0, s.recv(10)))
-                  """,
-                  "127.0.0.1", server.tcp())
+                  CONNECTED
+                      + """
+                      answered = turned_away = 0
+                      while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
+                          for s in ready:
+                              try:
+                                  got = s.recv(10)
+                              except ConnectionResetError:
+                                  got = b''
+                              answered += got == b'x'
+                              turned_away += got == b''
+                              s.close()
+                              waiting.remove(s)
+                      s = connect()
+                      s.send(b'y')
+                      say(b'%d, %d, then %s' % (answered + turned_away, turned_away > 0, s.recv(10)))
+                      """,
+                  "127.0.0.1",
+                  server.tcp())
               .start();
       try (clients) {
         server.process().err().await("too many open files");

@@ -113,7 +113,6 @@ final class UsageTest {
       strings = {
         "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "serve echo --tcp 127.0.0.1:0 --engine threads",
         "serve echo --tcp 127.0.0.1:0 --engine processes",
         "serve echo --unix unused.sock",
         "serve echo --unix-dgram unused.sock",

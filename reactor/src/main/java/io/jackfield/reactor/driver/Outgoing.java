@@ -73,6 +73,14 @@ public final class Outgoing {
     bytes += to - from;
   }
 
+  /** Adds the first piece of another without copying it, and takes it away there. */
+  public void appendFirstOf(Outgoing other) {
+    int at = other.head;
+    int length = other.length(0);
+    appendLent(other.chunks[at], other.starts[at], other.ends[at]);
+    other.advance(length);
+  }
+
   /** Whether it goes on where the last piece ends, so that the two are one. */
   @SuppressWarnings("ReferenceEquality") // Two chunks are never the same memory.
   private boolean followsLast(Chunk chunk, int from) {

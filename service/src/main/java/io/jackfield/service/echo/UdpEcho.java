@@ -1,12 +1,14 @@
 package io.jackfield.service.echo;
 
-import io.jackfield.server.DatagramRequestHandler;
+import io.jackfield.server.DatagramExchange;
+import io.jackfield.server.DatagramRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Sends each datagram back. Source: RFC 862. */
-public final class UdpEcho extends DatagramRequestHandler {
+public final class UdpEcho implements DatagramExchange {
   @Override
-  protected void handle() throws IOException {
-    out().write(data());
+  public void received(DatagramRequest request) throws IOException {
+    request.reply(ByteBuffer.wrap(request.data()));
   }
 }

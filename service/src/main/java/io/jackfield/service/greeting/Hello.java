@@ -14,8 +14,13 @@ final class Hello {
   private Hello() {}
 
   static void write(Exchange.Answer answer, ByteBuffer name) throws IOException {
-    answer.write(BEFORE);
-    answer.write(name);
-    answer.write(AFTER);
+    for (ByteBuffer part : to(name)) {
+      answer.write(part);
+    }
+  }
+
+  /** The parts of {@code Hello, NAME!}. */
+  static ByteBuffer[] to(ByteBuffer name) {
+    return new ByteBuffer[] {ByteBuffer.wrap(BEFORE), name, ByteBuffer.wrap(AFTER)};
   }
 }

@@ -1,11 +1,13 @@
 package io.jackfield.service.timestamp;
 
-import io.jackfield.server.DatagramRequestHandler;
+import io.jackfield.server.DatagramExchange;
+import io.jackfield.server.DatagramRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 
 /** Each datagram is answered {@code [ctime] datagram}. */
-public final class UdpTimestamp extends DatagramRequestHandler {
+public final class UdpTimestamp implements DatagramExchange {
   private final Clock clock;
 
   /** Answers with the time of {@code clock}. */
@@ -14,8 +16,7 @@ public final class UdpTimestamp extends DatagramRequestHandler {
   }
 
   @Override
-  protected void handle() throws IOException {
-    out().write(Ctime.prefix(clock));
-    out().write(data());
+  public void received(DatagramRequest request) throws IOException {
+    request.reply(ByteBuffer.wrap(Ctime.prefix(clock)), ByteBuffer.wrap(request.data()));
   }
 }

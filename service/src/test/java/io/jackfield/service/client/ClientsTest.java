@@ -49,7 +49,7 @@ final class ClientsTest {
 
   private String talkOverTcp(String name, String typed) throws Exception {
     Service.Stream form = requireNonNull(service(name).stream());
-    try (var server = TcpServer.at(ANY_PORT).handler(form.handler()).start();
+    try (var server = TcpServer.at(ANY_PORT).exchange(form.exchange()).start();
         var client =
             new StreamClient(Dialog.of(name), server.address(), TIMEOUT, terminal(typed))) {
       client.connect();
@@ -60,7 +60,7 @@ final class ClientsTest {
 
   private String talkOverUdp(String name, String typed) throws Exception {
     Service.Datagram form = requireNonNull(service(name).datagram());
-    try (var server = UdpServer.at(ANY_PORT).handler(form.handler()).start();
+    try (var server = UdpServer.at(ANY_PORT).exchange(form.exchange()).start();
         var client = new DatagramClient(server.address(), TIMEOUT, terminal(typed))) {
       client.run();
     }

@@ -1,0 +1,127 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.BoundPath;
+import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.ReceivedMessage;
+import io.jackfield.socket.ShutdownHow;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes datagrams of UDP or the Unix domain. */
+final class DatagramTaking extends Taking<DatagramRequest> {
+  /** No datagram of IP is longer, so none of these is ever cut. */
+  private static final int LONGEST_BYTES = 65_535;
+
+  /**
+   * How many datagrams are still taken after a shutdown: those that have arrived, which a common
+   * receive buffer bounds by less, and not those of a peer that goes on and on.
+   */
+  static final int TAKEN_AFTER_STOP = 4_096;
+
+  private final Socket socket;
+  private final BoundPath path;
+  private final SocketAddress address;
+
+  /** Owned by the serving thread. */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_BYTES);
+
+  /** Owned by the serving thread. */
+  private int takenAfterStop;
+
+  private DatagramTaking(ServerConfig<DatagramRequest> config, Socket socket, BoundPath path)
+      throws IOException {
+    super(config);
+    this.socket = socket;
+    this.path = path;
+    this.address = Objects.requireNonNull(socket.localAddress());
+  }
+
+  static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
+    Socket socket = Socket.openFor(config.address(), SocketType.DATAGRAM);
+    BoundPath path = null;
+    try {
+      path = config.path().bind(socket, config.address());
+      if (socket.localAddress() instanceof InetSocketAddress bound
+          && bound.getAddress().isAnyLocalAddress()) {
+        socket.setOption(DatagramRequest.packetInfoOption(bound.getAddress()), true);
+      }
+      return new DatagramTaking(config, socket, path);
+    } catch (IOException | RuntimeException e) {
+      if (path != null) {
+        path.remove();
+      }
+      socket.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SocketAddress address() {
+    return address;
+  }
+
+  @Override
+  @Nullable DatagramRequest take() throws IOException {
+    for (; ; ) {
+      if (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP) {
+        return null;
+      }
+      ReceivedMessage received =
+          socket.receiveMessage(List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES);
+      if (received == null) {
+        throw new IllegalStateException("a socket without a time-out waits");
+      }
+      SocketAddress client = received.source();
+      if (client == null && isStopping() && buffer.position() == 0) {
+        return null; // Or an empty one of a Unix client without an address, and what is behind it.
+      }
+      if (client != null || !(address instanceof InetSocketAddress)) {
+        byte[] data = new byte[buffer.flip().remaining()];
+        buffer.get(data);
+        return new DatagramRequest(
+            this::answer,
+            client == null ? StreamTaking.UNNAMED : client,
+            address,
+            received.control(),
+            data);
+      }
+    }
+  }
+
+  private void answer(ByteBuffer answer, SocketAddress to, List<ControlMessage> control)
+      throws IOException {
+    if (control.isEmpty()) {
+      socket.sendTo(answer, to);
+    } else {
+      socket.sendMessage(List.of(answer), to, control);
+    }
+  }
+
+  /** What has arrived is still taken; then receives end with an empty datagram from nobody. */
+  @Override
+  void stopTaking() {
+    try {
+      socket.shutdown(ShutdownHow.READ);
+    } catch (IOException e) {
+      // ENOTCONN, since nobody is connected; the receives end all the same.
+    }
+  }
+
+  /** By whoever stops it, one after the other: {@link BoundPath} is for one thread at a time. */
+  @Override
+  synchronized void release() {
+    path.remove();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.jackfield.server;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What carries a server out, from its being bound on: see {@link BaseServer}, whose methods these
+ * are.
+ */
+sealed interface ServerRun permits Taking, LoopRun {
+  SocketAddress address();
+
+  void serveForever();
+
+  boolean handleRequest();
+
+  void shutdown();
+
+  boolean awaitEnd(Duration timeout) throws InterruptedException;
+
+  List<ServerCounts> countsByLoop();
+
+  Optional<String> driverName();
+
+  void close();
+}

@@ -1,0 +1,78 @@
+package io.jackfield.server;
+
+import io.jackfield.socket.ShutdownHow;
+import io.jackfield.socket.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A socket that is waited on. */
+class SocketCarrier implements Carrier {
+  /** How long a client that still sends may go on until the connection is closed on it. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  final Socket socket;
+
+  SocketCarrier(Socket socket) {
+    this.socket = socket;
+  }
+
+  @Override
+  public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
+    return socket.receive(into, stop);
+  }
+
+  @Override
+  public int send(ByteBuffer from) throws IOException {
+    return socket.send(from);
+  }
+
+  @Override
+  public void end() throws IOException {
+    socket.shutdown(ShutdownHow.WRITE);
+  }
+
+  @Override
+  public int available() throws IOException {
+    return socket.available();
+  }
+
+  @Override
+  public final void wake() {
+    socket.wakeReceivers();
+  }
+
+  @Override
+  public final void close(boolean cutOff) {
+    try {
+      if (cutOff || socket.available() > 0) {
+        linger();
+      }
+    } catch (IOException e) {
+      // The client is gone: there is nobody to take leave of.
+    } finally {
+      abort();
+    }
+  }
+
+  private void linger() throws IOException {
+    long deadline = System.nanoTime() + LINGER.toNanos();
+    ByteBuffer unread = ByteBuffer.allocate(RequestInput.CHUNK_BYTES);
+    for (long left = LINGER.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      socket.timeout(Duration.ofNanos(left));
+      if (socket.receive(unread.clear()) < 0) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public final void abort() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.SocketPath;
+import io.jackfield.tls.TlsServerConfig;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Says what a server of conversations is to be.
+ *
+ * @param <S> the kind of server
+ */
+public final class StreamServerBuilder<S extends BaseServer>
+    extends ServerBuilder<StreamRequest, S, StreamServerBuilder<S>> {
+  StreamServerBuilder(SocketAddress address, Function<ServerRun, S> made) {
+    super(address, made);
+  }
+
+  @Override
+  StreamServerBuilder<S> self() {
+    return this;
+  }
+
+  /** Makes the rules of each conversation; an event loop follows them without a thread. */
+  public StreamServerBuilder<S> exchange(Supplier<? extends Exchange> exchange) {
+    return rules(new Rules.Exchanges(Objects.requireNonNull(exchange)));
+  }
+
+  /** Has every conversation go through TLS; its handshake is the conversation's first part. */
+  public StreamServerBuilder<S> tls(TlsServerConfig config) {
+    this.tls = Objects.requireNonNull(config);
+    return this;
+  }
+
+  /**
+   * How long a client's TLS handshake may take as a whole.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StreamServerBuilder<S> handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = requirePositive(handshakeTimeout);
+    return this;
+  }
+
+  /**
+   * How long a client may be silent, or take nothing of what is sent, before its conversation ends.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StreamServerBuilder<S> idleTimeout(Duration idleTimeout) {
+    this.idleTimeout = requirePositive(idleTimeout);
+    return this;
+  }
+
+  /** How a Unix socket takes its path; {@link SocketPath#DEFAULTS} if not said. */
+  public StreamServerBuilder<S> path(SocketPath how) {
+    this.path = Objects.requireNonNull(how);
+    return this;
+  }
+
+  @Override
+  ServerRun run(ServerConfig<StreamRequest> config) throws IOException {
+    return LoopRun.carries(config.engine()) ? LoopRun.ofStreams(config) : StreamTaking.open(config);
+  }
+}

@@ -1,0 +1,140 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.BoundPath;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketOptions;
+import io.jackfield.socket.SocketType;
+import io.jackfield.tls.TlsServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Takes connections of TCP or the Unix domain. */
+final class StreamTaking extends Taking<StreamRequest> {
+  /** The kernel's queue is no longer than this by default ({@code net.core.somaxconn}). */
+  private static final int COLLECTED_AT_STOP = 4_096;
+
+  /** Of a Unix client that has bound no address. */
+  static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+
+  private final Socket listener;
+  private final BoundPath path;
+  private final SocketAddress address;
+
+  /** Connections collected by {@link #stopTaking}; complete once {@link #collected} is down. */
+  private final ConcurrentLinkedQueue<Conversation> late = new ConcurrentLinkedQueue<>();
+
+  private final CountDownLatch collected = new CountDownLatch(1);
+
+  private StreamTaking(ServerConfig<StreamRequest> config, Socket listener, BoundPath path)
+      throws IOException {
+    super(config);
+    this.listener = listener;
+    this.path = path;
+    this.address = Objects.requireNonNull(listener.localAddress());
+  }
+
+  static StreamTaking open(ServerConfig<StreamRequest> config) throws IOException {
+    Socket listener = Socket.openFor(config.address(), SocketType.STREAM);
+    BoundPath path = null;
+    try {
+      if (config.address() instanceof InetSocketAddress) {
+        listener.setOption(SocketOptions.REUSE_ADDRESS, true);
+      }
+      path = config.path().bind(listener, config.address());
+      return new StreamTaking(config, listener.listen(), path);
+    } catch (IOException | RuntimeException e) {
+      if (path != null) {
+        path.remove();
+      }
+      listener.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SocketAddress address() {
+    return address;
+  }
+
+  @Override
+  @Nullable StreamRequest take() throws IOException {
+    if (isStopping()) {
+      awaitQuietly(collected);
+      return late.poll();
+    }
+    Socket accepted = listener.accept();
+    if (accepted == null) {
+      throw new IllegalStateException("a listener without a time-out waits");
+    }
+    return conversation(accepted);
+  }
+
+  private Conversation conversation(Socket accepted) throws IOException {
+    try {
+      SocketAddress client = accepted.timeout(config.idleTimeout()).remoteAddress();
+      if (client == null && address instanceof InetSocketAddress) {
+        throw new IllegalStateException("a TCP connection without a peer");
+      }
+      return new Conversation(carrier(accepted), client == null ? UNNAMED : client, address);
+    } catch (RuntimeException e) {
+      accepted.close();
+      throw e;
+    }
+  }
+
+  private Carrier carrier(Socket accepted) {
+    TlsServerConfig tls = config.tls();
+    return tls == null
+        ? new SocketCarrier(accepted)
+        : new TlsCarrier(accepted, tls, config.handshakeTimeout(), config.idleTimeout());
+  }
+
+  /** The wait is for another thread that is about to be done, and waits for nothing itself. */
+  private static void awaitQuietly(CountDownLatch latch) {
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Collects the connections that wait in the kernel's queue, then refuses all further ones. */
+  @Override
+  void stopTaking() {
+    try {
+      Socket accepted;
+      while (late.size() < COLLECTED_AT_STOP && (accepted = listener.accept(() -> true)) != null) {
+        late.add(conversation(accepted));
+      }
+    } catch (IOException | RuntimeException e) {
+      // Closed before, or no descriptor is left: what was not collected is reset by the close.
+    } finally {
+      release();
+      collected.countDown();
+    }
+  }
+
+  /** By whoever stops it, one after the other: {@link BoundPath} is for one thread at a time. */
+  @Override
+  synchronized void release() {
+    path.remove();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
+  }
+}

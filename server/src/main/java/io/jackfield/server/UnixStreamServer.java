@@ -1,0 +1,25 @@
+package io.jackfield.server;
+
+import io.jackfield.socket.address.AbstractUnixAddress;
+import java.net.UnixDomainSocketAddress;
+
+/**
+ * A server of conversations over stream sockets of the Unix domain: {@code unix(7)}. The path that
+ * it binds is removed when it no longer listens. A client has an address only if it has bound one;
+ * else it is the empty path.
+ */
+public final class UnixStreamServer extends BaseServer {
+  private UnixStreamServer(ServerRun run) {
+    super(run);
+  }
+
+  /** Begins a server that will listen at a path of the file system. */
+  public static StreamServerBuilder<UnixStreamServer> at(UnixDomainSocketAddress address) {
+    return new StreamServerBuilder<>(address, UnixStreamServer::new);
+  }
+
+  /** Begins a server that will listen at an abstract name. */
+  public static StreamServerBuilder<UnixStreamServer> at(AbstractUnixAddress address) {
+    return new StreamServerBuilder<>(address, UnixStreamServer::new);
+  }
+}

@@ -1,0 +1,274 @@
+package io.jackfield.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jackfield.server.DatagramKind.Client;
+import io.jackfield.server.DatagramKind.Served;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every server of datagrams on every engine. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class DatagramServersTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  @TempDir private static Path folder;
+
+  static List<Served> served() {
+    return DatagramKind.onAllEngines().toList();
+  }
+
+  static List<Served> concurrent() {
+    return DatagramKind.onAllEngines().filter(one -> one.engine().isConcurrent()).toList();
+  }
+
+  private static DatagramServerBuilder<? extends BaseServer> at(
+      SocketAddress address, Served served) {
+    return DatagramKind.at(address)
+        .engine(served.engine().engine())
+        .handler(Handlers.DatagramEcho::new);
+  }
+
+  private static DatagramServerBuilder<? extends BaseServer> anywhere(Served served)
+      throws IOException {
+    return at(served.kind().anyAddress(folder), served);
+  }
+
+  private static Client connect(Served served, BaseServer server) throws IOException {
+    return served.kind().connect(server.address(), folder);
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void eachIsAnsweredAlsoAnEmptyOne(Served served) throws Exception {
+    try (var server = anywhere(served).start();
+        Client client = connect(served, server)) {
+      for (String text : List.of("one", "", "x".repeat(8_000))) {
+        client.send(text);
+        assertThat(client.receive()).isEqualTo(text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void rulesThatDoNotWaitAnswerThemToo(Served served) throws Exception {
+    DatagramExchange twice =
+        request -> {
+          request.reply(java.nio.ByteBuffer.wrap(request.data()));
+          request.reply(
+              java.nio.ByteBuffer.wrap(request.data()), java.nio.ByteBuffer.wrap(request.data()));
+        };
+    try (var server = anywhere(served).exchange(twice).start();
+        Client client = connect(served, server)) {
+      client.send("ab");
+      assertThat(client.receive()).isEqualTo("ab");
+      assertThat(client.receive()).isEqualTo("abab");
+    }
+  }
+
+  /** Throws for {@code !}, waits for good for {@code ?}, closes the server for {@code .}. */
+  private static final class Moody extends DatagramRequestHandler {
+    private final CountDownLatch begun;
+    private final CountDownLatch interrupted;
+    private final SynchronousQueue<BaseServer> server;
+
+    Moody(CountDownLatch begun, CountDownLatch interrupted, SynchronousQueue<BaseServer> server) {
+      this.begun = begun;
+      this.interrupted = interrupted;
+      this.server = server;
+    }
+
+    @Override
+    protected void handle() throws IOException {
+      try {
+        switch (new String(data(), java.nio.charset.StandardCharsets.US_ASCII)) {
+          case "!" -> throw new IllegalStateException("as it was told to");
+          case "?" -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+          }
+          case "." -> server.take().close();
+          default -> {}
+        }
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+      out().write(data());
+    }
+  }
+
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private final SynchronousQueue<BaseServer> handOver = new SynchronousQueue<>();
+
+  private Moody moody() {
+    return new Moody(begun, interrupted, handOver);
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void aHandlerThatThrowsFailsItsOwnRequest(Served served) throws Exception {
+    var errors = new LinkedBlockingQueue<String>();
+    var hooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public void handleError(DatagramRequest request, Throwable error) {
+            errors.add(request.length() + " " + error.getMessage());
+          }
+        };
+    try (var server = anywhere(served).handler(this::moody).hooks(hooks).start();
+        Client client = connect(served, server)) {
+      client.send("!");
+      client.send("next");
+      assertThat(client.receive()).isEqualTo("next");
+      assertThat(errors.take()).isEqualTo("1 as it was told to");
+      assertThat(server.counts().failed()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void aHandlerThatNeverReturnsIsInterruptedWhenTheTimeToDrainIsUp(Served served) throws Exception {
+    try (var server = anywhere(served).handler(this::moody).drainTimeout(SHORT).start();
+        Client client = connect(served, server)) {
+      client.send("?");
+      begun.await();
+      server.shutdown();
+      interrupted.await();
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("concurrent")
+  void aHandlerThatWaitsHoldsUpNobody(Served served) throws Exception {
+    try (var server = anywhere(served).handler(this::moody).drainTimeout(SHORT).start();
+        Client client = connect(served, server)) {
+      client.send("?");
+      begun.await();
+      client.send("next");
+      assertThat(client.receive()).isEqualTo("next");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void aHandlerMayCloseItsOwnServer(Served served) throws Exception {
+    try (var server = anywhere(served).handler(this::moody).start();
+        Client client = connect(served, server)) {
+      client.send(".");
+      handOver.put(server);
+      assertThat(client.receive()).isEqualTo(".");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void whoIsRefusedIsNotAnswered(Served served) throws Exception {
+    var hooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public boolean verifyRequest(DatagramRequest request) {
+            return request.length() > 1;
+          }
+        };
+    try (var server = anywhere(served).hooks(hooks).start();
+        Client client = connect(served, server)) {
+      client.send("x");
+      client.send("next");
+      assertThat(client.receive()).isEqualTo("next");
+      assertThat(server.counts().refused()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void twoHundredSendersAreAllAnswered(Served served) throws Exception {
+    try (var server = anywhere(served).start()) {
+      List<Client> clients = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Client client = connect(served, server);
+        clients.add(client);
+        client.send("client " + i);
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(clients.get(i).receive()).isEqualTo("client " + i);
+        clients.get(i).close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void twentyTimesStartedAndStoppedItsAddressIsFreeAtOnce(Served served) throws Exception {
+    SocketAddress address = served.kind().anyAddress(folder);
+    for (int i = 0; i < 20; i++) {
+      try (var server = at(address, served).start();
+          Client client = connect(served, server)) {
+        address = server.address();
+        client.send("x");
+        assertThat(client.receive()).isEqualTo("x");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("served")
+  void bindsThatFailLeakNothing(Served served) throws Exception {
+    try (var server = anywhere(served).open()) {
+      for (int i = 0; i < 10; i++) {
+        failsToBind(served, server.address());
+      }
+      int before = OpenDescriptors.count();
+      for (int i = 0; i < 1_024; i++) {
+        failsToBind(served, server.address());
+      }
+      assertThat(OpenDescriptors.count()).isLessThanOrEqualTo(before + 1);
+    }
+  }
+
+  private static void failsToBind(Served served, SocketAddress taken) {
+    assertThatThrownBy(() -> at(taken, served).open()).isInstanceOf(BindException.class);
+  }
+
+  /** Its datagrams are handled, but there is nowhere to send an answer. */
+  @ParameterizedTest
+  @MethodSource("served")
+  void aSenderWithoutAnAddressIsAFailure(Served served) throws Exception {
+    if (served.kind() == DatagramKind.UDP) {
+      return; // Of UDP every sender has one.
+    }
+    var errors = new LinkedBlockingQueue<Throwable>();
+    var hooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public void handleError(DatagramRequest request, Throwable error) {
+            errors.add(error);
+          }
+        };
+    try (var server = anywhere(served).hooks(hooks).start();
+        Client nameless = UnixDatagramPeer.bound(server.address(), null);
+        Client client = connect(served, server)) {
+      nameless.send("x");
+      assertThat(errors.take()).isInstanceOf(NoReturnAddressException.class);
+      client.send("y");
+      assertThat(client.receive()).isEqualTo("y");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.jackfield.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The kinds of servers of conversations, each with a client that is none of ours. */
+enum StreamKind {
+  TCP,
+  TLS,
+  UNIX,
+  UNIX_TLS;
+
+  /** A kind on an engine. */
+  record Served(StreamKind kind, Engines engine) {}
+
+  static Stream<Served> onAllEngines() {
+    return Arrays.stream(values())
+        .flatMap(kind -> Arrays.stream(Engines.values()).map(engine -> new Served(kind, engine)));
+  }
+
+  boolean isTls() {
+    return this == TLS || this == UNIX_TLS;
+  }
+
+  boolean isUnix() {
+    return this == UNIX || this == UNIX_TLS;
+  }
+
+  /** An address that nobody has. */
+  SocketAddress anyAddress(Path folder) throws IOException {
+    if (!isUnix()) {
+      return Peer.ANY_PORT;
+    }
+    Path path = Files.createTempFile(folder, "s", "");
+    Files.delete(path);
+    return UnixDomainSocketAddress.of(path);
+  }
+
+  StreamServerBuilder<? extends BaseServer> at(SocketAddress address, Certificate certificate)
+      throws IOException {
+    StreamServerBuilder<? extends BaseServer> builder =
+        address instanceof UnixDomainSocketAddress unix
+            ? UnixStreamServer.at(unix)
+            : TcpServer.at((InetSocketAddress) address);
+    return isTls() ? builder.tls(certificate.server()) : builder;
+  }
+
+  Line connect(SocketAddress address, Certificate certificate) throws IOException {
+    return isTls()
+        ? Line.secured(SocketChannel.open(address), certificate)
+        : Line.plain(SocketChannel.open(address));
+  }
+
+  /** Whether nobody listens. */
+  static boolean isFree(SocketAddress address) {
+    try (var channel = SocketChannel.open(address)) {
+      return !channel.isOpen();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** The bytes of a text. */
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
