@@ -50,6 +50,9 @@ final class EventLoop implements TimerOwner {
 
   private volatile @Nullable Thread owner;
 
+  /** Whether {@link #END_OF_TURN} is in the inbox. Owner's. */
+  private boolean endMarked;
+
   /** Whether nothing of the inbox will be run any more. */
   private volatile boolean ended;
 
@@ -135,11 +138,15 @@ final class EventLoop implements TimerOwner {
     if (inbox.isEmpty()) {
       return done;
     }
-    inbox.add(END_OF_TURN);
+    if (!endMarked) { // Else the turn before has not come to its end.
+      endMarked = inbox.add(END_OF_TURN);
+    }
     int most = done + TASKS_A_TURN;
-    for (Runnable task;
-        done < most && (task = inbox.poll()) != null && !task.equals(END_OF_TURN);
-        done++) {
+    for (Runnable task; done < most && (task = inbox.poll()) != null; done++) {
+      if (task.equals(END_OF_TURN)) {
+        endMarked = false;
+        break;
+      }
       runTask(task);
     }
     return done;

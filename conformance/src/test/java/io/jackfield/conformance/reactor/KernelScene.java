@@ -112,6 +112,11 @@ final class KernelScene implements World.Scene {
         .isInstanceOf(UnsupportedSocketException.class);
     assertThat(new CallFailure("eventfd2", new Errno(24), null, null).exception())
         .isInstanceOf(TooManyOpenFilesException.class);
+    try {
+      Class.forName("io.jackfield.reactor.driver.NioErrno");
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
     fill(1).close();
     return fill(Integer.MAX_VALUE);
   }

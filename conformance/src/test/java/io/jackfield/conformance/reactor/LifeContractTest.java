@@ -164,6 +164,25 @@ final class LifeContractTest {
         .isLessThan((long) threads * each);
   }
 
+  /** What is more than one turn runs is run by the next ones, and then there is nothing to do. */
+  @ParameterizedTest
+  @EnumSource
+  void afterABurstOfTasksItWaits(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      int[] ran = {0};
+      for (int i = 0; i < 10_000; i++) {
+        scene.server().execute(() -> ran[0]++);
+      }
+      scene.until(() -> ran[0] == 10_000);
+      scene.pass(Duration.ofMillis(1));
+      long before = scene.server().counts().turns();
+      boolean[] later = {false};
+      scene.server().callLater(Duration.ofMillis(50), () -> later[0] = true);
+      scene.until(() -> later[0]);
+      assertThat(scene.server().counts().turns() - before).isLessThan(20);
+    }
+  }
+
   /** So that between the two the loop has looked at its connections. */
   @ParameterizedTest
   @EnumSource
