@@ -11,6 +11,7 @@ import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,17 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
   private final String service;
   private final String scheme;
 
-  /** Owned by the serving thread. */
+  /** Several loops may tell of their clients at the same time. */
   private final Map<SocketAddress, Boolean> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SocketAddress, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<SocketAddress, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   TellingHooks(String service, String scheme, EventLog log, boolean quiet) {
     this.service = service;
@@ -57,7 +59,7 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
 
   @Override
   public void handleTimeout(R request) {
-    tell(failures, request, "closed: silent for too long");
+    tell(failures, request, "closed: too slow, or silent for too long");
   }
 
   @Override

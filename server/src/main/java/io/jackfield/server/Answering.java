@@ -11,10 +11,36 @@ final class Answering<R extends Request> {
   final Counters counters = new Counters();
   final ActiveRequests active = new ActiveRequests();
   private final Supplier<? extends BaseRequestHandler<R>> handlers;
+  private final Admission admission;
 
   Answering(ServerConfig<R> config) {
     hooks = new GuardedHooks<>(config.hooks());
     handlers = config.rules().handlers();
+    admission = config.admission();
+  }
+
+  /**
+   * Whether to answer a request that was taken: there is room, and the hooks have nothing against
+   * it. It is to be told when it is {@linkplain #over over} then.
+   */
+  boolean admits(R request) {
+    counters.taken.increment();
+    if (request instanceof StreamRequest && !admission.enter(request.clientAddress())) {
+      counters.overloaded.increment();
+      return false;
+    }
+    if (hooks.verified(request)) {
+      return true;
+    }
+    counters.refused.increment();
+    leave(request);
+    return false;
+  }
+
+  private void leave(R request) {
+    if (request instanceof StreamRequest) {
+      admission.leave(request.clientAddress());
+    }
   }
 
   /**
@@ -43,7 +69,7 @@ final class Answering<R extends Request> {
   /** Tells of what ended a request. */
   void failed(R request, Throwable why) {
     switch (why) {
-      case IdleTimeoutException _ -> {
+      case ClientTimeoutException _ -> {
         counters.timedOut.increment();
         hooks.handleTimeout(request);
         return;
@@ -58,6 +84,7 @@ final class Answering<R extends Request> {
   /** The request is over, its connection closed. */
   void over(R request) {
     hooks.finishRequest(request);
+    leave(request);
     active.end(request);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
 final class CarriedConversation implements Protocol, BlockingHandler, LoopDrain.Member {
   private final LoopStreams server;
   private final Reactor reactor;
-  private final LoopCarrier carrier = new LoopCarrier(this::waits);
+  private final LoopCarrier carrier;
   private final Conversation conversation;
 
   /** What the connection is told, it passes on to the handler. */
@@ -34,10 +34,11 @@ final class CarriedConversation implements Protocol, BlockingHandler, LoopDrain.
   CarriedConversation(LoopStreams server, Reactor reactor, SocketAddress client) {
     this.server = server;
     this.reactor = reactor;
-    conversation = new Conversation(carrier, client, server.address());
+    carrier = new LoopCarrier(this::waits, server.limits().idleTimeout());
+    conversation = new Conversation(carrier, client, server.address(), server.limits());
     BlockingOptions options =
         BlockingOptions.builder()
-            .timeout(server.idleTimeout())
+            .timeout(server.limits().idleTimeout())
             .stopTimeout(Taking.ABORT_TIMEOUT)
             .build();
     blocking =

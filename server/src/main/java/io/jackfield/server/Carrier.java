@@ -2,6 +2,7 @@ package io.jackfield.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +19,9 @@ interface Carrier {
   default boolean begin(BooleanSupplier stop) throws IOException {
     return true;
   }
+
+  /** How long each of the calls that follow may wait. */
+  void waitAtMost(Duration limit);
 
   /**
    * Receives at least one byte; -1 at the end, and where nothing is there and {@code stop} says so.

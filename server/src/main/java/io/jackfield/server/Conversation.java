@@ -11,15 +11,18 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   private final Carrier carrier;
   private final SocketAddress client;
   private final SocketAddress server;
-  private final RequestInput in = new RequestInput(this);
+  private final Patience patience;
+  private final RequestInput in;
   private final RequestOutput out = new RequestOutput(this);
   private long bytesIn;
   private long bytesOut;
 
   private volatile boolean draining;
 
-  Conversation(Carrier carrier, SocketAddress client, SocketAddress server) {
+  Conversation(Carrier carrier, SocketAddress client, SocketAddress server, Limits limits) {
     this.carrier = carrier;
+    this.patience = new Patience(limits, System.nanoTime());
+    this.in = new RequestInput(this, limits.lineBytes());
     this.client = client;
     this.server = server;
   }
@@ -72,12 +75,17 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   @Override
   public int receive(ByteBuffer into, boolean midway) throws IOException {
     out.flush();
+    patience.midway(midway);
+    carrier.waitAtMost(patience.toWait(System.nanoTime()));
     try {
       int received = carrier.receive(into, () -> draining && !midway);
-      bytesIn += Math.max(received, 0);
+      if (received > 0) {
+        bytesIn += received;
+        patience.received(received, System.nanoTime());
+      }
       return received;
     } catch (SocketTimeoutException e) {
-      throw new IdleTimeoutException(e);
+      throw patience.exceeded(System.nanoTime(), e);
     }
   }
 
@@ -90,16 +98,19 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
     return carrier.available();
   }
 
-  /** The time-out begins anew with each byte the client takes: a slow reader is no silent one. */
   @Override
   public void send(ByteBuffer from) throws IOException {
+    patience.sending(from.remaining(), System.nanoTime());
     try {
       while (from.hasRemaining()) {
+        carrier.waitAtMost(patience.toWait(System.nanoTime()));
         bytesOut += carrier.send(from);
+        patience.sent(System.nanoTime());
       }
     } catch (SocketTimeoutException e) {
-      throw new IdleTimeoutException(e);
+      throw e instanceof ClientTimeoutException ? e : patience.exceeded(System.nanoTime(), e);
     }
+    patience.allSent();
   }
 
   /**

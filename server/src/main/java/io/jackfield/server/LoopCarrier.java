@@ -3,12 +3,15 @@ package io.jackfield.server;
 import io.jackfield.reactor.BlockingStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of an event loop, in the blocking style. */
 final class LoopCarrier implements Carrier {
+  private static final int PART_BYTES = 16_384;
+
   /** Told, on any thread, that a receive begins to wait which would stop if nothing came. */
   private final Runnable wouldStop;
 
@@ -17,8 +20,12 @@ final class LoopCarrier implements Carrier {
   /** Whether what is waited for would be given up for an end; null where nothing is waited for. */
   private volatile @Nullable BooleanSupplier stop;
 
-  LoopCarrier(Runnable wouldStop) {
+  /** How long a call may wait, as the stream knows. */
+  private Duration timeout;
+
+  LoopCarrier(Runnable wouldStop, Duration timeout) {
     this.wouldStop = wouldStop;
+    this.timeout = timeout;
   }
 
   /** The connection is made. */
@@ -28,6 +35,14 @@ final class LoopCarrier implements Carrier {
 
   private BlockingStream stream() {
     return Objects.requireNonNull(stream, "not connected");
+  }
+
+  @Override
+  public void waitAtMost(Duration limit) {
+    if (!limit.equals(timeout)) {
+      timeout = limit;
+      stream().timeout(limit);
+    }
   }
 
   @Override
@@ -59,9 +74,15 @@ final class LoopCarrier implements Carrier {
     stream().endInput();
   }
 
+  /** A part at a time, so that it can be looked how long all of it takes. */
   @Override
   public int send(ByteBuffer from) throws IOException {
-    return stream().write(from);
+    int limit = from.limit();
+    try {
+      return stream().write(from.limit(Math.min(limit, from.position() + PART_BYTES)));
+    } finally {
+      from.limit(limit);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
-import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
 import io.jackfield.tls.TlsTransport;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation on an event loop: an {@link Exchange} as a {@link Protocol}. The loop's. */
@@ -22,7 +21,9 @@ final class LoopConversation extends OutputStream
   private final Exchange exchange;
   private final LoopDrain drain;
   private @Nullable Transport transport;
-  private @Nullable Timer idleTimer;
+
+  /** Null before the connection is made. */
+  private @Nullable LoopPatience patience;
 
   /** Why it ended, if the client was not to blame: what {@link LossReason} does not tell. */
   private @Nullable Throwable failure;
@@ -33,10 +34,6 @@ final class LoopConversation extends OutputStream
   private boolean paused;
   private long bytesIn;
   private long bytesOut;
-
-  // Of the idle time-out: when something was last seen to move, and how much was sent by then.
-  private long movedNanos;
-  private long sentBytes;
 
   /** Turns without a word of the client since the server stops. */
   private int quietTurns;
@@ -54,6 +51,10 @@ final class LoopConversation extends OutputStream
     this.drain = drain;
   }
 
+  private LoopPatience patience() {
+    return Objects.requireNonNull(patience, "not connected");
+  }
+
   private Transport transport() {
     Transport connected = transport;
     if (connected == null) {
@@ -65,8 +66,7 @@ final class LoopConversation extends OutputStream
   @Override
   public void connectionMade(Transport connected) {
     transport = connected;
-    movedNanos = connected.reactor().nanoTime();
-    idleTimer = connected.reactor().callLater(server.idleTimeout(), this::checkIdle);
+    patience = new LoopPatience(this, connected, server.limits());
     drain.opened(this);
     server.hooks().processRequest(this);
     flush();
@@ -103,7 +103,7 @@ final class LoopConversation extends OutputStream
   @Override
   public void dataReceived(ByteBuffer data) {
     bytesIn += data.remaining();
-    movedNanos = transport().reactor().nanoTime();
+    patience().received(data.remaining());
     quietTurns = 0;
     guarded(() -> {
       while (data.hasRemaining() && !over) {
@@ -113,6 +113,7 @@ final class LoopConversation extends OutputStream
         end(exchange.received(chunk, this));
       }
     });
+    patience().midway(!over && exchange.isMidway());
     drain.changed();
   }
 
@@ -146,20 +147,9 @@ final class LoopConversation extends OutputStream
     drain.changed();
   }
 
-  private void checkIdle() {
+  /** The client was too slow. */
+  void timeOut() {
     Transport connected = transport();
-    long now = connected.reactor().nanoTime();
-    // A slow reader is no silent one.
-    long sent = bytesOut - connected.bufferedBytes();
-    if (sent != sentBytes) {
-      sentBytes = sent;
-      movedNanos = now;
-    }
-    Duration left = server.idleTimeout().minusNanos(now - movedNanos);
-    if (left.isPositive()) {
-      idleTimer = connected.reactor().callLater(left, this::checkIdle);
-      return;
-    }
     over = true;
     timedOut = true;
     if (connected.bufferedBytes() > 0) {
@@ -194,9 +184,7 @@ final class LoopConversation extends OutputStream
 
   @Override
   public void connectionLost(LossReason reason) {
-    if (idleTimer != null) {
-      idleTimer.cancel();
-    }
+    patience().release();
     if (failure == null) {
       failure =
           switch (reason) {
@@ -211,7 +199,7 @@ final class LoopConversation extends OutputStream
       server.counters().failed.increment();
       server.hooks().handleError(this, failure);
     }
-    server.hooks().finishRequest(this);
+    server.answering().over(this);
     drain.closed(this, cutOff);
   }
 
@@ -252,6 +240,11 @@ final class LoopConversation extends OutputStream
   @Override
   public long bytesOut() {
     return transport == null ? 0 : bytesOut - transport.bufferedBytes();
+  }
+
+  /** How many bytes were answered, sent or not. */
+  long answeredBytes() {
+    return bytesOut;
   }
 
   @Override

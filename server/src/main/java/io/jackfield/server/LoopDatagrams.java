@@ -139,13 +139,10 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     quietTurns = 0;
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
-    counters.taken.increment();
     var request = new DatagramRequest(this, client, address(), message.control(), bytes);
-    if (hooks.verified(request)) {
+    if (answering.admits(request)) {
       hooks.processRequest(request);
       answer(request);
-    } else {
-      counters.refused.increment();
     }
     hooks.serviceActions();
     if (draining && ++takenAfterStop == DatagramTaking.TAKEN_AFTER_STOP) {

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a server of conversations. The loop's. */
@@ -47,7 +46,10 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
   /** What a client does not take of our last words is waited for as long as a silent one is. */
   private static StreamOptions options(ServerConfig<StreamRequest> config, boolean sharesPort) {
     StreamOptions.Builder options =
-        StreamOptions.builder().closeTimeout(config.idleTimeout()).socketPath(config.path());
+        StreamOptions.builder()
+            .closeTimeout(config.limits().idleTimeout())
+            .backlog(config.limits().backlog())
+            .socketPath(config.path());
     if (sharesPort) {
       options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
     }
@@ -77,8 +79,8 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     return address;
   }
 
-  Duration idleTimeout() {
-    return config.idleTimeout();
+  Limits limits() {
+    return config.limits();
   }
 
   ByteBuffer gathered() {
@@ -93,7 +95,6 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     if (peer == null && address instanceof InetSocketAddress) {
       return null; // It has gone before we looked.
     }
-    counters().taken.increment();
     reactor.execute(hooks()::serviceActions);
     StreamRequest request;
     Protocol protocol;
@@ -107,12 +108,20 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       request = carried.request();
       protocol = carried;
     }
-    if (!hooks().verified(request)) {
-      counters().refused.increment();
+    if (!answering.admits(request)) {
       return null;
     }
     TlsServerConfig tls = config.tls();
-    return tls == null ? protocol : secured(tls, protocol, request).buildProtocol(peer);
+    if (tls == null) {
+      return protocol;
+    }
+    try {
+      return secured(tls, protocol, request).buildProtocol(peer);
+    } catch (RuntimeException e) { // No session can be made of the configuration.
+      shaking--;
+      handshakeFailed(request, e);
+      return null;
+    }
   }
 
   private ProtocolFactory secured(TlsServerConfig tls, Protocol protocol, StreamRequest request) {
@@ -136,7 +145,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     if (!TlsCarrier.isEndInHandshake(why)) {
       answering.failed(request, why);
     }
-    hooks().finishRequest(request);
+    answering.over(request);
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class RequestInput extends InputStream {
   }
 
   private final Source source;
+  private final int lineBytes;
 
   /** What was received and not yet read: from position to limit. Made when first needed. */
   private @Nullable ByteBuffer buffer;
@@ -35,8 +36,14 @@ public final class RequestInput extends InputStream {
   private boolean cutOff;
   private boolean inside;
 
-  RequestInput(Source source) {
+  /**
+   * Reads from {@code source}.
+   *
+   * @param lineBytes the longest line, where nothing else is said
+   */
+  RequestInput(Source source, int lineBytes) {
     this.source = source;
+    this.lineBytes = lineBytes;
   }
 
   /**
@@ -51,6 +58,15 @@ public final class RequestInput extends InputStream {
     ByteBuffer chunk = filled.slice();
     filled.position(filled.limit());
     return chunk;
+  }
+
+  /**
+   * As below.
+   *
+   * @throws LineTooLongException if there is none within the server's {@link Limits#lineBytes}
+   */
+  public byte @Nullable [] readLine() throws IOException {
+    return readLine(lineBytes);
   }
 
   /**

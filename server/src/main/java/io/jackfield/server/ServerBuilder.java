@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ServerBuilder<
         R extends Request, S extends BaseServer, B extends ServerBuilder<R, S, B>>
     permits StreamServerBuilder, DatagramServerBuilder {
-  /** How long a client may be silent if nothing else is said. */
-  public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(10);
-
   /** How long unanswered requests may take after a shutdown if nothing else is said. */
   public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,7 +41,7 @@ public abstract sealed class ServerBuilder<
   SocketPath path = SocketPath.DEFAULTS;
   @Nullable TlsServerConfig tls;
   Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
-  Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+  Limits limits = Limits.DEFAULTS;
   int queueMessages = DatagramOptions.DEFAULTS.queueMessages();
   long queueBytes = DatagramOptions.DEFAULTS.queueBytes();
 
@@ -134,7 +131,8 @@ public abstract sealed class ServerBuilder<
                 hooks,
                 tls,
                 handshakeTimeout,
-                idleTimeout,
+                limits,
+                new Admission(limits),
                 drainTimeout,
                 queueMessages,
                 queueBytes)));

@@ -22,7 +22,8 @@ record ServerConfig<R extends Request>(
     ServerHooks<R> hooks,
     @Nullable TlsServerConfig tls,
     Duration handshakeTimeout,
-    Duration idleTimeout,
+    Limits limits,
+    Admission admission,
     Duration drainTimeout,
     int queueMessages,
     long queueBytes) {}

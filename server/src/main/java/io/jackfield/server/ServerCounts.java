@@ -5,7 +5,8 @@ package io.jackfield.server;
  *
  * @param taken connections accepted or datagrams received
  * @param refused requests that {@link ServerHooks#verifyRequest} turned away
- * @param overloaded requests for which the engine had no room, see {@link AtLimit}
+ * @param overloaded requests turned away for want of room: as {@link AtLimit} and {@link Limits}
+ *     say
  * @param failed requests whose handler threw, other than the next three
  * @param timedOut conversations ended because the client was silent for too long
  * @param tooLong datagrams not answered because the answer exceeds {@link

@@ -19,6 +19,11 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
+  public final void waitAtMost(Duration limit) {
+    socket.timeout(limit);
+  }
+
+  @Override
   public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
     return socket.receive(into, stop);
   }

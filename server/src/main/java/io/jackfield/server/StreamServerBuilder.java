@@ -46,14 +46,20 @@ public final class StreamServerBuilder<S extends BaseServer>
     return this;
   }
 
+  /** What clients may take of the server; {@link Limits#DEFAULTS} if not said. */
+  public StreamServerBuilder<S> limits(Limits limits) {
+    this.limits = Objects.requireNonNull(limits);
+    return this;
+  }
+
   /**
-   * How long a client may be silent, or take nothing of what is sent, before its conversation ends.
+   * How long a client may be silent, or take nothing of what is sent, before its conversation ends:
+   * one of its {@link Limits}, the others staying as they are.
    *
    * @throws IllegalArgumentException if it is not positive
    */
   public StreamServerBuilder<S> idleTimeout(Duration idleTimeout) {
-    this.idleTimeout = requirePositive(idleTimeout);
-    return this;
+    return limits(limits.change().idleTimeout(idleTimeout).build());
   }
 
   /** How a Unix socket takes its path; {@link SocketPath#DEFAULTS} if not said. */

@@ -47,7 +47,7 @@ final class StreamTaking extends Taking<StreamRequest> {
         listener.setOption(SocketOptions.REUSE_ADDRESS, true);
       }
       path = config.path().bind(listener, config.address());
-      return new StreamTaking(config, listener.listen(), path);
+      return new StreamTaking(config, listener.listen(config.limits().backlog()), path);
     } catch (IOException | RuntimeException e) {
       if (path != null) {
         path.remove();
@@ -77,11 +77,12 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private Conversation conversation(Socket accepted) throws IOException {
     try {
-      SocketAddress client = accepted.timeout(config.idleTimeout()).remoteAddress();
+      SocketAddress client = accepted.remoteAddress();
       if (client == null && address instanceof InetSocketAddress) {
         throw new IllegalStateException("a TCP connection without a peer");
       }
-      return new Conversation(carrier(accepted), client == null ? UNNAMED : client, address);
+      return new Conversation(
+          carrier(accepted), client == null ? UNNAMED : client, address, config.limits());
     } catch (RuntimeException e) {
       accepted.close();
       throw e;
@@ -92,7 +93,7 @@ final class StreamTaking extends Taking<StreamRequest> {
     TlsServerConfig tls = config.tls();
     return tls == null
         ? new SocketCarrier(accepted)
-        : new TlsCarrier(accepted, tls, config.handshakeTimeout(), config.idleTimeout());
+        : new TlsCarrier(accepted, tls, config.handshakeTimeout());
   }
 
   /** The wait is for another thread that is about to be done, and waits for nothing itself. */

@@ -80,7 +80,6 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       if (request == null) {
         return false;
       }
-      answering.counters.taken.increment();
       process(request);
       return true;
     } finally {
@@ -126,8 +125,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   }
 
   private void process(R request) {
-    if (!hooks.verified(request)) {
-      answering.counters.refused.increment();
+    if (!answering.admits(request)) {
       abort(request);
       return;
     }

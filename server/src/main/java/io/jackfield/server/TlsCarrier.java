@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
 final class TlsCarrier extends SocketCarrier {
   private final TlsStream stream;
   private final Duration handshakeTimeout;
-  private final Duration idleTimeout;
 
   /** Asked by {@link Below} where it would wait. */
   private BooleanSupplier stop = () -> false;
@@ -32,10 +31,9 @@ final class TlsCarrier extends SocketCarrier {
   private boolean isSecure;
   private long deadlineNanos;
 
-  TlsCarrier(Socket socket, TlsServerConfig config, Duration handshakeTimeout, Duration idle) {
+  TlsCarrier(Socket socket, TlsServerConfig config, Duration handshakeTimeout) {
     super(socket);
     this.handshakeTimeout = handshakeTimeout;
-    this.idleTimeout = idle;
     this.stream = new TlsStream(new Below(), config.newSession());
   }
 
@@ -62,7 +60,6 @@ final class TlsCarrier extends SocketCarrier {
       throw e;
     } finally {
       shakesHands = false;
-      socket.timeout(idleTimeout);
     }
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestInputTest {
+  private static final int LINE_BYTES = 10;
+
   /** Delivers {@code wire} in pieces of {@code size} bytes. */
   private static RequestInput input(String wire, int size) {
     byte[] bytes = wire.getBytes(UTF_8);
@@ -36,7 +38,8 @@ final class RequestInputTest {
           public int available() {
             return bytes.length - at;
           }
-        });
+        },
+        LINE_BYTES);
   }
 
   @ParameterizedTest(name = "{0} bytes at a time")

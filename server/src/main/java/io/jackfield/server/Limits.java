@@ -1,0 +1,168 @@
+package io.jackfield.server;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients may take of a server of conversations, each limit with a default. Of whom one is
+ * exceeded, the conversation ends; the others go on.
+ *
+ * @param connections how many may be open at once; one that comes then is closed
+ * @param connectionsPerAddress how many of one address of IP, but for the loopback addresses
+ * @param backlog how many the kernel keeps waiting to be accepted; it cuts this to its own maximum,
+ *     {@code net.core.somaxconn}
+ * @param firstByteTimeout how long a client may take to say its first word
+ * @param idleTimeout how long it may be silent, or take nothing of what is sent
+ * @param messageTimeout how long a message that has begun may take until it is whole, see {@link
+ *     RequestInput#insideMessage}; and a second more for each {@code minimumRate} bytes of it
+ * @param minimumRate in bytes a second: of messages, as above; and of what is sent, for which a
+ *     client has the idle time-out, and a second more for each so many bytes
+ * @param totalTimeout how long a conversation may last, whatever is done; null for as long as it
+ *     likes
+ * @param lineBytes how long a line may be, its end included, where a handler says nothing else
+ */
+public record Limits(
+    int connections,
+    int connectionsPerAddress,
+    int backlog,
+    Duration firstByteTimeout,
+    Duration idleTimeout,
+    Duration messageTimeout,
+    int minimumRate,
+    @Nullable Duration totalTimeout,
+    int lineBytes) {
+  /**
+   * 16,384 connections, 1,024 of one address; the kernel's backlog; ten minutes for the first byte
+   * and of silence; a minute for a message, 500 bytes a second; no end; lines of 16 KiB.
+   */
+  public static final Limits DEFAULTS =
+      new Limits(
+          16_384,
+          1_024,
+          Integer.MAX_VALUE,
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(1),
+          500,
+          null,
+          16_384);
+
+  /** Checks them. */
+  public Limits {
+    requireOne(connections, "connections");
+    requireOne(connectionsPerAddress, "connections of one address");
+    requireOne(backlog, "connections that wait");
+    requireOne(minimumRate, "bytes a second");
+    requireOne(lineBytes, "bytes a line");
+    ServerBuilder.requirePositive(firstByteTimeout);
+    ServerBuilder.requirePositive(idleTimeout);
+    ServerBuilder.requirePositive(messageTimeout);
+    if (totalTimeout != null) {
+      ServerBuilder.requirePositive(totalTimeout);
+    }
+  }
+
+  private static void requireOne(int limit, String what) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit of " + limit + " " + what);
+    }
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return DEFAULTS.change();
+  }
+
+  /** These, to be changed. */
+  public Builder change() {
+    return new Builder(this);
+  }
+
+  /** Limits being put together. For one thread. */
+  public static final class Builder {
+    private int connections;
+    private int connectionsPerAddress;
+    private int backlog;
+    private Duration firstByteTimeout;
+    private Duration idleTimeout;
+    private Duration messageTimeout;
+    private int minimumRate;
+    private @Nullable Duration totalTimeout;
+    private int lineBytes;
+
+    private Builder(Limits from) {
+      connections = from.connections;
+      connectionsPerAddress = from.connectionsPerAddress;
+      backlog = from.backlog;
+      firstByteTimeout = from.firstByteTimeout;
+      idleTimeout = from.idleTimeout;
+      messageTimeout = from.messageTimeout;
+      minimumRate = from.minimumRate;
+      totalTimeout = from.totalTimeout;
+      lineBytes = from.lineBytes;
+    }
+
+    public Builder connections(int limit) {
+      connections = limit;
+      return this;
+    }
+
+    public Builder connectionsPerAddress(int limit) {
+      connectionsPerAddress = limit;
+      return this;
+    }
+
+    public Builder backlog(int limit) {
+      backlog = limit;
+      return this;
+    }
+
+    public Builder firstByteTimeout(Duration limit) {
+      firstByteTimeout = limit;
+      return this;
+    }
+
+    public Builder idleTimeout(Duration limit) {
+      idleTimeout = limit;
+      return this;
+    }
+
+    public Builder messageTimeout(Duration limit) {
+      messageTimeout = limit;
+      return this;
+    }
+
+    public Builder minimumRate(int bytesPerSecond) {
+      minimumRate = bytesPerSecond;
+      return this;
+    }
+
+    public Builder totalTimeout(@Nullable Duration limit) {
+      totalTimeout = limit;
+      return this;
+    }
+
+    public Builder lineBytes(int limit) {
+      lineBytes = limit;
+      return this;
+    }
+
+    /**
+     * The limits.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public Limits build() {
+      return new Limits(
+          connections,
+          connectionsPerAddress,
+          backlog,
+          firstByteTimeout,
+          idleTimeout,
+          messageTimeout,
+          minimumRate,
+          totalTimeout,
+          lineBytes);
+    }
+  }
+}
