@@ -8,22 +8,28 @@ import io.jackfield.service.Service;
 import io.jackfield.socket.SocketType;
 import io.jackfield.tls.TlsEndpoint;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * A service to be had at an address.
  *
- * @param scheme {@code tcp}, {@code udp} or {@code tls}
+ * @param scheme {@code tcp}, {@code tls}, {@code udp}, {@code unix} or {@code unix-dgram}
  * @param server bound and listening
  */
 record Listening(Service service, String scheme, BaseServer server) {
 
   /** {@code tcp://127.0.0.1:21567}, with the port it got. */
   String endpoint() {
-    if (scheme.equals("tls") && server.address() instanceof InetSocketAddress inet) {
+    return endpoint(scheme, server.address());
+  }
+
+  /** An address as it is told. */
+  static String endpoint(String scheme, SocketAddress address) {
+    if (scheme.equals("tls") && address instanceof InetSocketAddress inet) {
       return new TlsEndpoint(HostPort.of(inet), Options.NONE).toString();
     }
-    SocketType type = scheme.equals("udp") ? SocketType.DATAGRAM : SocketType.STREAM;
-    return Endpoint.of(server.address(), type).toString();
+    boolean isDatagram = scheme.equals("udp") || scheme.equals("unix-dgram");
+    return Endpoint.of(address, isDatagram ? SocketType.DATAGRAM : SocketType.STREAM).toString();
   }
 
   int port() {

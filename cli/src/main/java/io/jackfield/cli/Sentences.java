@@ -28,7 +28,7 @@ final class Sentences {
             ? failed.failure().errno().meaning() + " (" + failed.failure().errno().symbol() + ")"
             : of(error);
     return switch (error) {
-      case AddressInUseException _ -> what + "; stop who has it, or choose another port";
+      case AddressInUseException _ -> what + "; stop who has it, or choose another address";
       case BindDeniedException _ ->
           what + "; ports below 1024 need root or the capability CAP_NET_BIND_SERVICE";
       case AddressUnavailableException _ -> what + "; 'ip address' lists those there are";

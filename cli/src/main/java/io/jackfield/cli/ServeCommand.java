@@ -5,11 +5,13 @@ import io.jackfield.service.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
       "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
       "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
+      "  jackfield serve echo --unix /run/echo.sock --unix-mode 660",
       "",
       "SIGHUP reads certificates and key again; connections go on as they are."
     })
@@ -55,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Receive datagrams here; may be repeated.")
   private List<String> udp = new ArrayList<>();
 
+  @Mixin private UnixServingOptions unix;
   @Mixin private TlsServingOptions tls;
   @Mixin private ServingOptions options;
   @Mixin private LaterOptions later;
@@ -65,28 +69,35 @@ final class ServeCommand implements Callable<Integer> {
     Service service = service(name);
     options.check();
     tls.check();
+    unix.check();
+    List<SocketAddress> unixStreams = unix.streams();
+    List<SocketAddress> unixDatagrams = unix.datagrams();
     var group = new ServerGroup(options, System.err);
     group.tls(tls.config());
-    if (tcp.isEmpty() && udp.isEmpty() && tls.addresses().isEmpty()) {
+    requireForm(service.stream(), tcp, "over TCP");
+    requireForm(service.stream(), tls.addresses(), "over TLS");
+    requireForm(service.stream(), unixStreams, "over a Unix stream");
+    requireForm(service.datagram(), udp, "over UDP");
+    requireForm(service.datagram(), unixDatagrams, "by datagrams of a Unix socket");
+    boolean nowhere =
+        Stream.of(tcp, tls.addresses(), unixStreams, udp, unixDatagrams).allMatch(List::isEmpty);
+    if (nowhere) {
       openAt(group, service, LOOPBACK);
     }
     for (String address : tcp) {
-      if (service.stream() == null) {
-        throw new CommandException(Exit.USAGE, name + " is not to be had over TCP");
-      }
       group.openTcp(service, address(address));
     }
     for (String address : tls.addresses()) {
-      if (service.stream() == null) {
-        throw new CommandException(Exit.USAGE, name + " is not to be had over TLS");
-      }
       group.openTls(service, address(address));
     }
+    for (SocketAddress address : unixStreams) {
+      group.openUnix(service, address, unix.path(address));
+    }
     for (String address : udp) {
-      if (service.datagram() == null) {
-        throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
-      }
       group.openUdp(service, address(address));
+    }
+    for (SocketAddress address : unixDatagrams) {
+      group.openUnixDatagrams(service, address, unix.path(address));
     }
     if (!group.refused().isEmpty()) {
       group.release();
@@ -95,6 +106,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     group.serveUntilSignalled(() -> {});
     return Exit.DONE;
+  }
+
+  private void requireForm(Service.@Nullable Form form, List<?> wanted, String how) {
+    if (form == null && !wanted.isEmpty()) {
+      throw new CommandException(Exit.USAGE, name + " is not to be had " + how);
+    }
   }
 
   /** Opens a service at its own ports of {@code host}. */

@@ -1,5 +1,7 @@
 package io.jackfield.cli;
 
+import io.jackfield.reactor.SocketPath;
+import io.jackfield.server.DatagramServerBuilder;
 import io.jackfield.server.Engine;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerBuilder;
@@ -8,13 +10,17 @@ import io.jackfield.server.ServerLoops;
 import io.jackfield.server.StreamServerBuilder;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
+import io.jackfield.server.UnixDatagramServer;
+import io.jackfield.server.UnixStreamServer;
 import io.jackfield.service.Service;
 import io.jackfield.socket.ProcessSignals;
-import io.jackfield.socket.address.Addresses;
+import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +69,28 @@ final class ServerGroup {
     }
   }
 
+  /** As {@link #openTcp}, in the Unix domain: at a path or an abstract name. */
+  void openUnix(Service service, SocketAddress address, SocketPath path) {
+    Service.Stream form = service.stream();
+    if (form != null) {
+      open(
+          service,
+          "unix",
+          address,
+          () ->
+              unixStreams(address)
+                  .path(path)
+                  .exchange(form.exchange())
+                  .idleTimeout(options.idleTimeout()));
+    }
+  }
+
+  private static StreamServerBuilder<UnixStreamServer> unixStreams(SocketAddress address) {
+    return address instanceof AbstractUnixAddress name
+        ? UnixStreamServer.at(name)
+        : UnixStreamServer.at((UnixDomainSocketAddress) address);
+  }
+
   private void openStream(
       Service service,
       String scheme,
@@ -89,10 +117,28 @@ final class ServerGroup {
     }
   }
 
+  /** As {@link #openUdp}, in the Unix domain. */
+  void openUnixDatagrams(Service service, SocketAddress address, SocketPath path) {
+    Service.Datagram form = service.datagram();
+    if (form != null) {
+      open(
+          service,
+          "unix-dgram",
+          address,
+          () -> unixDatagrams(address).path(path).exchange(form.exchange()));
+    }
+  }
+
+  private static DatagramServerBuilder<UnixDatagramServer> unixDatagrams(SocketAddress address) {
+    return address instanceof AbstractUnixAddress name
+        ? UnixDatagramServer.at(name)
+        : UnixDatagramServer.at((UnixDomainSocketAddress) address);
+  }
+
   private <R extends Request> void open(
       Service service,
       String scheme,
-      InetSocketAddress address,
+      SocketAddress address,
       Supplier<ServerBuilder<R, ?, ?>> builder) {
     try {
       listening.add(
@@ -108,8 +154,12 @@ final class ServerGroup {
                   .open()));
     } catch (IOException e) {
       refused.add(
-          "%s cannot listen on %s://%s: %s"
-              .formatted(service.name(), scheme, Addresses.text(address), Sentences.ofBind(e)));
+          "%s cannot listen on %s: %s"
+              .formatted(service.name(), Listening.endpoint(scheme, address), Sentences.ofBind(e)));
+    } catch (UnsupportedOperationException e) { // The driver has no such sockets.
+      refused.add(
+          "%s cannot listen on %s: %s"
+              .formatted(service.name(), Listening.endpoint(scheme, address), Sentences.of(e)));
     }
   }
 
@@ -208,7 +258,9 @@ final class ServerGroup {
     long[] taken = new long[options.loops()];
     for (Listening one : listening) {
       List<ServerCounts> counts = one.server().countsByLoop();
-      Arrays.setAll(taken, i -> taken[i] + counts.get(i).taken());
+      for (int i = 0; i < counts.size(); i++) { // A Unix address is the first loop's alone.
+        taken[i] += counts.get(i).taken();
+      }
     }
     return Arrays.stream(taken)
         .mapToObj(Long::toString)

@@ -48,7 +48,10 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
   }
 
   private Server start(Command command) {
-    long told = command.words().stream().filter(word -> word.matches("--(tcp|udp|tls)")).count();
+    long told =
+        command.words().stream()
+            .filter(word -> word.matches("--(tcp|udp|tls|unix|unix-dgram)"))
+            .count();
     // Without one "up" opens five services over TCP, three of them over UDP as well.
     return start(command, told > 0 ? (int) told : command.words().contains("up") ? 8 : 1);
   }

@@ -114,8 +114,6 @@ final class UsageTest {
         "serve gopher",
         "serve web --tcp 127.0.0.1:0",
         "serve echo --tcp 127.0.0.1:0 --engine processes",
-        "serve echo --unix unused.sock",
-        "serve echo --unix-dgram unused.sock",
         "serve echo --tcp 127.0.0.1:0 --root .",
         "up --engine processes",
         "connect gopher",

@@ -1,0 +1,83 @@
+package io.jackfield.cli;
+
+import io.jackfield.reactor.SocketPath;
+import io.jackfield.socket.address.AbstractUnixAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where to serve in the Unix domain. */
+final class UnixServingOptions {
+  private static final int OCTAL = 8;
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description =
+          "Listen on a Unix socket at this path, or at an abstract name, @NAME; may be repeated."
+              + " What a killed server has left there makes way.")
+  private List<String> streams = new ArrayList<>();
+
+  @Option(
+      names = "--unix-dgram",
+      paramLabel = "PATH",
+      description = "Receive datagrams on one; may be repeated.")
+  private List<String> datagrams = new ArrayList<>();
+
+  @Option(
+      names = "--unix-mode",
+      paramLabel = "OCTAL",
+      description = "The permissions of their files: 660, say (default: what the umask leaves).")
+  private @Nullable String mode;
+
+  List<SocketAddress> streams() {
+    return streams.stream().map(UnixServingOptions::address).toList();
+  }
+
+  List<SocketAddress> datagrams() {
+    return datagrams.stream().map(UnixServingOptions::address).toList();
+  }
+
+  private static SocketAddress address(String text) {
+    try {
+      return text.startsWith("@")
+          ? AbstractUnixAddress.of(text.substring(1))
+          : UnixDomainSocketAddress.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          Exit.USAGE, "'" + text + "' is no path of a Unix socket: " + e.getMessage());
+    }
+  }
+
+  /** How a path is taken; of an abstract name there is nothing to say. */
+  SocketPath path(SocketAddress address) {
+    if (address instanceof AbstractUnixAddress) {
+      return SocketPath.DEFAULTS;
+    }
+    SocketPath path = SocketPath.DEFAULTS.takesStale(true);
+    return mode == null ? path : path.permissions(permissions(mode));
+  }
+
+  private static int permissions(String octal) {
+    try {
+      int bits = Integer.parseInt(octal, OCTAL);
+      if (bits >= 0 && bits <= SocketPath.MAX_PERMISSIONS) {
+        return bits;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new CommandException(
+        Exit.USAGE, "--unix-mode '" + octal + "': permissions are 0 to 777, in octal");
+  }
+
+  /** Refuses what cannot be, before anything is opened. */
+  void check() {
+    if (mode != null) {
+      int _ = permissions(mode);
+    }
+  }
+}
