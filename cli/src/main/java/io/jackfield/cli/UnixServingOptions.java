@@ -1,5 +1,7 @@
 package io.jackfield.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import java.net.SocketAddress;
@@ -12,6 +14,9 @@ import picocli.CommandLine.Option;
 /** Where to serve in the Unix domain. */
 final class UnixServingOptions {
   private static final int OCTAL = 8;
+
+  /** {@code sun_path} less the NUL at its end: unix(7). */
+  private static final int MAX_PATH_BYTES = 107;
 
   @Option(
       names = "--unix",
@@ -43,12 +48,16 @@ final class UnixServingOptions {
 
   private static SocketAddress address(String text) {
     try {
-      return text.startsWith("@")
-          ? AbstractUnixAddress.of(text.substring(1))
-          : UnixDomainSocketAddress.of(text);
+      if (text.startsWith("@")) {
+        return AbstractUnixAddress.of(text.substring(1));
+      }
+      if (text.getBytes(UTF_8).length > MAX_PATH_BYTES) {
+        throw new IllegalArgumentException("it is longer than " + MAX_PATH_BYTES + " bytes");
+      }
+      return UnixDomainSocketAddress.of(text);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          Exit.USAGE, "'" + text + "' is no path of a Unix socket: " + e.getMessage());
+          Exit.USAGE, "'" + text + "' cannot be a Unix socket's: " + e.getMessage());
     }
   }
 

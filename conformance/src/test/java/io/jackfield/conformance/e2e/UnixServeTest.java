@@ -33,8 +33,8 @@ final class UnixServeTest {
     String datagram = path("d");
     Server echo = Server.serve("greeting", "--unix", stream, "--unix-dgram", datagram);
     try (Server running = echo.startOn(engine)) {
-      running.process().err().await("listening greeting unix:" + stream + "\n");
-      running.process().err().await("listening greeting unix-dgram:" + datagram + "\n");
+      running.process().err().await("listening greeting unix://" + stream + "\n");
+      running.process().err().await("listening greeting unix-dgram://" + datagram + "\n");
       assertThat(out(Command.tool("nc", "-N", "-U", stream), "nc")).isEqualTo("Welcome!Hello, nc!");
       assertThat(out(Command.tool("socat", "-t", "15", "-", "UNIX-CONNECT:" + stream), "socat"))
           .isEqualTo("Welcome!Hello, socat!");
@@ -79,7 +79,7 @@ final class UnixServeTest {
               .run()
               .out();
       assertThat(answered).isEqualTo("y");
-      running.process().err().await("(unnamed) failed: the client has bound no address");
+      running.process().err().await("(unnamed)  failed: the client has bound no address");
       running.stop();
     }
   }
@@ -113,7 +113,7 @@ final class UnixServeTest {
       Command.Finished second = Command.jackfield("serve", "echo", "--unix", path.toString()).run();
       assertThat(second.exit()).isEqualTo(3);
       assertThat(second.err())
-          .startsWith("jackfield serve: echo cannot listen on unix:" + path)
+          .startsWith("jackfield serve: echo cannot listen on unix://" + path)
           .contains("in use");
       running.stop();
     }
@@ -140,7 +140,7 @@ final class UnixServeTest {
           {"--unix-dgram", path("d"), "--unix-mode", ""}
         }) {
       Command.Finished refused = Command.jackfield("serve", "echo").and(options).run();
-      assertThat(refused.exit()).as(refused.err()).isIn(2, 3);
+      assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
       assertThat(refused.err()).startsWith("jackfield serve: ");
     }
     Command.Finished refused =
