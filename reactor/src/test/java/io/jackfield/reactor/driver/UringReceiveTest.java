@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +28,11 @@ final class UringReceiveTest {
   /** What a stream receives into. */
   private static final int BUFFER = 65_536;
 
-  @Parameter UringLevel level;
+  private final UringLevel level;
+
+  UringReceiveTest(UringLevel level) {
+    this.level = level;
+  }
 
   /** Has all of them send so much, and asks for it. */
   private static void sendAndReceive(UringRig port, List<SocketChannel> clients, int length)
