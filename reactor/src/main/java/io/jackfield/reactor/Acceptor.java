@@ -69,7 +69,10 @@ final class Acceptor implements Completions {
   @Override
   public void accepted(@Nullable Handle connection, int result) {
     if (connection == null) {
-      refused(-result);
+      refused(result == -Abi.EMFILE ? shortOfDescriptors : failure(-result));
+      if (result == -Abi.EINVAL) {
+        pause(true); // It listens no longer: somebody who has it too has shut it down.
+      }
     } else if (!port.build(connection)) {
       reactor.loop().counters().refused();
       reactor.driver().close(connection, false);
@@ -77,16 +80,20 @@ final class Acceptor implements Completions {
     reactor.loop().settle();
   }
 
-  private void refused(int errno) {
+  @Override
+  public void turnedAway(IOException why) {
+    refused(why);
+    reactor.loop().settle();
+  }
+
+  private void refused(IOException why) {
     reactor.loop().counters().refused();
     try {
-      port.acceptFailed(errno == Abi.EMFILE ? shortOfDescriptors : failure(errno));
+      port.acceptFailed(why);
     } catch (Throwable t) {
       reactor.failed(t, "acceptFailed");
     }
-    if (errno == Abi.EINVAL) {
-      paused = true; // The driver cannot wait for it, and will not be able to.
-    } else if (shortage == null) {
+    if (shortage == null) {
       shortage =
           reactor.callLater(
               SHORTAGE_PAUSE,

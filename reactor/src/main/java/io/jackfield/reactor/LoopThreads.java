@@ -16,37 +16,57 @@ import org.jspecify.annotations.Nullable;
 final class LoopThreads {
   private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
 
-  // VirtualThreadBuilder(Executor scheduler)
-  private static final @Nullable MethodHandle NEW_BUILDER;
+  private static final Parts PARTS = ofThisJdk();
 
-  // static Thread currentCarrierThread()
-  private static final @Nullable MethodHandle CURRENT_CARRIER;
+  // Constants each: the compiler sees through them.
+  private static final @Nullable MethodHandle NEW_BUILDER = PARTS.newBuilder;
+  private static final @Nullable MethodHandle CURRENT_CARRIER = PARTS.currentCarrier;
 
-  private static final String LACK;
+  /**
+   * What a JDK has of it.
+   *
+   * @param newBuilder {@code VirtualThreadBuilder(Executor scheduler)}; null if anything is lacking
+   * @param currentCarrier {@code static Thread currentCarrierThread()}; likewise
+   * @param lack what that is; empty if nothing
+   */
+  record Parts(
+      @Nullable MethodHandle newBuilder, @Nullable MethodHandle currentCarrier, String lack) {
 
-  static {
-    MethodHandle builder = null;
-    MethodHandle carrier = null;
-    String lack;
-    try {
-      var inside = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
-      builder =
-          inside
-              .findConstructor(
-                  inside.findClass(BUILDER), MethodType.methodType(void.class, Executor.class))
-              .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
-      carrier =
-          inside.findStatic(
-              Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
-      lack = Trial.works(builder, carrier) ? "" : "this JDK lets nobody else schedule";
-    } catch (IllegalAccessException e) {
-      lack = "start the JVM with " + flag();
-    } catch (ReflectiveOperationException e) {
-      lack = "this JDK has no " + e.getMessage();
+    private static Parts lacking(String what) {
+      return new Parts(null, null, what);
     }
-    LACK = lack;
-    NEW_BUILDER = lack.isEmpty() ? builder : null;
-    CURRENT_CARRIER = lack.isEmpty() ? carrier : null;
+
+    /** Looks for them in the class, and around it, whose private parts {@code inside} may see. */
+    static Parts in(MethodHandles.Lookup inside, String builder) throws IllegalAccessException {
+      try {
+        return tried(
+            inside
+                .findConstructor(
+                    inside.findClass(builder), MethodType.methodType(void.class, Executor.class))
+                .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class)),
+            inside.findStatic(
+                inside.lookupClass(), "currentCarrierThread", MethodType.methodType(Thread.class)));
+      } catch (ClassNotFoundException e) {
+        return lacking("this JDK has no class " + builder);
+      } catch (NoSuchMethodException e) {
+        return lacking("this JDK has " + e.getMessage()); // "no such method: …"
+      }
+    }
+
+    /** These, if they do what their names say. */
+    static Parts tried(MethodHandle newBuilder, MethodHandle currentCarrier) {
+      return Trial.works(newBuilder, currentCarrier)
+          ? new Parts(newBuilder, currentCarrier, "")
+          : lacking("this JDK lets nobody else schedule");
+    }
+  }
+
+  private static Parts ofThisJdk() {
+    try {
+      return Parts.in(MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup()), BUILDER);
+    } catch (IllegalAccessException e) {
+      return Parts.lacking("start the JVM with " + flag());
+    }
   }
 
   /**
@@ -103,7 +123,7 @@ final class LoopThreads {
 
   /** Why there are none, and what to do; empty if there are. */
   static String lack() {
-    return LACK;
+    return PARTS.lack;
   }
 
   /** Makes virtual threads that run when {@code scheduler}'s tasks do; null if there are none. */

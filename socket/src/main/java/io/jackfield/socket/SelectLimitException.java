@@ -12,7 +12,8 @@ public final class SelectLimitException extends IOException {
 
   private final int descriptor;
 
-  SelectLimitException(int descriptor) {
+  /** Of a descriptor with that number. */
+  public SelectLimitException(int descriptor) {
     super(
         "select can watch descriptors numbered below %d (FD_SETSIZE); this one is %d: use poll or epoll"
             .formatted(Select.LIMIT, descriptor));

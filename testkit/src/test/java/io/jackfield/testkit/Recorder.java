@@ -9,6 +9,7 @@ import io.jackfield.reactor.driver.Handle;
 import io.jackfield.reactor.driver.Outgoing;
 import io.jackfield.socket.ReceivedMessage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ class Recorder implements Completions {
   final Handle handle;
   final List<Recorder> accepted = new ArrayList<>();
   final List<Integer> acceptFailures = new ArrayList<>();
+  final List<IOException> turnedAway = new ArrayList<>();
   final ByteArrayOutputStream received = new ByteArrayOutputStream();
   final List<ReceivedMessage> messages = new ArrayList<>();
   final List<byte[]> messageBytes = new ArrayList<>();
@@ -62,6 +64,12 @@ class Recorder implements Completions {
       assertThat(result).isZero();
       accepted.add(new Recorder(driver, connection));
     }
+  }
+
+  @Override
+  public void turnedAway(IOException why) {
+    mayTell("turnedAway");
+    turnedAway.add(why);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jackfield.reactor.driver;
 
 import io.jackfield.socket.ReceivedMessage;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public interface Completions {
    */
   default void accepted(@Nullable Handle connection, int result) {
     throw new IllegalStateException("accepted: nobody is attached");
+  }
+
+  /** A connection was accepted that the driver cannot carry, and closed; accepting goes on. */
+  default void turnedAway(IOException why) {
+    throw new IllegalStateException("turnedAway: nobody is attached");
   }
 
   /**

@@ -96,8 +96,11 @@ public final class Drivers {
   }
 
   /**
-   * The driver on {@code select(2)}: for descriptors below 1,024; what has a higher one fails with
-   * {@code EINVAL} when it is first waited for. Throws as above.
+   * The driver on {@code select(2)}: for descriptors below 1,024 ({@code FD_SETSIZE}). What would
+   * have a higher one cannot be opened, and a connection that is accepted with one is closed, each
+   * time with a {@link io.jackfield.socket.SelectLimitException}. Throws as above.
+   *
+   * @throws io.jackfield.socket.SelectLimitException if the process has all lower numbers in use
    */
   public static Driver select() throws IOException {
     Abi.requireSupported();

@@ -43,7 +43,26 @@ abstract class KernelDriver implements Driver {
 
   @Override
   public final Handle open(ProtocolFamily family, SocketType type) throws IOException {
-    return of(Socket.open(family, type));
+    Socket socket = Socket.open(family, type);
+    try {
+      requireNoObstacle(socket.descriptor());
+      return of(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Why it could not wait for a descriptor of that number; null if it can. */
+  @Nullable IOException obstacle(int number) {
+    return null;
+  }
+
+  private void requireNoObstacle(int number) throws IOException {
+    IOException obstacle = obstacle(number);
+    if (obstacle != null) {
+      throw obstacle;
+    }
   }
 
   private static KernelHandle of(Socket socket) throws IOException {
@@ -58,6 +77,9 @@ abstract class KernelDriver implements Driver {
 
   @Override
   public final Handle adopt(int descriptor, DescriptorKind kind) throws IOException {
+    if (kind == DescriptorKind.SOCKET || kind == DescriptorKind.PIPE) {
+      requireNoObstacle(descriptor);
+    }
     return switch (kind) {
       case SOCKET -> of(Socket.fromDescriptor(descriptor));
       case PIPE -> {
@@ -73,10 +95,15 @@ abstract class KernelDriver implements Driver {
   }
 
   /** A number of our own for the same file, so that the lender's close harms nobody. */
-  private static KernelHandle shared(int descriptor, KernelHandle.Kind kind) throws IOException {
+  private KernelHandle shared(int descriptor, KernelHandle.Kind kind) throws IOException {
     int number = DescriptorCalls.duplicate(descriptor);
     if (number < 0) {
       throw new CallFailure("fcntl", new Errno(-number), null, null).exception();
+    }
+    IOException obstacle = obstacle(number);
+    if (obstacle != null) {
+      SocketCalls.close(number);
+      throw obstacle;
     }
     return new KernelHandle(number, kind);
   }

@@ -2,9 +2,11 @@ package io.jackfield.reactor.driver;
 
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.SelectLimitException;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.ReadinessSet;
 import io.jackfield.socket.linux.ReadyBatch;
+import io.jackfield.socket.linux.Select;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +40,21 @@ final class ReadinessDriver extends ReadyDriver {
     this.name = name;
     this.set = set;
     this.wakeUp = WakeUpDescriptor.open();
-    set.add(wakeUp.number(), Abi.READABLE, 0);
+    int added = set.add(wakeUp.number(), Abi.READABLE, 0);
+    if (added < 0) {
+      IOException obstacle = obstacle(wakeUp.number());
+      close();
+      throw obstacle != null
+          ? obstacle
+          : new CallFailure(name, new Errno(-added), null, null).exception();
+    }
+  }
+
+  @Override
+  @Nullable IOException obstacle(int number) {
+    return set instanceof Select && number >= Select.LIMIT
+        ? new SelectLimitException(number)
+        : null;
   }
 
   @Override

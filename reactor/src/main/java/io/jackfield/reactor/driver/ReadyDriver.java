@@ -168,7 +168,7 @@ abstract class ReadyDriver extends KernelDriver {
     due.closed(handle);
   }
 
-  /** It cannot be waited for (a number too high for select): everything asked for has failed. */
+  /** The kernel does not wait for it (it is short of memory): everything asked for has failed. */
   final void refuse(KernelHandle handle, int result) {
     due.add(() -> {
       if (handle.closed) {
@@ -281,6 +281,12 @@ abstract class ReadyDriver extends KernelDriver {
       if (number >= 0) {
         var connection = new KernelHandle(number, KernelHandle.Kind.STREAM);
         observe(started, Kind.ACCEPTED, "accept", connection, 0);
+        IOException obstacle = obstacle(number);
+        if (obstacle != null) {
+          closeNow(connection, false);
+          listener.completions().turnedAway(obstacle);
+          return;
+        }
         listener.completions().accepted(connection, 0);
         continue;
       }

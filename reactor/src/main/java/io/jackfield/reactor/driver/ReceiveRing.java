@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveRing {
   /** The most at a time: 16 MiB. It begins with few, and gets more when they were not enough. */
-  private static final int CHUNKS = 256;
+  static final int CHUNKS = 256;
 
   private static final int FIRST_CHUNKS = 16;
 
@@ -24,6 +24,9 @@ final class ReceiveRing {
   private final int[] filled = new int[CHUNKS];
 
   private int provided;
+
+  /** How often the kernel had none left. */
+  private int shortages;
 
   ReceiveRing(Uring ring) throws Uring.Refused {
     buffers = UringBuffers.register(ring, CHUNKS);
@@ -47,9 +50,27 @@ final class ReceiveRing {
     buffers.give(id, chunk.address(), chunk.size());
   }
 
-  /** There were not enough. */
+  /**
+   * There were not enough. Where there are as many as there can be, those that were filled are the
+   * kernel's again, or others in their place, when all completions of this turn are told.
+   */
   void more() {
+    shortages++;
     provide(provided);
+  }
+
+  int shortages() {
+    return shortages;
+  }
+
+  /** How many the kernel has at a time. */
+  int provided() {
+    return provided;
+  }
+
+  /** Whether the kernel fills them piece by piece. */
+  boolean isIncremental() {
+    return buffers.isIncremental();
   }
 
   /** Tells of the bytes of a completion. */

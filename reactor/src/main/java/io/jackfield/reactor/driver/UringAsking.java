@@ -4,6 +4,7 @@ import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Uring;
+import io.jackfield.socket.linux.UringLevel;
 import io.jackfield.socket.linux.UringRequests;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -44,8 +45,8 @@ final class UringAsking {
   private final Uring ring;
   private final UringRequests requests;
 
-  /** Whether the kernel has limits for requests that last; unless it says that it has none. */
-  private boolean hasLimits = true;
+  /** Whether the kernel has limits for requests that last; until it says that it has none. */
+  private boolean hasLimits;
 
   /** Those something goes on with, each at its place. */
   private final Places places = new Places();
@@ -55,6 +56,7 @@ final class UringAsking {
   UringAsking(Uring ring) {
     this.ring = ring;
     requests = ring.requests();
+    hasLimits = ring.level().has(UringLevel.LINUX_6_17);
   }
 
   static int purpose(long data) {
@@ -111,11 +113,6 @@ final class UringAsking {
     boolean had = result == -Abi.EINVAL && handle.receivesToLimit;
     hasLimits &= !had;
     return had;
-  }
-
-  /** As on a kernel before Linux 6.17. */
-  void withoutLimits() {
-    hasLimits = false;
   }
 
   /** So much was received: whether it is little decides how the next is asked for. */

@@ -7,6 +7,7 @@ import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
+import io.jackfield.socket.linux.UringLevel;
 import java.io.IOException;
 
 /**
@@ -46,15 +47,19 @@ final class UringDriver extends ReadyDriver {
   }
 
   static UringDriver open() throws IOException {
-    return open(REQUESTS, COMPLETIONS);
+    return open(REQUESTS, COMPLETIONS, UringLevel.LINUX_6_17);
   }
 
-  /** With rings of these sizes, powers of two; smaller ones only mean more system calls. */
-  static UringDriver open(int requestEntries, int completionEntries) throws IOException {
+  /**
+   * With rings of these sizes, powers of two, of which smaller ones only mean more system calls;
+   * and as on a kernel of that level, for tests of what is done on older ones.
+   */
+  static UringDriver open(int requestEntries, int completionEntries, UringLevel level)
+      throws IOException {
     Uring ring = null;
     boolean isOpen = false;
     try {
-      ring = new Uring(requestEntries, completionEntries);
+      ring = new Uring(requestEntries, completionEntries, level);
       var driver = new UringDriver(ring, new ReceiveRing(ring), WakeUpDescriptor.open());
       isOpen = true;
       return driver;
@@ -67,9 +72,12 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
-  /** Has it receive as on a kernel before Linux 6.17. */
-  void withoutLimits() {
-    asking.withoutLimits();
+  Uring ring() {
+    return ring;
+  }
+
+  ReceiveRing receiveRing() {
+    return received;
   }
 
   @Override

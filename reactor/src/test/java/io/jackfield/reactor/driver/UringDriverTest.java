@@ -1,15 +1,17 @@
 package io.jackfield.reactor.driver;
 
+import static io.jackfield.reactor.driver.UringRig.turn;
+import static io.jackfield.reactor.driver.UringRig.turnUntil;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.reactor.driver.UringRig.Peer;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.DescriptorCalls;
+import io.jackfield.socket.linux.UringLevel;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -17,23 +19,28 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is io_uring's alone, with the JDK's channels as peers; the rest is in the contract suites.
+ * What is io_uring's alone, with the JDK's channels as peers, as on each kernel that is known to do
+ * it otherwise; the rest is in the contract suites.
  */
+@ParameterizedClass
+@EnumSource
 final class UringDriverTest {
-  private static final long TURN_NANOS = 5_000_000;
-
   /** What a stream receives into. */
   private static final int BUFFER = 65_536;
 
+  private final UringLevel level;
+
   private final List<AutoCloseable> kept = new ArrayList<>();
+
+  UringDriverTest(UringLevel level) {
+    this.level = level;
+  }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -42,129 +49,19 @@ final class UringDriverTest {
     }
   }
 
-  private static void turn(Driver driver) throws IOException {
-    driver.await(TURN_NANOS);
-    assertThat(driver.complete()).isNotNegative();
+  private UringRig rig(int requests, int completions) throws IOException {
+    var rig = new UringRig(requests, completions, level);
+    kept.add(rig);
+    return rig;
   }
 
-  private static void turnUntil(Driver driver, BooleanSupplier condition) throws IOException {
-    for (int i = 0; !condition.getAsBoolean(); i++) {
-      assertThat(i).as("turns").isLessThan(4_000);
-      turn(driver);
-    }
-  }
-
-  /** One connection: counts, and holds what it is lent if told to. */
-  private static final class Peer implements Completions {
-    final Handle handle;
-    final List<Chunk> held = new ArrayList<>();
-    long received;
-    long sent;
-    int failure;
-    int ready;
-    boolean hold;
-    boolean closed;
-
-    Peer(Handle handle) {
-      this.handle = handle;
-      handle.attach(this);
-    }
-
-    @Override
-    public void received(Chunk chunk, int from, int to) {
-      received += to - from;
-      if (hold) {
-        held.add(chunk.hold());
-      }
-    }
-
-    @Override
-    public void sent(int result) {
-      failure = Math.min(result, 0);
-      sent += Math.max(result, 0);
-    }
-
-    @Override
-    public void receiveEnded(int result) {
-      failure = result;
-    }
-
-    @Override
-    public void ready(int events) {
-      ready |= events;
-    }
-
-    @Override
-    public void closed() {
-      closed = true;
-    }
-  }
-
-  /** A driver with a port that stops to accept at a limit. */
-  private final class Port implements Completions {
-    final UringDriver driver;
-    Handle handle;
-    final List<Peer> accepted = new ArrayList<>();
-    int limit = Integer.MAX_VALUE;
-    boolean closed;
-
-    Port(int requests, int completions) throws IOException {
-      driver = UringDriver.open(requests, completions);
-      kept.add(driver);
-      handle = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    }
-
-    Handle bind(SocketAddress address) throws IOException {
-      Handle made = driver.open(StandardProtocolFamily.INET, SocketType.STREAM);
-      made.attach(this);
-      driver.setOption(made, StandardSocketOptions.SO_REUSEADDR, true);
-      driver.bind(made, address);
-      driver.listen(made, 4_096);
-      driver.accept(made, true);
-      handle = made;
-      return made;
-    }
-
-    @Override
-    public void accepted(@Nullable Handle connection, int result) {
-      assertThat(result).isZero();
-      accepted.add(new Peer(requireNonNull(connection)));
-      if (accepted.size() == limit) {
-        driver.accept(handle, false);
-      }
-    }
-
-    @Override
-    public void closed() {
-      closed = true;
-    }
-
-    List<SocketChannel> connect(int count) throws IOException {
-      SocketAddress address = requireNonNull(driver.localAddress(handle));
-      var clients = new ArrayList<SocketChannel>();
-      for (int i = 0; i < count; i++) {
-        SocketChannel client = SocketChannel.open(address);
-        kept.add(client);
-        clients.add(client);
-      }
-      return clients;
-    }
-
-    void await(int count) throws IOException {
-      turnUntil(driver, () -> accepted.size() >= count);
-      assertThat(accepted).hasSize(count);
-    }
-
-    void close() throws IOException {
-      driver.close(handle, false);
-      accepted.forEach(peer -> driver.close(peer.handle, true));
-      turnUntil(driver, () -> closed && accepted.stream().allMatch(peer -> peer.closed));
-    }
+  private Driver driver() throws IOException {
+    return UringDriver.open(512, 4_096, level);
   }
 
   @Test
   void moreRequestsAndCompletionsThanTheRingsHoldAreNotLost() throws Exception {
-    Port port = new Port(4, 8);
+    UringRig port = rig(4, 8);
     List<SocketChannel> clients = port.connect(100);
     port.await(100);
     for (SocketChannel client : clients) {
@@ -172,31 +69,13 @@ final class UringDriverTest {
     }
     port.accepted.forEach(peer -> port.driver.receive(peer.handle, true));
     turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.received == 10));
-    port.close();
-  }
-
-  @Test
-  void moreThanTheFirstBuffersHoldArrives() throws Exception {
-    Port port = new Port(64, 256);
-    List<SocketChannel> clients = port.connect(40);
-    port.await(40);
-    int length = 100_000;
-    for (SocketChannel client : clients) {
-      assertThat(client.write(ByteBuffer.allocate(length))).isEqualTo(length);
-    }
-    port.accepted.forEach(peer -> {
-      peer.hold = true; // So that no buffer comes back.
-      port.driver.receive(peer.handle, true);
-    });
-    turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.received == length));
-    port.accepted.forEach(peer -> peer.held.forEach(Chunk::release));
-    port.close();
+    port.end();
   }
 
   /** Else what it still brings could be told after bytes that whoever watches has moved by then. */
   @Test
   void aStreamIsNotWatchedForReadingBeforeItsReceiveIsOver() throws Exception {
-    Port port = new Port(64, 256);
+    UringRig port = rig(64, 256);
     SocketChannel client = port.connect(1).getFirst();
     port.await(1);
     KernelHandle handle = (KernelHandle) port.accepted.getFirst().handle;
@@ -215,16 +94,12 @@ final class UringDriverTest {
     assertThat(port.accepted.getFirst().ready & Abi.READABLE).isNotZero();
     assertThat(port.accepted.getFirst().received).isZero();
     port.driver.watch(handle, 0);
-    port.close();
+    port.end();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aTurnBringsNoMoreThanABufferOfAConnection(boolean withLimits) throws Exception {
-    Port port = new Port(64, 256);
-    if (!withLimits) {
-      port.driver.withoutLimits();
-    }
+  @Test
+  void aTurnBringsNoMoreThanABufferOfAConnection() throws Exception {
+    UringRig port = rig(64, 256);
     SocketChannel client = port.connect(1).getFirst();
     port.await(1);
     client.configureBlocking(false);
@@ -238,12 +113,12 @@ final class UringDriverTest {
       turn(port.driver);
       assertThat(peer.received - before).isLessThanOrEqualTo(BUFFER);
     }
-    port.close();
+    port.end();
   }
 
   @Test
   void connectionsThatComeWhileNoneIsWantedWait() throws Exception {
-    Port port = new Port(64, 256);
+    UringRig port = rig(64, 256);
     port.limit = 3;
     port.connect(10);
     port.await(3);
@@ -256,12 +131,12 @@ final class UringDriverTest {
     port.await(5);
     port.driver.accept(port.handle, true);
     port.await(10);
-    port.close();
+    port.end();
   }
 
   @Test
   void anAddressIsFreeAsSoonAsItsListenerIsClosed() throws Exception {
-    Port port = new Port(64, 256);
+    UringRig port = rig(64, 256);
     SocketAddress address = requireNonNull(port.driver.localAddress(port.handle));
     for (int i = 0; i < 10; i++) {
       turn(port.driver);
@@ -272,12 +147,12 @@ final class UringDriverTest {
     port.connect(1);
     port.await(1);
     port.closed = false;
-    port.close();
+    port.end();
   }
 
   @Test
   void aWakeUpIsNotLostWhereAListenerIsClosedAndTheRingIsFull() throws Exception {
-    Port port = new Port(4, 8);
+    UringRig port = rig(4, 8);
     List<SocketChannel> clients = port.connect(20);
     port.await(20);
     Peer first = port.accepted.getFirst();
@@ -300,12 +175,12 @@ final class UringDriverTest {
     port.driver.await(20_000_000_000L);
     assertThat(System.nanoTime() - start).as("ns waited").isLessThan(10_000_000_000L);
     first.handle.attach(first);
-    port.close();
+    port.end();
   }
 
   @Test
   void whatIsBeingSentIsTheKernelsUntilTheCloseIsTold() throws Exception {
-    Port port = new Port(64, 256);
+    UringRig port = rig(64, 256);
     port.connect(1);
     port.await(1);
     Peer peer = port.accepted.getFirst();
@@ -326,12 +201,12 @@ final class UringDriverTest {
     outgoing.clear();
     assertThat(port.driver.sendChunks().inUse()).isZero();
     port.accepted.clear();
-    port.close();
+    port.end();
   }
 
   @Test
   void aResetThatComesAsReceivingIsPausedIsNotLost() throws Exception {
-    Port port = new Port(64, 256);
+    UringRig port = rig(64, 256);
     SocketChannel client = port.connect(1).getFirst();
     port.await(1);
     Peer peer = port.accepted.getFirst();
@@ -345,12 +220,12 @@ final class UringDriverTest {
     port.driver.receive(peer.handle, true);
     turnUntil(port.driver, () -> peer.failure != 0);
     assertThat(peer.failure).isEqualTo(-Abi.ECONNRESET);
-    port.close();
+    port.end();
   }
 
   @Test
   void aCloseEndsNothingOfAnotherDescriptorOfTheSameFile() throws Exception {
-    Driver driver = UringDriver.open();
+    Driver driver = driver();
     kept.add(driver);
     List<Socket> pair = Socket.pair(SocketType.STREAM);
     kept.add(pair.getLast());
@@ -376,7 +251,7 @@ final class UringDriverTest {
 
   @Test
   void aDriverThatIsClosedClosesAllThatWasClosedBefore() throws Exception {
-    Driver driver = UringDriver.open();
+    Driver driver = driver();
     var peers = new ArrayList<Peer>();
     for (int i = 0; i < 3_000; i++) {
       Peer peer = new Peer(driver.open(StandardProtocolFamily.INET, SocketType.DATAGRAM));

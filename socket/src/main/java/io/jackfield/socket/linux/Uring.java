@@ -43,6 +43,9 @@ public final class Uring {
   private int enterNumber;
 
   private int enterFlags = UringAbi.ENTER_GETEVENTS | UringAbi.ENTER_EXT_ARG;
+  private final UringLevel level;
+  private final boolean hasArray;
+  private long entered;
   private boolean enabled;
   private boolean closed;
 
@@ -51,11 +54,16 @@ public final class Uring {
    *
    * @param requests that one {@link #enter} takes, a power of two
    * @param completions that wait before the kernel keeps the others to itself, likewise
+   * @param level what is used at most
    * @throws Refused if the kernel has no such thing, or does not let us
    */
-  public Uring(int requests, int completions) throws Refused {
-    int opened = setUp(requests, completions, FLAGS | UringAbi.SETUP_NO_SQARRAY);
-    boolean hasArray = opened == -Abi.EINVAL;
+  public Uring(int requests, int completions, UringLevel level) throws Refused {
+    this.level = level;
+    int opened =
+        level.has(UringLevel.LINUX_6_6)
+            ? setUp(requests, completions, FLAGS | UringAbi.SETUP_NO_SQARRAY)
+            : -Abi.EINVAL;
+    hasArray = opened == -Abi.EINVAL;
     if (hasArray) {
       opened = setUp(requests, completions, FLAGS);
     }
@@ -168,6 +176,21 @@ public final class Uring {
     return register(UringAbi.REGISTER_PBUF_RING, at, 1);
   }
 
+  /** What is used at most. */
+  public UringLevel level() {
+    return level;
+  }
+
+  /** Whether requests are named by an array beside their ring. */
+  public boolean hasArray() {
+    return hasArray;
+  }
+
+  /** How often the kernel was entered, to wait or only to hand over. */
+  public long entered() {
+    return entered;
+  }
+
   public UringRequests requests() {
     return requests;
   }
@@ -207,6 +230,7 @@ public final class Uring {
     long at = limit.address();
     NativeMemory.putLong(at + UringAbi.EVENTS_ARG_TS_AT, time);
     int atLeast = timeoutNanos == 0 ? 0 : 1;
+    entered++;
     int made =
         (int)
             call(

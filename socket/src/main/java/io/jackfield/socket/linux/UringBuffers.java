@@ -29,14 +29,15 @@ public final class UringBuffers {
   }
 
   /**
-   * Registers an empty ring; where the kernel can it will fill its buffers piece by piece.
+   * Registers an empty ring; where the kernel and the ring's level can, it will fill its buffers
+   * piece by piece.
    *
    * @param entries the most buffers at a time, a power of two up to 32,768
    */
   public static UringBuffers register(Uring ring, int entries) throws Uring.Refused {
-    var buffers = new UringBuffers(entries, true);
+    var buffers = new UringBuffers(entries, ring.level().has(UringLevel.LINUX_6_12));
     int result = ring.register(buffers);
-    if (result == -Abi.EINVAL) {
+    if (result == -Abi.EINVAL && buffers.incremental) {
       buffers = new UringBuffers(entries, false);
       result = ring.register(buffers);
     }

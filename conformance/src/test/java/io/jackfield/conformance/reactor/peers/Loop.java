@@ -8,6 +8,7 @@ import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.ReactorBuilder;
 import io.jackfield.reactor.ReactorCounts;
 import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.driver.Drivers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,11 @@ final class Loop implements AutoCloseable {
 
   static Loop start() throws IOException {
     return start(Reactor.builder().stallThreshold(null));
+  }
+
+  /** On the driver of that name. */
+  static Loop start(String driver) throws IOException {
+    return start(Reactor.builder().stallThreshold(null).driver(() -> Drivers.named(driver)));
   }
 
   static Loop start(ReactorBuilder builder) throws IOException {

@@ -15,12 +15,22 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A port of ours, and clients that are not. */
+/** A port of ours, on each driver, and clients that are not. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.jackfield.reactor.driver.Drivers#names")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PlainClientsTest {
+  private final String driver;
+
+  PlainClientsTest(String driver) {
+    this.driver = driver;
+  }
+
   /** Programs that send all of their input, end their half, and show what comes until the end. */
   enum Client {
     NETCAT,
@@ -62,7 +72,7 @@ final class PlainClientsTest {
   @EnumSource
   void aMegabyteComesBackWholeAndBothHalvesEnd(Client client) throws Exception {
     Sessions<Echo> sessions = Sessions.echo();
-    try (Loop loop = Loop.start()) {
+    try (Loop loop = Loop.start(driver)) {
       Finished finished = client.to(loop.listen(sessions)).run(Bytes.megabyte());
       assertThat(finished.exit()).as(finished.err()).isZero();
       assertThat(finished.out()).isEqualTo(Bytes.MEGABYTE);
@@ -75,7 +85,7 @@ final class PlainClientsTest {
   @Test
   void theirHalfEndsFirstAndOursGoesOn() throws Exception {
     Sessions<Told> sessions = Sessions.told();
-    try (Loop loop = Loop.start();
+    try (Loop loop = Loop.start(driver);
         Child client =
             Python.script(
                     """
@@ -102,7 +112,7 @@ final class PlainClientsTest {
   @Test
   void ourHalfEndsFirstAndTheirsGoesOn() throws Exception {
     Sessions<Told> sessions = Sessions.told();
-    try (Loop loop = Loop.start();
+    try (Loop loop = Loop.start(driver);
         Child client =
             Python.script(
                     """
@@ -137,7 +147,7 @@ final class PlainClientsTest {
             return false;
           }
         };
-    Loop loop = Loop.start();
+    Loop loop = Loop.start(driver);
     try (Child client =
         Python.script("say(rest(connect()))", "127.0.0.1", loop.listen(_ -> told)).start()) {
       told.transport();
@@ -152,7 +162,7 @@ final class PlainClientsTest {
   @Test
   void aResetIsALoss() throws Exception {
     Sessions<Told> sessions = Sessions.told();
-    try (Loop loop = Loop.start()) {
+    try (Loop loop = Loop.start(driver)) {
       String _ = Python.client(loop.listen(sessions), "s = connect()\nvanish(s)\n");
       assertThat(Loop.soon(sessions.next().lost))
           .asInstanceOf(type(LossReason.Lost.class))
@@ -166,7 +176,7 @@ final class PlainClientsTest {
     Sessions<Told> sessions = Sessions.told();
     var options =
         StreamOptions.builder().marks(1_000, 100_000).closeTimeout(Duration.ofMillis(200)).build();
-    try (Loop loop = Loop.start();
+    try (Loop loop = Loop.start(driver);
         Child silent =
             Python.script(
                     "s = connect()\nsay(b'here')\nsys.stdin.read()\n",
@@ -196,7 +206,7 @@ final class PlainClientsTest {
 
   @Test
   void fiveHundredConnectionsAtATime() throws Exception {
-    try (Loop loop = Loop.start()) {
+    try (Loop loop = Loop.start(driver)) {
       String said =
           Python.client(
               loop.listen(_ -> new Echo()),

@@ -13,15 +13,25 @@ import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client of ours, and servers that are not. */
+/** A client of ours, on each driver, and servers that are not. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.jackfield.reactor.driver.Drivers#names")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PlainServersTest {
   private static final Pattern SOCAT_PORT =
       Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern PORT = Pattern.compile("port (\\d+)\n");
+
+  private final String driver;
+
+  PlainServersTest(String driver) {
+    this.driver = driver;
+  }
 
   /** Servers that send back what comes until it ends, and then end themselves. */
   enum Server {
@@ -67,7 +77,7 @@ final class PlainServersTest {
   @EnumSource
   void aMegabyteComesBackWholeAndBothHalvesEnd(Server server) throws Exception {
     try (Child child = server.start();
-        Loop loop = Loop.start()) {
+        Loop loop = Loop.start(driver)) {
       int port = server.port(child);
       var told = new Told();
       Loop.soon(loop.call(() -> loop.reactor().connect(Loop.at(port), _ -> told)));
@@ -93,7 +103,7 @@ final class PlainServersTest {
                     vanish(c)
                     """)
                 .start();
-        Loop loop = Loop.start()) {
+        Loop loop = Loop.start(driver)) {
       int port = Integer.parseInt(child.out().await(PORT).group(1));
       var told = new Told();
       Loop.soon(loop.call(() -> loop.reactor().connect(Loop.at(port), _ -> told)));

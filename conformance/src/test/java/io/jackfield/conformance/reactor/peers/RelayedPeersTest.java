@@ -9,10 +9,8 @@ import io.jackfield.conformance.e2e.Python;
 import io.jackfield.reactor.LossReason.Done;
 import io.jackfield.reactor.LossReason.Lost;
 import io.jackfield.reactor.Protocol;
-import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.Relay;
 import io.jackfield.reactor.Transport;
-import io.jackfield.reactor.driver.Drivers;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -76,10 +74,6 @@ final class RelayedPeersTest {
     return Stream.of("io_uring", "epoll", "poll", "select");
   }
 
-  private static Loop loop(String driver) throws Exception {
-    return Loop.start(Reactor.builder().stallThreshold(null).driver(() -> Drivers.named(driver)));
-  }
-
   private static Relay.Outcome outcome(CompletableFuture<Relay> joined) throws Exception {
     return Loop.soon(Loop.soon(joined).ended());
   }
@@ -89,7 +83,7 @@ final class RelayedPeersTest {
   void netcatGetsBackFromSocatWhatItSent(String driver) throws Exception {
     var joined = new CompletableFuture<Relay>();
     try (Child server = PlainServersTest.Server.SOCAT.start();
-        Loop loop = loop(driver)) {
+        Loop loop = Loop.start(driver)) {
       InetSocketAddress target = Loop.at(PlainServersTest.Server.SOCAT.port(server));
       int port = loop.listen(_ -> new Front(target, joined));
       Finished finished = PlainClientsTest.Client.NETCAT.to(port).run(Bytes.megabyte());
@@ -109,7 +103,7 @@ final class RelayedPeersTest {
     var joined = new CompletableFuture<Relay>();
     try (Child server =
             Command.tool("socat", "-d", "-d", "UNIX-LISTEN:" + path, "EXEC:cat").start();
-        Loop loop = loop(driver)) {
+        Loop loop = Loop.start(driver)) {
       server.err().await("listening on");
       int port = loop.listen(_ -> new Front(UnixDomainSocketAddress.of(path), joined));
       Finished finished = PlainClientsTest.Client.ASYNCIO.to(port).run(Bytes.megabyte());
@@ -138,7 +132,7 @@ final class RelayedPeersTest {
                         say(b'a reset')
                     """)
                 .start();
-        Loop loop = loop(driver)) {
+        Loop loop = Loop.start(driver)) {
       InetSocketAddress target = Loop.at(PlainServersTest.Server.ASYNCIO.port(server));
       int port = loop.listen(_ -> new Front(target, joined));
       String _ = Python.client(port, "s = connect()\ns.sendall(b'half a')\nvanish(s)\n");

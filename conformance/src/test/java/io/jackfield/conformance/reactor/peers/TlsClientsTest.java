@@ -2,6 +2,7 @@ package io.jackfield.conformance.reactor.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jackfield.conformance.e2e.Child;
 import io.jackfield.conformance.e2e.Command;
@@ -9,17 +10,21 @@ import io.jackfield.conformance.e2e.Command.Finished;
 import io.jackfield.conformance.e2e.Python;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsInfo;
 import io.jackfield.tls.TlsServerConfig;
 import io.jackfield.tls.TlsServerConfig.ClientCertificate;
 import io.jackfield.tls.TlsTransport;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TLS port of ours, and clients that are not: OpenSSL, GnuTLS, curl, Python. */
@@ -66,10 +71,15 @@ final class TlsClientsTest {
     return ((TlsTransport) told.transport()).info();
   }
 
+  static Stream<Arguments> versionsOnDrivers() {
+    return Drivers.names().stream()
+        .flatMap(driver -> Stream.of("-tls1_2", "-tls1_3").map(one -> arguments(one, driver)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
-  void opensslGetsItsMegabyteBackAndSaysGoodBye(String version) throws Exception {
-    try (Loop loop = Loop.start();
+  @MethodSource("versionsOnDrivers")
+  void opensslGetsItsMegabyteBackAndSaysGoodBye(String version, String driver) throws Exception {
+    try (Loop loop = Loop.start(driver);
         Child client =
             openssl(loop.listen(Tls.server(authority.server(), sessions)), version).start()) {
       client.write(Bytes.megabyte());

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TLS client of ours, and servers that are not: OpenSSL, Python. */
@@ -80,10 +81,10 @@ final class TlsServersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
-  void opensslTalksAndIsToldGoodBye(String version) throws Exception {
+  @MethodSource("io.jackfield.conformance.reactor.peers.TlsClientsTest#versionsOnDrivers")
+  void opensslTalksAndIsToldGoodBye(String version, String driver) throws Exception {
     try (Child server = openssl(version).start();
-        Loop loop = Loop.start()) {
+        Loop loop = Loop.start(driver)) {
       Told told = connect(loop, port(server), authority.client(), "localhost");
       say(loop, told, "hello\n");
       assertThat(told.await(6)).isEqualTo("olleh\n");

@@ -1,0 +1,22 @@
+package io.jackfield.socket.linux;
+
+/**
+ * What a {@link Uring} uses of that which kernels have learnt since the first that can carry it:
+ * each level has what those before it have. What the kernel in fact does not know is done without,
+ * so that a lower level only serves to try, on a newer kernel, what is done on an older one.
+ */
+public enum UringLevel {
+  /** Only what is needed. */
+  LINUX_6_1,
+  /** Requests are taken in their order in the ring, not by an array ({@code NO_SQARRAY}). */
+  LINUX_6_6,
+  /** Provided buffers are filled piece by piece ({@code IOU_PBUF_RING_INC}). */
+  LINUX_6_12,
+  /** A receive that lasts may have a limit ({@code optlen}). */
+  LINUX_6_17;
+
+  /** Whether it has what that level brought. */
+  public boolean has(UringLevel brought) {
+    return compareTo(brought) >= 0;
+  }
+}
