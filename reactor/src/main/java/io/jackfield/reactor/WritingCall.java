@@ -51,11 +51,11 @@ final class WritingCall extends WaitingCall implements Producer {
 
   /** Why nothing can be written any more; null if it can. Loop's. */
   @Nullable IOException refusal() {
-    IOException failure = connection.closed();
-    if (failure == null) {
-      failure = connection.broken();
+    if (ended) {
+      return new IOException("written after endOutput()"); // Whatever has happened since.
     }
-    return failure == null && ended ? new IOException("written after endOutput()") : failure;
+    IOException failure = connection.closed();
+    return failure == null ? connection.broken() : failure;
   }
 
   /** Whether so little waits to be sent that more may be added. Loop's. */

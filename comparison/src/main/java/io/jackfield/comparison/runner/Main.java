@@ -50,8 +50,7 @@ public final class Main {
     }
     Path target = home.resolve("target");
     var programs = new CPrograms(home.resolve("src/main/c"), target.resolve("c"));
-    List<Work> all =
-        new Works(new Peers(Jvm.own(), programs, home.resolve("src/main/python"))).all();
+    List<Work> all = new Works(new Peers(Jvm.own(), programs, home)).all();
     List<Work> works;
     Setting setting;
     Options options;
@@ -76,7 +75,7 @@ public final class Main {
     }
     programs.build();
     Path folder = options.out() == null ? home.resolve("results") : options.out();
-    var files = new ResultFiles(folder, Clock.systemUTC());
+    var files = new ResultFiles(folder, Clock.systemUTC(), home.resolve(".."));
     boolean complete = true;
     for (Work work : works) {
       Map<String, Object> machine = Machine.facts(home);

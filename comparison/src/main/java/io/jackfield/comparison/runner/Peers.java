@@ -25,9 +25,9 @@ import java.util.List;
  * All servers, a line each.
  *
  * @param c the references
- * @param python the folder of the scripts
+ * @param home the folder of this module, the command's beside it
  */
-record Peers(Jvm jvm, CPrograms c, Path python) {
+record Peers(Jvm jvm, CPrograms c, Path home) {
   /** Access to Unsafe, which Netty then takes; without it, it does without. */
   private static final List<String> NETTY_FLAGS =
       List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.leakDetectionLevel=disabled");
@@ -110,6 +110,9 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
         peers.add(peer.withStartUpCache());
       }
     }
+    String command = home.resolve("../jackfield").normalize().toString();
+    List<String> serve = List.of(command, "serve", "echo", "--tcp", "127.0.0.1:" + PORT);
+    peers.add(tcp("jackfield-serve", "Jackfield", serve, "the command, with its start-up cache"));
     return peers;
   }
 
@@ -242,6 +245,6 @@ record Peers(Jvm jvm, CPrograms c, Path python) {
   }
 
   private List<String> python(String script) {
-    return List.of("/usr/bin/python3", python.resolve(script).toString(), PORT);
+    return List.of("/usr/bin/python3", home.resolve("src/main/python/" + script).toString(), PORT);
   }
 }

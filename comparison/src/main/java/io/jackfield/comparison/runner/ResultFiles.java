@@ -17,8 +17,9 @@ import java.util.Map;
  *
  * @param folder made if it is not there
  * @param clock for the date in the names
+ * @param home the project's folder: commands are told from there
  */
-record ResultFiles(Path folder, Clock clock) {
+record ResultFiles(Path folder, Clock clock, Path home) {
   /** Writes both; returns the path of the JSON. Earlier ones of the same day stay. */
   Path write(Measured measured, Setting setting, Map<String, Object> machine) throws IOException {
     Path raw = write(measured.work().name(), document(measured, setting, machine));
@@ -59,16 +60,23 @@ record ResultFiles(Path folder, Clock clock) {
     return document;
   }
 
-  private static Map<String, Object> server(Measured measured, Peer peer) {
+  private Map<String, Object> server(Measured measured, Peer peer) {
     var server = new LinkedHashMap<String, Object>();
     server.put("name", peer.name());
     server.put("remark", peer.remark());
-    server.put("command", peer.command());
+    server.put("command", peer.command().stream().map(this::fromHome).toList());
     String why = measured.leftOut().get(peer);
     if (why != null) {
       server.put("left out", why);
     }
     return server;
+  }
+
+  /** Where this machine keeps things says nothing about the server. */
+  private String fromHome(String word) {
+    return word.endsWith("/bin/java")
+        ? "java"
+        : word.replace(home.toAbsolutePath().normalize() + "/", "");
   }
 
   private static List<Map<String, Object>> samples(Measured measured) {

@@ -45,7 +45,7 @@ public final class SoakMain {
     }
     try {
       SoakOptions options = SoakOptions.parse(arguments);
-      var peers = new Peers(Jvm.own(), programs, home.resolve("src/main/python"));
+      var peers = new Peers(Jvm.own(), programs, home);
       return run(peers.echoNamed(options.server()), options);
     } catch (IllegalArgumentException e) {
       progress.println("soak: " + e.getMessage() + "\n" + SoakOptions.USAGE);
@@ -87,7 +87,9 @@ public final class SoakMain {
     out.println(
         outcome.wrong().isEmpty() ? "passed" : "failed: " + String.join("; ", outcome.wrong()));
     Path folder = options.out() == null ? home.resolve("results") : options.out();
-    Path raw = new ResultFiles(folder, Clock.systemUTC()).write("soak-" + peer.name(), facts);
+    Path raw =
+        new ResultFiles(folder, Clock.systemUTC(), home.resolve(".."))
+            .write("soak-" + peer.name(), facts);
     progress.println("soak: raw results in " + raw);
     return outcome.wrong().isEmpty();
   }
