@@ -1,7 +1,7 @@
 /** Servers: the handler is written once, the engine that runs it is an argument. */
 module io.jackfield.server {
   requires static transitive org.jspecify;
-  requires io.jackfield.protocol;
+  requires transitive io.jackfield.protocol;
   requires transitive io.jackfield.reactor;
   requires transitive io.jackfield.socket;
 

@@ -17,26 +17,37 @@ final class Admission {
     this.limits = limits;
   }
 
-  /** Lets one in, until it {@linkplain #leave leaves}; false if that would be one too many. */
-  boolean enter(SocketAddress client) {
+  /** A place for one more, whoever it is, until it leaves; null if there is none. */
+  @Nullable Place enter() {
     if (open.incrementAndGet() > limits.connections()) {
       open.decrementAndGet();
-      return false;
+      return null;
     }
-    InetAddress counted = counted(client);
-    if (counted != null
-        && byAddress.merge(counted, 1, Integer::sum) > limits.connectionsPerAddress()) {
-      leave(client);
-      return false;
-    }
-    return true;
+    return new Place();
   }
 
-  void leave(SocketAddress client) {
-    open.decrementAndGet();
-    InetAddress counted = counted(client);
-    if (counted != null) {
-      byAddress.computeIfPresent(counted, (_, many) -> many == 1 ? null : many - 1);
+  /** One connection's. */
+  final class Place {
+    private @Nullable InetAddress client;
+    private boolean left;
+
+    /** Says whose it is; false if there are too many of the same address. */
+    boolean isFor(SocketAddress who) {
+      client = counted(who);
+      return client == null
+          || byAddress.merge(client, 1, Integer::sum) <= limits.connectionsPerAddress();
+    }
+
+    /** Gives it up; does nothing the second time. */
+    void leave() {
+      if (left) {
+        return;
+      }
+      left = true;
+      open.decrementAndGet();
+      if (client != null) {
+        byAddress.computeIfPresent(client, (_, many) -> many == 1 ? null : many - 1);
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.jackfield.server;
 
+import java.io.IOException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests: what comes before a handler, the handler, and what comes after it. Any number
@@ -21,26 +23,48 @@ final class Answering<R extends Request> {
 
   /**
    * Whether to answer a request that was taken: there is room, and the hooks have nothing against
-   * it. It is to be told when it is {@linkplain #over over} then.
+   * it, if its client is known. It is to be told when it is {@linkplain #over over} then.
    */
   boolean admits(R request) {
-    counters.taken.increment();
-    if (request instanceof StreamRequest && !admission.enter(request.clientAddress())) {
-      counters.overloaded.increment();
+    if (!(request instanceof Placed conversation)) {
+      counters.taken.increment();
+      return verified(request);
+    }
+    Admission.Place place = enter();
+    if (place == null) {
       return false;
     }
-    if (hooks.verified(request)) {
+    conversation.place(place);
+    return !conversation.isIdentified() || identified(request, place);
+  }
+
+  /** A place for a connection that was taken; null if there is none, which is counted. */
+  Admission.@Nullable Place enter() {
+    counters.taken.increment();
+    Admission.Place place = admission.enter();
+    if (place == null) {
+      counters.overloaded.increment();
+    }
+    return place;
+  }
+
+  /** The same for a request that has a place, once its client is known. */
+  boolean identified(R request, Admission.Place place) {
+    if (!place.isFor(request.clientAddress())) {
+      counters.overloaded.increment();
+    } else if (verified(request)) {
       return true;
     }
-    counters.refused.increment();
-    leave(request);
+    place.leave();
     return false;
   }
 
-  private void leave(R request) {
-    if (request instanceof StreamRequest) {
-      admission.leave(request.clientAddress());
+  private boolean verified(R request) {
+    boolean verified = hooks.verified(request);
+    if (!verified) {
+      counters.refused.increment();
     }
+    return verified;
   }
 
   /**
@@ -51,7 +75,7 @@ final class Answering<R extends Request> {
     active.begin(request, Thread.currentThread());
     Conversation conversation = request instanceof Conversation one ? one : null;
     try {
-      if (conversation == null || conversation.begin()) {
+      if (conversation == null || begins(conversation, request)) {
         handlers.get().run(request);
         if (conversation != null) {
           conversation.complete();
@@ -64,6 +88,20 @@ final class Answering<R extends Request> {
         conversation.close();
       }
     }
+  }
+
+  /** What comes before the handler; false if it is over with that. */
+  private boolean begins(Conversation conversation, R request) throws IOException {
+    if (!conversation.isIdentified()) {
+      Admission.Place place = conversation.place();
+      if (!conversation.readHeader() || place == null || !identified(request, place)) {
+        conversation.abort();
+        return false;
+      }
+      conversation.identified();
+      hooks.processRequest(request);
+    }
+    return conversation.begin();
   }
 
   /** Tells of what ended a request. */
@@ -83,8 +121,17 @@ final class Answering<R extends Request> {
 
   /** The request is over, its connection closed. */
   void over(R request) {
-    hooks.finishRequest(request);
-    leave(request);
+    if (!(request instanceof Placed conversation)) {
+      hooks.finishRequest(request);
+    } else {
+      if (conversation.isIdentified()) {
+        hooks.finishRequest(request);
+      }
+      Admission.Place place = conversation.place();
+      if (place != null) {
+        place.leave();
+      }
+    }
     active.end(request);
   }
 }

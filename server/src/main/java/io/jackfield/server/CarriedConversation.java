@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
 import io.jackfield.reactor.Blocking;
 import io.jackfield.reactor.BlockingHandler;
 import io.jackfield.reactor.BlockingOptions;
@@ -11,6 +12,7 @@ import io.jackfield.reactor.Transport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation whose handler waits, in a virtual thread that an event loop carries. The loop's,
@@ -31,11 +33,15 @@ final class CarriedConversation implements Protocol, BlockingHandler, LoopDrain.
   private boolean handled;
   private boolean lost;
 
-  CarriedConversation(LoopStreams server, Reactor reactor, SocketAddress client) {
+  CarriedConversation(
+      LoopStreams server, Reactor reactor, SocketAddress client, @Nullable ProxyHeader header) {
     this.server = server;
     this.reactor = reactor;
     carrier = new LoopCarrier(this::waits, server.limits().idleTimeout());
     conversation = new Conversation(carrier, client, server.address(), server.limits());
+    if (header != null) {
+      conversation.identifiedBy(header);
+    }
     BlockingOptions options =
         BlockingOptions.builder()
             .timeout(server.limits().idleTimeout())
@@ -47,7 +53,7 @@ final class CarriedConversation implements Protocol, BlockingHandler, LoopDrain.
   }
 
   /** What hooks are told of. */
-  StreamRequest request() {
+  Conversation request() {
     return conversation;
   }
 

@@ -1,19 +1,29 @@
 package io.jackfield.server;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation whose handler waits. The handler's thread owns it but for {@link #drain}. */
-final class Conversation implements StreamRequest, RequestInput.Source, RequestOutput.Sink {
+final class Conversation implements StreamRequest, Placed, RequestInput.Source, RequestOutput.Sink {
   private final Carrier carrier;
-  private final SocketAddress client;
   private final SocketAddress server;
+  private SocketAddress client;
   private final Patience patience;
   private final RequestInput in;
   private final RequestOutput out = new RequestOutput(this);
+
+  /** What is to be read before the client is known; null where it is. */
+  private @Nullable ProxyReading awaited;
+
+  private @Nullable ProxyHeader header;
+  private Admission.@Nullable Place place;
   private long bytesIn;
   private long bytesOut;
 
@@ -66,6 +76,58 @@ final class Conversation implements StreamRequest, RequestInput.Source, RequestO
   public void end() throws IOException {
     carrier.end();
   }
+
+  // ---- who it is --------------------------------------------------------------------------------
+
+  /** A proxy says first whose connection it is. */
+  void awaits(ProxyReading reading) {
+    awaited = reading;
+  }
+
+  /** A proxy has said whose it is. */
+  void identifiedBy(ProxyHeader said) {
+    header = said;
+    SocketAddress source = said.source();
+    client = source == null ? client : source;
+  }
+
+  /** Reads what a proxy says; false if it has gone without a word. By the handler's thread. */
+  boolean readHeader() throws IOException {
+    ProxyReading reading = Objects.requireNonNull(awaited, "nobody is to say anything");
+    ProxyReading.Read read = reading.read(this::isDraining);
+    if (read == null) {
+      return false;
+    }
+    identifiedBy(read.header());
+    carrier.begun(read.rest());
+    return true;
+  }
+
+  void identified() {
+    awaited = null;
+  }
+
+  @Override
+  public boolean isIdentified() {
+    return awaited == null;
+  }
+
+  @Override
+  public Optional<ProxyHeader> proxyHeader() {
+    return Optional.ofNullable(header);
+  }
+
+  @Override
+  public void place(Admission.Place taken) {
+    place = taken;
+  }
+
+  @Override
+  public Admission.@Nullable Place place() {
+    return place;
+  }
+
+  // ---- what is said -----------------------------------------------------------------------------
 
   /** What comes before the first byte; false if the conversation is over with that. */
   boolean begin() throws IOException {

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams of UDP or the Unix domain. */
@@ -34,6 +35,9 @@ final class DatagramTaking extends Taking<DatagramRequest> {
 
   /** Owned by the serving thread. */
   private int takenAfterStop;
+
+  /** Whether what was sent before the stop has had time to arrive. Owned by the serving thread. */
+  private boolean waitedForLate;
 
   private DatagramTaking(ServerConfig<DatagramRequest> config, Socket socket, BoundPath path)
       throws IOException {
@@ -80,7 +84,13 @@ final class DatagramTaking extends Taking<DatagramRequest> {
       }
       SocketAddress client = received.source();
       if (client == null && isStopping() && buffer.position() == 0) {
-        return null; // Or an empty one of a Unix client without an address, and what is behind it.
+        // Or an empty one of a Unix client without an address, and what is behind it.
+        if (waitedForLate) {
+          return null;
+        }
+        waitedForLate = true;
+        LockSupport.parkNanos(ON_ITS_WAY.toNanos());
+        continue;
       }
       if (client != null || !(address instanceof InetSocketAddress)) {
         byte[] data = new byte[buffer.flip().remaining()];

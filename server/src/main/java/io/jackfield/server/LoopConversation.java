@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Transport;
@@ -10,16 +11,19 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation on an event loop: an {@link Exchange} as a {@link Protocol}. The loop's. */
 final class LoopConversation extends OutputStream
-    implements Protocol, LoopDrain.Member, StreamRequest, Exchange.Answer {
+    implements Protocol, LoopDrain.Member, StreamRequest, Placed, Exchange.Answer {
   private final LoopStreams server;
   private final SocketAddress client;
   private final SocketAddress local;
   private final Exchange exchange;
   private final LoopDrain drain;
+  private final @Nullable ProxyHeader header;
+  private Admission.@Nullable Place place;
   private @Nullable Transport transport;
 
   /** Null before the connection is made. */
@@ -43,12 +47,14 @@ final class LoopConversation extends OutputStream
       SocketAddress client,
       SocketAddress local,
       Exchange exchange,
-      LoopDrain drain) {
+      LoopDrain drain,
+      @Nullable ProxyHeader header) {
     this.server = server;
     this.client = client;
     this.local = local;
     this.exchange = exchange;
     this.drain = drain;
+    this.header = header;
   }
 
   private LoopPatience patience() {
@@ -204,6 +210,26 @@ final class LoopConversation extends OutputStream
   }
 
   // ---- what hooks see ---------------------------------------------------------------------------
+
+  @Override
+  public void place(Admission.Place taken) {
+    place = taken;
+  }
+
+  @Override
+  public Admission.@Nullable Place place() {
+    return place;
+  }
+
+  @Override
+  public boolean isIdentified() {
+    return true;
+  }
+
+  @Override
+  public Optional<ProxyHeader> proxyHeader() {
+    return Optional.ofNullable(header);
+  }
 
   @Override
   public SocketAddress clientAddress() {

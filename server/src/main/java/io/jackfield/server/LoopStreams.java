@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
@@ -96,19 +97,54 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       return null; // It has gone before we looked.
     }
     reactor.execute(hooks()::serviceActions);
+    Admission.Place place = answering.enter();
+    if (place == null) {
+      return null;
+    }
+    return config.proxies().test(client)
+        ? proxied(client, place)
+        : conversation(client, null, place);
+  }
+
+  /** A proxy says first whose connection it is. */
+  private Protocol proxied(SocketAddress proxy, Admission.Place place) {
+    return new ProxyFilter(
+        config.handshakeTimeout(),
+        new ProxyFilter.Outcome() {
+          @Override
+          public @Nullable Protocol identified(ProxyHeader header) {
+            SocketAddress source = header.source();
+            return conversation(source == null ? proxy : source, header, place);
+          }
+
+          @Override
+          public void failed(@Nullable Throwable why) {
+            if (why != null) {
+              var carrier = new LoopCarrier(() -> {}, limits().idleTimeout());
+              answering.failed(new Conversation(carrier, proxy, address, limits()), why);
+            }
+            place.leave();
+          }
+        });
+  }
+
+  private @Nullable Protocol conversation(
+      SocketAddress client, @Nullable ProxyHeader header, Admission.Place place) {
     StreamRequest request;
     Protocol protocol;
     if (config.rules() instanceof Rules.Exchanges rules) {
-      var direct =
-          new LoopConversation(this, client, address, rules.exchanges().get(), conversations);
+      Exchange exchange = rules.exchanges().get();
+      var direct = new LoopConversation(this, client, address, exchange, conversations, header);
+      direct.place(place);
       request = direct;
       protocol = direct;
     } else {
-      var carried = new CarriedConversation(this, reactor, client);
+      var carried = new CarriedConversation(this, reactor, client, header);
+      carried.request().place(place);
       request = carried.request();
       protocol = carried;
     }
-    if (!answering.admits(request)) {
+    if (!answering.identified(request, place)) {
       return null;
     }
     TlsServerConfig tls = config.tls();
@@ -116,7 +152,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       return protocol;
     }
     try {
-      return secured(tls, protocol, request).buildProtocol(peer);
+      return secured(tls, protocol, request).buildProtocol(client);
     } catch (RuntimeException e) { // No session can be made of the configuration.
       shaking--;
       handshakeFailed(request, e);

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public abstract sealed class ServerBuilder<
 
   // What only some kinds of servers say.
   SocketPath path = SocketPath.DEFAULTS;
+  Predicate<SocketAddress> proxies = _ -> false;
   @Nullable TlsServerConfig tls;
   Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
   Limits limits = Limits.DEFAULTS;
@@ -129,6 +131,7 @@ public abstract sealed class ServerBuilder<
                 said,
                 engine,
                 hooks,
+                proxies,
                 tls,
                 handshakeTimeout,
                 limits,

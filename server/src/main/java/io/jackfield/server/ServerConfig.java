@@ -4,13 +4,15 @@ import io.jackfield.reactor.SocketPath;
 import io.jackfield.tls.TlsServerConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a server is made from.
  *
  * @param path of a Unix socket alone
- * @param handshakeTimeout of TLS alone
+ * @param proxies whose connections begin with a header of the PROXY protocol
+ * @param handshakeTimeout of TLS, and of that header
  * @param queueMessages of datagrams on an event loop alone, as the next
  */
 record ServerConfig<R extends Request>(
@@ -20,6 +22,7 @@ record ServerConfig<R extends Request>(
     Rules<R> rules,
     Engine engine,
     ServerHooks<R> hooks,
+    Predicate<SocketAddress> proxies,
     @Nullable TlsServerConfig tls,
     Duration handshakeTimeout,
     Limits limits,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A socket that is waited on. */
 class SocketCarrier implements Carrier {
@@ -13,6 +14,9 @@ class SocketCarrier implements Carrier {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   final Socket socket;
+
+  /** What came before it was this carrier's turn to receive; null for nothing. */
+  private @Nullable ByteBuffer begun;
 
   SocketCarrier(Socket socket) {
     this.socket = socket;
@@ -24,8 +28,25 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
+  public final void begun(ByteBuffer read) {
+    begun = read.hasRemaining() ? read : null;
+  }
+
+  @Override
   public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
-    return socket.receive(into, stop);
+    return receiveHere(into, stop);
+  }
+
+  /** From the socket itself. */
+  final int receiveHere(ByteBuffer into, BooleanSupplier stop) throws IOException {
+    ByteBuffer first = begun;
+    if (first == null) {
+      return socket.receive(into, stop);
+    }
+    int count = Math.min(first.remaining(), into.remaining());
+    into.put(first.slice(first.position(), count));
+    begun(first.position(first.position() + count));
+    return count;
   }
 
   @Override
@@ -40,7 +61,7 @@ class SocketCarrier implements Carrier {
 
   @Override
   public int available() throws IOException {
-    return socket.available();
+    return (begun == null ? 0 : begun.remaining()) + socket.available();
   }
 
   @Override

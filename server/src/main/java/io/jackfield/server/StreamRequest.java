@@ -1,7 +1,9 @@
 package io.jackfield.server;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * One conversation, whatever carries it. Used by the handler's thread alone.
@@ -18,6 +20,14 @@ public non-sealed interface StreamRequest extends Request {
 
   /** Sends what is still gathered, then the end of the stream; the client can go on sending. */
   void shutdownOutput() throws IOException;
+
+  /**
+   * What a proxy has said of the connection, its extensions included (TLS, host name); empty where
+   * the client is connected itself.
+   */
+  default Optional<ProxyHeader> proxyHeader() {
+    return Optional.empty();
+  }
 
   /** How many bytes the client has sent so far, as far as they were read. */
   long bytesIn();

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,18 @@ public final class StreamServerBuilder<S extends BaseServer>
   /** Makes the rules of each conversation; an event loop follows them without a thread. */
   public StreamServerBuilder<S> exchange(Supplier<? extends Exchange> exchange) {
     return rules(new Rules.Exchanges(Objects.requireNonNull(exchange)));
+  }
+
+  /**
+   * Which peers are proxies that say whose connection it is that they pass on, by the PROXY
+   * protocol (version 1 or 2, before TLS if there is any): {@code
+   * AddressRange.anyOf("10.0.0.0/8")}. Of these each connection must begin so, within the
+   * {@linkplain #handshakeTimeout handshake's time}; nobody else is listened to in this. {@link
+   * ServerHooks#verifyRequest} is asked when the client is known, by the thread that answers it.
+   */
+  public StreamServerBuilder<S> proxies(Predicate<SocketAddress> which) {
+    this.proxies = Objects.requireNonNull(which);
+    return this;
   }
 
   /** Has every conversation go through TLS; its handshake is the conversation's first part. */

@@ -81,12 +81,19 @@ final class StreamTaking extends Taking<StreamRequest> {
       if (client == null && address instanceof InetSocketAddress) {
         throw new IllegalStateException("a TCP connection without a peer");
       }
-      return new Conversation(
-          carrier(accepted), client == null ? UNNAMED : client, address, config.limits());
+      return conversation(accepted, client == null ? UNNAMED : client);
     } catch (RuntimeException e) {
       accepted.close();
       throw e;
     }
+  }
+
+  private Conversation conversation(Socket accepted, SocketAddress peer) {
+    var conversation = new Conversation(carrier(accepted), peer, address, config.limits());
+    if (config.proxies().test(peer)) {
+      conversation.awaits(new ProxyReading(accepted, config.handshakeTimeout()));
+    }
+    return conversation;
   }
 
   private Carrier carrier(Socket accepted) {

@@ -18,8 +18,11 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   /** How long aborted requests may take to notice it. */
   static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** How long what was sent before a stop may take to arrive from this machine. */
-  private static final Duration ON_ITS_WAY = Duration.ofMillis(2);
+  /**
+   * How long what was sent on this machine before a stop may take to arrive: the kernel delivers it
+   * by a soft interrupt, and where it is busy not before send(2) returns.
+   */
+  static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
   final ServerConfig<R> config;
   private final Answering<R> answering;
@@ -133,7 +136,9 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     if (stopping.get() && request instanceof Conversation late) {
       late.drain();
     }
-    hooks.processRequest(request);
+    if (!(request instanceof Placed conversation) || conversation.isIdentified()) {
+      hooks.processRequest(request);
+    }
     try {
       if (!workers.run(() -> answer(request))) {
         answering.counters.overloaded.increment();
@@ -193,8 +198,6 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   }
 
   private void drain() {
-    // What a client on this machine has sent may still be on its way: the kernel delivers it soon,
-    // by a soft interrupt, and not always before send(2) returns.
     LockSupport.parkNanos(ON_ITS_WAY.toNanos());
     active.conversations().forEach(Conversation::drain);
     if (!active.awaitNone(config.drainTimeout())) {

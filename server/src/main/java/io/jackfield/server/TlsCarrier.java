@@ -105,7 +105,7 @@ final class TlsCarrier extends SocketCarrier {
     @Override
     public int read(ByteBuffer into) throws IOException {
       waitAtMostWhatIsLeft();
-      int count = socket.receive(into, stop);
+      int count = receiveHere(into, stop);
       stopped |= count < 0 && stop.getAsBoolean();
       return count;
     }
