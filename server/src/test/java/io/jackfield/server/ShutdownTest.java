@@ -92,35 +92,6 @@ final class ShutdownTest {
     }
   }
 
-  /** Closes its own server. */
-  private static final class Closing extends StreamRequestHandler {
-    private final SynchronousQueue<TcpServer> server;
-
-    Closing(SynchronousQueue<TcpServer> server) {
-      this.server = server;
-    }
-
-    @Override
-    protected void handle() throws Exception {
-      in().readChunk();
-      server.take().close();
-      out().write('!');
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aHandlerMayCloseItsOwnServer(Engines engine) throws Exception {
-    var handOver = new SynchronousQueue<TcpServer>();
-    var server = server(engine).handler(() -> new Closing(handOver)).start();
-    try (Peer peer = Peer.of(server)) {
-      peer.send("x");
-      handOver.put(server);
-      assertThat(peer.receiveAll()).isEqualTo("!");
-      assertThat(server.awaitEnd(SOON)).isTrue();
-    }
-  }
-
   @Test
   void aServerThatNeverServedEndsToo() throws Exception {
     TcpServer server = server(Engines.ITERATIVE).open();
