@@ -20,11 +20,6 @@ interface Carrier {
     return true;
   }
 
-  /** What had come already behind a proxy's header: it comes first. */
-  default void begun(ByteBuffer read) {
-    throw new UnsupportedOperationException("a loop reads headers itself");
-  }
-
   /** How long each of the calls that follow may wait. */
   void waitAtMost(Duration limit);
 

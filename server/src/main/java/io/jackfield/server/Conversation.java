@@ -94,12 +94,11 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
   /** Reads what a proxy says; false if it has gone without a word. By the handler's thread. */
   boolean readHeader() throws IOException {
     ProxyReading reading = Objects.requireNonNull(awaited, "nobody is to say anything");
-    ProxyReading.Read read = reading.read(this::isDraining);
-    if (read == null) {
+    ProxyHeader said = reading.read(this::isDraining);
+    if (said == null) {
       return false;
     }
-    identifiedBy(read.header());
-    carrier.begun(read.rest());
+    identifiedBy(said);
     return true;
   }
 

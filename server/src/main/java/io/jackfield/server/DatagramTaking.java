@@ -1,6 +1,5 @@
 package io.jackfield.server;
 
-import io.jackfield.reactor.BoundPath;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.ShutdownHow;
@@ -11,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   static final int TAKEN_AFTER_STOP = 4_096;
 
   private final Socket socket;
-  private final BoundPath path;
-  private final SocketAddress address;
 
   /** Owned by the serving thread. */
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_BYTES);
@@ -39,36 +35,23 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   /** Whether what was sent before the stop has had time to arrive. Owned by the serving thread. */
   private boolean waitedForLate;
 
-  private DatagramTaking(ServerConfig<DatagramRequest> config, Socket socket, BoundPath path)
-      throws IOException {
-    super(config);
-    this.socket = socket;
-    this.path = path;
-    this.address = Objects.requireNonNull(socket.localAddress());
+  private DatagramTaking(ServerConfig<DatagramRequest> config, BoundSocket bound) {
+    super(config, bound);
+    this.socket = bound.socket();
   }
 
   static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
-    Socket socket = Socket.openFor(config.address(), SocketType.DATAGRAM);
-    BoundPath path = null;
-    try {
-      path = config.path().bind(socket, config.address());
-      if (socket.localAddress() instanceof InetSocketAddress bound
-          && bound.getAddress().isAnyLocalAddress()) {
-        socket.setOption(DatagramRequest.packetInfoOption(bound.getAddress()), true);
-      }
-      return new DatagramTaking(config, socket, path);
-    } catch (IOException | RuntimeException e) {
-      if (path != null) {
-        path.remove();
-      }
-      socket.close();
-      throw e;
-    }
+    return new DatagramTaking(
+        config,
+        BoundSocket.open(config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent));
   }
 
-  @Override
-  public SocketAddress address() {
-    return address;
+  /** At all addresses of a machine an answer is to come from the one that was asked. */
+  private static void askWhereItWasSent(Socket socket) throws IOException {
+    if (socket.localAddress() instanceof InetSocketAddress bound
+        && bound.getAddress().isAnyLocalAddress()) {
+      socket.setOption(DatagramRequest.packetInfoOption(bound.getAddress()), true);
+    }
   }
 
   @Override
@@ -92,13 +75,13 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         LockSupport.parkNanos(ON_ITS_WAY.toNanos());
         continue;
       }
-      if (client != null || !(address instanceof InetSocketAddress)) {
+      if (client != null || !(address() instanceof InetSocketAddress)) {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
         return new DatagramRequest(
             this::answer,
             client == null ? StreamTaking.UNNAMED : client,
-            address,
+            address(),
             received.control(),
             data);
       }
@@ -121,17 +104,6 @@ final class DatagramTaking extends Taking<DatagramRequest> {
       socket.shutdown(ShutdownHow.READ);
     } catch (IOException e) {
       // ENOTCONN, since nobody is connected; the receives end all the same.
-    }
-  }
-
-  /** By whoever stops it, one after the other: {@link BoundPath} is for one thread at a time. */
-  @Override
-  synchronized void release() {
-    path.remove();
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Closed all the same.
     }
   }
 }

@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.protocol.proxy.ProxyDecoder;
 import io.jackfield.protocol.proxy.ProxyHeader;
-import io.jackfield.socket.Socket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -12,20 +11,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a proxy says before a connection's first byte, and waits for it. */
-record ProxyReading(Socket socket, Duration timeout) {
+record ProxyReading(SocketCarrier carrier, Duration timeout) {
   private static final int ROOM_BYTES = 512;
 
-  /** A header, and what had come behind it. */
-  record Read(ProxyHeader header, ByteBuffer rest) {}
-
   /**
-   * Reads it.
+   * Reads it; what had come behind it is what the carrier receives next.
    *
    * @param stop whether to give up where it is to be waited for
    * @return null if it was given up, or the proxy has gone without a word
    * @throws io.jackfield.protocol.proxy.ProxyProtocolException if it is no header
    */
-  @Nullable Read read(BooleanSupplier stop) throws IOException {
+  @Nullable ProxyHeader read(BooleanSupplier stop) throws IOException {
     var decoder = new ProxyDecoder();
     long deadline = System.nanoTime() + BaseServer.saturatedNanos(timeout);
     boolean begun = false;
@@ -34,10 +30,10 @@ record ProxyReading(Socket socket, Duration timeout) {
       if (left <= 0) {
         throw tookTooLong(timeout);
       }
-      socket.timeout(Duration.ofNanos(left));
+      carrier.waitAtMost(Duration.ofNanos(left));
       int count;
       try {
-        count = socket.receive(some.clear(), stop);
+        count = carrier.receiveHere(some.clear(), stop);
       } catch (SocketTimeoutException e) {
         throw tookTooLong(timeout);
       }
@@ -49,7 +45,8 @@ record ProxyReading(Socket socket, Duration timeout) {
       }
       ProxyHeader header = decoder.feed(some.flip());
       if (header != null) {
-        return new Read(header, some);
+        carrier.begun(some);
+        return header;
       }
     }
   }

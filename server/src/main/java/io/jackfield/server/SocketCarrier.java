@@ -27,8 +27,8 @@ class SocketCarrier implements Carrier {
     socket.timeout(limit);
   }
 
-  @Override
-  public final void begun(ByteBuffer read) {
+  /** What had come already behind a proxy's header: it comes first. */
+  final void begun(ByteBuffer read) {
     begun = read.hasRemaining() ? read : null;
   }
 

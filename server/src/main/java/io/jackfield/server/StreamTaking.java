@@ -1,6 +1,5 @@
 package io.jackfield.server;
 
-import io.jackfield.reactor.BoundPath;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketOptions;
 import io.jackfield.socket.SocketType;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,43 +21,29 @@ final class StreamTaking extends Taking<StreamRequest> {
   static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private final Socket listener;
-  private final BoundPath path;
-  private final SocketAddress address;
 
   /** Connections collected by {@link #stopTaking}; complete once {@link #collected} is down. */
   private final ConcurrentLinkedQueue<Conversation> late = new ConcurrentLinkedQueue<>();
 
   private final CountDownLatch collected = new CountDownLatch(1);
 
-  private StreamTaking(ServerConfig<StreamRequest> config, Socket listener, BoundPath path)
-      throws IOException {
-    super(config);
-    this.listener = listener;
-    this.path = path;
-    this.address = Objects.requireNonNull(listener.localAddress());
+  private StreamTaking(ServerConfig<StreamRequest> config, BoundSocket bound) {
+    super(config, bound);
+    this.listener = bound.socket();
   }
 
   static StreamTaking open(ServerConfig<StreamRequest> config) throws IOException {
-    Socket listener = Socket.openFor(config.address(), SocketType.STREAM);
-    BoundPath path = null;
-    try {
-      if (config.address() instanceof InetSocketAddress) {
-        listener.setOption(SocketOptions.REUSE_ADDRESS, true);
-      }
-      path = config.path().bind(listener, config.address());
-      return new StreamTaking(config, listener.listen(config.limits().backlog()), path);
-    } catch (IOException | RuntimeException e) {
-      if (path != null) {
-        path.remove();
-      }
-      listener.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public SocketAddress address() {
-    return address;
+    return new StreamTaking(
+        config,
+        BoundSocket.open(
+            config,
+            SocketType.STREAM,
+            socket -> {
+              if (config.address() instanceof InetSocketAddress) {
+                socket.setOption(SocketOptions.REUSE_ADDRESS, true);
+              }
+            },
+            socket -> socket.listen(config.limits().backlog())));
   }
 
   @Override
@@ -78,7 +62,7 @@ final class StreamTaking extends Taking<StreamRequest> {
   private Conversation conversation(Socket accepted) throws IOException {
     try {
       SocketAddress client = accepted.remoteAddress();
-      if (client == null && address instanceof InetSocketAddress) {
+      if (client == null && address() instanceof InetSocketAddress) {
         throw new IllegalStateException("a TCP connection without a peer");
       }
       return conversation(accepted, client == null ? UNNAMED : client);
@@ -89,14 +73,15 @@ final class StreamTaking extends Taking<StreamRequest> {
   }
 
   private Conversation conversation(Socket accepted, SocketAddress peer) {
-    var conversation = new Conversation(carrier(accepted), peer, address, config.limits());
+    SocketCarrier carrier = carrier(accepted);
+    var conversation = new Conversation(carrier, peer, address(), config.limits());
     if (config.proxies().test(peer)) {
-      conversation.awaits(new ProxyReading(accepted, config.handshakeTimeout()));
+      conversation.awaits(new ProxyReading(carrier, config.handshakeTimeout()));
     }
     return conversation;
   }
 
-  private Carrier carrier(Socket accepted) {
+  private SocketCarrier carrier(Socket accepted) {
     TlsServerConfig tls = config.tls();
     return tls == null
         ? new SocketCarrier(accepted)
@@ -132,17 +117,6 @@ final class StreamTaking extends Taking<StreamRequest> {
     } finally {
       release();
       collected.countDown();
-    }
-  }
-
-  /** By whoever stops it, one after the other: {@link BoundPath} is for one thread at a time. */
-  @Override
-  synchronized void release() {
-    path.remove();
-    try {
-      listener.close();
-    } catch (IOException e) {
-      // Closed all the same.
     }
   }
 }

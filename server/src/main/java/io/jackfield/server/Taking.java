@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
   final ServerConfig<R> config;
+  private final BoundSocket bound;
   private final Answering<R> answering;
   private final GuardedHooks<R> hooks;
   private final ActiveRequests active;
@@ -34,8 +36,9 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Taking(ServerConfig<R> config) {
+  Taking(ServerConfig<R> config, BoundSocket bound) {
     this.config = config;
+    this.bound = bound;
     this.answering = new Answering<>(config);
     this.hooks = answering.hooks;
     this.active = answering.active;
@@ -53,8 +56,15 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   /** Takes no more requests: {@link #take} returns null soon. Any thread. */
   abstract void stopTaking();
 
-  /** Lets go of the listening socket. Any thread. */
-  abstract void release();
+  /** Lets go of the socket. Any thread. */
+  final void release() {
+    bound.release();
+  }
+
+  @Override
+  public final SocketAddress address() {
+    return bound.address();
+  }
 
   // ---- the serving thread -----------------------------------------------------------------------
 

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,46 +83,9 @@ final class ExchangeTest {
     assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100_000);
   }
 
-  private static final class Told implements ServerHooks<StreamRequest> {
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-    @Override
-    public boolean verifyRequest(StreamRequest request) {
-      return told.add("verify");
-    }
-
-    @Override
-    public void processRequest(StreamRequest request) {
-      told.add("process");
-    }
-
-    @Override
-    public void handleError(StreamRequest request, Throwable error) {
-      told.add("error: " + error.getMessage());
-    }
-
-    @Override
-    public void handleTimeout(StreamRequest request) {
-      told.add("time-out");
-    }
-
-    @Override
-    public void finishRequest(StreamRequest request) {
-      told.add("finish after " + request.bytesIn());
-    }
-
-    List<String> next(int count) throws InterruptedException {
-      var steps = new ArrayList<String>();
-      while (steps.size() < count) {
-        steps.add(told.take());
-      }
-      return steps;
-    }
-  }
-
   @Test
   void hooksAreToldInOrder() throws Exception {
-    var hooks = new Told();
+    var hooks = new ToldHooks();
     try (var server = echo(Engines.LOOP_ON_EPOLL).hooks(hooks).start();
         Peer peer = Peer.of(server)) {
       assertThat(peer.send("hello").end().receiveAll()).isEqualTo("hello");
@@ -137,7 +96,7 @@ final class ExchangeTest {
 
   @Test
   void rulesThatThrowEndTheirOwnConversationOnly() throws Exception {
-    var hooks = new Told();
+    var hooks = new ToldHooks();
     try (var server = echo(Engines.LOOP_ON_EPOLL).hooks(hooks).start();
         Peer other = Peer.of(server)) {
       assertThat(other.send("a").receive(1)).isEqualTo("a");
@@ -170,7 +129,7 @@ final class ExchangeTest {
 
   @Test
   void aClientSilentForTooLongIsLetGo() throws Exception {
-    var hooks = new Told();
+    var hooks = new ToldHooks();
     try (var server =
             echo(Engines.LOOP_ON_EPOLL).hooks(hooks).idleTimeout(Duration.ofMillis(50)).start();
         Peer peer = Peer.of(server)) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -74,25 +73,13 @@ final class ProxiedServersTest {
     }
   }
 
-  /** What the hooks were told. */
-  private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-  private final ServerHooks<StreamRequest> hooks =
-      new ServerHooks<>() {
+  /** Tells of clients by name, and refuses one. */
+  private final ToldHooks hooks =
+      new ToldHooks() {
         @Override
         public boolean verifyRequest(StreamRequest request) {
           told.add("verify " + Addresses.text(request.clientAddress()));
           return !request.clientAddress().equals(address("192.0.2.66", 1));
-        }
-
-        @Override
-        public void processRequest(StreamRequest request) {
-          told.add("process");
-        }
-
-        @Override
-        public void handleError(StreamRequest request, Throwable error) {
-          told.add("error " + error.getMessage());
         }
 
         @Override
@@ -133,9 +120,10 @@ final class ProxiedServersTest {
         try (Line line = behind(form, server, header.encoded())) {
           assertThat(line.send("x").end().receiveAll()).isEqualTo("192.0.2.7:4711: x");
         }
-        assertThat(told.take()).isEqualTo("verify 192.0.2.7:4711");
-        assertThat(told.take()).isEqualTo("process");
-        assertThat(told.take()).isEqualTo("finish Optional[" + header.extensions().size() + "]");
+        assertThat(hooks.told.take()).isEqualTo("verify 192.0.2.7:4711");
+        assertThat(hooks.told.take()).isEqualTo("process");
+        assertThat(hooks.told.take())
+            .isEqualTo("finish Optional[" + header.extensions().size() + "]");
       }
     }
   }
@@ -188,11 +176,11 @@ final class ProxiedServersTest {
       try (Line line = behind(form, server, header)) {
         assertThat(line.receiveAll()).isEmpty();
       }
-      assertThat(told.take()).isEqualTo("verify 192.0.2.66:1");
+      assertThat(hooks.told.take()).isEqualTo("verify 192.0.2.66:1");
       assertThat(server.counts().refused()).isEqualTo(1);
       server.shutdown();
       assertThat(server.awaitEnd(Duration.ofSeconds(10))).isTrue();
-      assertThat(told).isEmpty();
+      assertThat(hooks.told).isEmpty();
     }
   }
 
@@ -228,7 +216,7 @@ final class ProxiedServersTest {
                 }
               })
           .isInstanceOf(IOException.class);
-      assertThat(told.take()).startsWith("error PROXY protocol: ");
+      assertThat(hooks.told.take()).startsWith("error: PROXY protocol: ");
       assertThat(server.counts().failed()).isEqualTo(1);
     }
   }
@@ -238,7 +226,7 @@ final class ProxiedServersTest {
   void aHeaderThatIsNeverWholeHasItsTime(Form form) throws Exception {
     try (var server = server(form).handshakeTimeout(Duration.ofMillis(100)).start();
         Line line = behind(form, server, StreamKind.bytes("PROXY TCP4 "))) {
-      assertThat(told.take()).isEqualTo("error the proxy's header took longer than 100 ms");
+      assertThat(hooks.told.take()).isEqualTo("error: the proxy's header took longer than 100 ms");
       assertThat(line.channel().isOpen()).isTrue();
     }
   }
@@ -253,7 +241,8 @@ final class ProxiedServersTest {
       try (Line line = behind(form, server, StreamKind.bytes("PROXY"))) {
         assertThat(line.end().receiveAll()).isEmpty();
       }
-      assertThat(told.take()).isEqualTo("error the connection ended within the proxy's header");
+      assertThat(hooks.told.take())
+          .isEqualTo("error: the connection ended within the proxy's header");
       assertThat(server.counts().failed()).isEqualTo(1);
     }
   }

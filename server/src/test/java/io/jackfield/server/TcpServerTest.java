@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,43 +53,11 @@ final class TcpServerTest {
     }
   }
 
-  /** What the hooks were told, in order. */
-  private static final class Recording implements ServerHooks<StreamRequest> {
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<String> finished = new ArrayBlockingQueue<>(100);
-
-    @Override
-    public boolean verifyRequest(StreamRequest request) {
-      return told.add("verify");
-    }
-
-    @Override
-    public void processRequest(StreamRequest request) {
-      told.add("process");
-    }
-
-    @Override
-    public void handleError(StreamRequest request, Throwable error) {
-      told.add("error " + error.getMessage());
-    }
-
-    @Override
-    public void handleTimeout(StreamRequest request) {
-      told.add("timeout");
-    }
-
-    @Override
-    public void finishRequest(StreamRequest request) {
-      told.add("finish");
-      finished.add("finish");
-    }
-  }
-
   private static final class Stepping extends StreamRequestHandler {
-    private final List<String> told;
+    private final Queue<String> told;
     private final String failing;
 
-    Stepping(List<String> told, String failing) {
+    Stepping(Queue<String> told, String failing) {
       this.told = told;
       this.failing = failing;
     }
@@ -121,13 +86,12 @@ final class TcpServerTest {
   }
 
   private static List<String> stepsOf(Engines engine, String failing) throws Exception {
-    var hooks = new Recording();
+    var hooks = new ToldHooks();
     try (var server =
             echo(engine).handler(() -> new Stepping(hooks.told, failing)).hooks(hooks).start();
         Peer peer = Peer.of(server)) {
       assertThat(peer.receiveAll()).isEmpty();
-      assertThat(hooks.finished.poll(10, TimeUnit.SECONDS)).isNotNull();
-      return hooks.told;
+      return hooks.untilFinished();
     }
   }
 
@@ -135,7 +99,8 @@ final class TcpServerTest {
   @EnumSource
   void aRequestGoesThroughItsStepsInOrder(Engines engine) throws Exception {
     assertThat(stepsOf(engine, "none"))
-        .containsExactly("verify", "process", "setup", "handle", "finish handler", "finish");
+        .containsExactly(
+            "verify", "process", "setup", "handle", "finish handler", "finish after 0");
   }
 
   @ParameterizedTest
@@ -143,20 +108,26 @@ final class TcpServerTest {
   void aHandlerThatThrowsIsFinishedAllTheSame(Engines engine) throws Exception {
     assertThat(stepsOf(engine, "handle"))
         .containsExactly(
-            "verify", "process", "setup", "handle", "finish handler", "error handle", "finish");
+            "verify",
+            "process",
+            "setup",
+            "handle",
+            "finish handler",
+            "error: handle",
+            "finish after 0");
   }
 
   @ParameterizedTest
   @EnumSource
   void aHandlerWhoseSetupThrowsIsNotFinished(Engines engine) throws Exception {
     assertThat(stepsOf(engine, "setup"))
-        .containsExactly("verify", "process", "setup", "error setup", "finish");
+        .containsExactly("verify", "process", "setup", "error: setup", "finish after 0");
   }
 
   @ParameterizedTest
   @EnumSource
   void anErrorEndsItsOwnConversationOnly(Engines engine) throws IOException {
-    var hooks = new Recording();
+    var hooks = new ToldHooks();
     try (var server = echo(engine).handler(Handlers.Throwing::new).hooks(hooks).start()) {
       for (int i = 0; i < 3; i++) {
         try (Peer peer = Peer.of(server)) {
@@ -164,19 +135,19 @@ final class TcpServerTest {
         }
       }
       assertThat(server.counts().failed()).isEqualTo(3);
-      assertThat(hooks.told).contains("error as it was told to");
+      assertThat(hooks.told).contains("error: as it was told to");
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void aClientSilentForTooLongIsLetGo(Engines engine) throws Exception {
-    var hooks = new Recording();
+    var hooks = new ToldHooks();
     try (var server = echo(engine).hooks(hooks).idleTimeout(Duration.ofMillis(50)).start();
         Peer peer = Peer.of(server)) {
       assertThat(peer.receiveAll()).isEmpty();
-      assertThat(hooks.finished.poll(10, TimeUnit.SECONDS)).isNotNull();
-      assertThat(hooks.told).containsExactly("verify", "process", "timeout", "finish");
+      assertThat(hooks.untilFinished())
+          .containsExactly("verify", "process", "time-out", "finish after 0");
       assertThat(server.counts().timedOut()).isEqualTo(1);
     }
   }

@@ -14,6 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Services in the Unix domain, for clients that others wrote. */
 final class UnixServeTest {
+  /** Says ARGS[2] to the socket at ARGS[0] from one at ARGS[1]; prints what comes back. */
+  private static final String ASKS =
+      """
+      s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+      s.bind(ARGS[1])
+      s.settimeout(LIMIT)
+      s.sendto(ARGS[2].encode(), ARGS[0])
+      say(s.recv(100))
+      """;
+
   @TempDir private Path folder;
 
   private String path(String name) {
@@ -38,19 +48,7 @@ final class UnixServeTest {
       assertThat(out(Command.tool("nc", "-N", "-U", stream), "nc")).isEqualTo("Welcome!Hello, nc!");
       assertThat(out(Command.tool("socat", "-t", "15", "-", "UNIX-CONNECT:" + stream), "socat"))
           .isEqualTo("Welcome!Hello, socat!");
-      assertThat(
-              Python.script(
-                      """
-                      s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                      s.bind(ARGS[1])
-                      s.settimeout(LIMIT)
-                      s.sendto(b'Python', ARGS[0])
-                      say(s.recv(100))
-                      """,
-                      datagram,
-                      path("client"))
-                  .run()
-                  .out())
+      assertThat(Python.script(ASKS, datagram, path("client"), "Python").run().out())
           .isEqualTo("Hello, Python!");
       running.stop();
     }
@@ -68,14 +66,11 @@ final class UnixServeTest {
                   """
                   nowhere = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                   nowhere.sendto(b'x', ARGS[0])
-                  s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                  s.bind(ARGS[1])
-                  s.settimeout(LIMIT)
-                  s.sendto(b'y', ARGS[0])
-                  say(s.recv(100))
-                  """,
+                  """
+                      + ASKS,
                   datagram,
-                  path("client"))
+                  path("client"),
+                  "y")
               .run()
               .out();
       assertThat(answered).isEqualTo("y");

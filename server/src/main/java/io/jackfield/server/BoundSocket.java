@@ -1,0 +1,63 @@
+package io.jackfield.server;
+
+import io.jackfield.reactor.BoundPath;
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/** A server's socket at its address, with the file that it has if that is a path. */
+final class BoundSocket {
+  /** Something to be done to a socket that is being opened. */
+  interface Step {
+    void on(Socket socket) throws IOException;
+  }
+
+  private final Socket socket;
+  private final BoundPath path;
+  private final SocketAddress address;
+
+  private BoundSocket(Socket socket, BoundPath path, SocketAddress address) {
+    this.socket = socket;
+    this.path = path;
+    this.address = address;
+  }
+
+  /** Opens one; what it throws leaves nothing behind. */
+  static BoundSocket open(ServerConfig<?> config, SocketType type, Step before, Step after)
+      throws IOException {
+    Socket socket = Socket.openFor(config.address(), type);
+    BoundPath path = null;
+    try {
+      before.on(socket);
+      path = config.path().bind(socket, config.address());
+      after.on(socket);
+      return new BoundSocket(socket, path, Objects.requireNonNull(socket.localAddress()));
+    } catch (IOException | RuntimeException e) {
+      if (path != null) {
+        path.remove();
+      }
+      socket.close();
+      throw e;
+    }
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  SocketAddress address() {
+    return address;
+  }
+
+  /** Closes it, any number of times. Any thread: {@link BoundPath} is for one at a time. */
+  synchronized void release() {
+    path.remove();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
+  }
+}
