@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.reactor.SocketPath;
+import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramServerBuilder;
 import io.jackfield.server.Engine;
 import io.jackfield.server.Request;
@@ -12,6 +13,7 @@ import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.server.UnixDatagramServer;
 import io.jackfield.server.UnixStreamServer;
+import io.jackfield.service.NamedServices;
 import io.jackfield.service.Service;
 import io.jackfield.socket.ProcessSignals;
 import io.jackfield.socket.address.AbstractUnixAddress;
@@ -78,9 +80,7 @@ final class ServerGroup {
           "unix",
           address,
           () ->
-              unixStreams(address)
-                  .path(path)
-                  .exchange(form.exchange())
+              answering(service, form, unixStreams(address).path(path))
                   .idleTimeout(options.idleTimeout()));
     }
   }
@@ -103,17 +103,30 @@ final class ServerGroup {
           scheme,
           address,
           () ->
-              more.apply(TcpServer.at(address))
-                  .exchange(form.exchange())
+              answering(service, form, more.apply(TcpServer.at(address)))
                   .idleTimeout(options.idleTimeout()));
     }
+  }
+
+  private <S extends BaseServer> StreamServerBuilder<S> answering(
+      Service service, Service.Stream form, StreamServerBuilder<S> builder) {
+    return options.isProcesses()
+        ? builder.exchange(NamedServices.Stream.class, NamedServices.settings(service.name()))
+        : builder.exchange(form.exchange());
+  }
+
+  private <S extends BaseServer> DatagramServerBuilder<S> answering(
+      Service service, Service.Datagram form, DatagramServerBuilder<S> builder) {
+    return options.isProcesses()
+        ? builder.exchange(NamedServices.Datagrams.class, NamedServices.settings(service.name()))
+        : builder.exchange(form.exchange());
   }
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
   void openUdp(Service service, InetSocketAddress address) {
     Service.Datagram form = service.datagram();
     if (form != null) {
-      open(service, "udp", address, () -> UdpServer.at(address).exchange(form.exchange()));
+      open(service, "udp", address, () -> answering(service, form, UdpServer.at(address)));
     }
   }
 
@@ -125,7 +138,7 @@ final class ServerGroup {
           service,
           "unix-dgram",
           address,
-          () -> unixDatagrams(address).path(path).exchange(form.exchange()));
+          () -> answering(service, form, unixDatagrams(address).path(path)));
     }
   }
 

@@ -77,6 +77,16 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
     carrier.end();
   }
 
+  Carrier carrier() {
+    return carrier;
+  }
+
+  /** So much went each way where another process carried it. */
+  void carried(long in, long out) {
+    bytesIn = in;
+    bytesOut = out;
+  }
+
   // ---- who it is --------------------------------------------------------------------------------
 
   /** A proxy says first whose connection it is. */

@@ -3,6 +3,7 @@ package io.jackfield.server;
 import io.jackfield.reactor.SocketPath;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -24,7 +25,17 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   /** Answers each datagram; an event loop calls it without a thread. */
   public DatagramServerBuilder<S> exchange(DatagramExchange exchange) {
-    return rules(new Rules.Datagrams(Objects.requireNonNull(exchange)));
+    return rules(new Rules.Datagrams(Objects.requireNonNull(exchange), null));
+  }
+
+  /**
+   * The same by its class; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public DatagramServerBuilder<S> exchange(
+      Class<? extends DatagramExchange> exchange, Map<String, String> settings) {
+    return rules(Rules.Datagrams.of(new Named<>(exchange, settings)));
   }
 
   /**
@@ -51,8 +62,11 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<DatagramRequest> config) throws IOException {
-    return LoopRun.carries(config.engine())
-        ? LoopRun.ofDatagrams(config)
+    if (LoopRun.carries(config.engine())) {
+      return LoopRun.ofDatagrams(config);
+    }
+    return config.engine() instanceof Engine.Processes
+        ? SharedDatagrams.open(config)
         : DatagramTaking.open(config);
   }
 }

@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
-import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -35,15 +34,38 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   /** Whether what was sent before the stop has had time to arrive. Owned by the serving thread. */
   private boolean waitedForLate;
 
-  private DatagramTaking(ServerConfig<DatagramRequest> config, BoundSocket bound) {
-    super(config, bound);
-    this.socket = bound.socket();
+  private DatagramTaking(
+      ServerConfig<DatagramRequest> config,
+      Socket socket,
+      SocketAddress address,
+      Runnable release) {
+    super(config, address, Workers.of(config.engine(), config.name()), release);
+    this.socket = socket;
   }
 
   static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
+    BoundSocket bound = bind(config);
+    return new DatagramTaking(config, bound.socket(), bound.address(), bound::release);
+  }
+
+  static BoundSocket bind(ServerConfig<DatagramRequest> config) throws IOException {
+    return BoundSocket.open(
+        config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent);
+  }
+
+  /** From a socket that others may receive from as well. */
+  static DatagramTaking adopted(ServerConfig<DatagramRequest> config, Socket socket) {
     return new DatagramTaking(
         config,
-        BoundSocket.open(config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent));
+        socket,
+        config.address(),
+        () -> {
+          try {
+            socket.close();
+          } catch (IOException e) {
+            // Closed all the same.
+          }
+        });
   }
 
   /** At all addresses of a machine an answer is to come from the one that was asked. */
@@ -61,13 +83,9 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         return null;
       }
       ReceivedMessage received =
-          socket.receiveMessage(List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES);
+          socket.receiveMessage(
+              List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES, this::isStopping);
       if (received == null) {
-        throw new IllegalStateException("a socket without a time-out waits");
-      }
-      SocketAddress client = received.source();
-      if (client == null && isStopping() && buffer.position() == 0) {
-        // Or an empty one of a Unix client without an address, and what is behind it.
         if (waitedForLate) {
           return null;
         }
@@ -75,6 +93,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         LockSupport.parkNanos(ON_ITS_WAY.toNanos());
         continue;
       }
+      SocketAddress client = received.source();
       if (client != null || !(address() instanceof InetSocketAddress)) {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
@@ -97,13 +116,9 @@ final class DatagramTaking extends Taking<DatagramRequest> {
     }
   }
 
-  /** What has arrived is still taken; then receives end with an empty datagram from nobody. */
+  /** What has arrived is still taken; the socket may be shared, so that it is not shut down. */
   @Override
   void stopTaking() {
-    try {
-      socket.shutdown(ShutdownHow.READ);
-    } catch (IOException e) {
-      // ENOTCONN, since nobody is connected; the receives end all the same.
-    }
+    socket.wakeReceivers();
   }
 }

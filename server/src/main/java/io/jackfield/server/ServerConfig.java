@@ -29,4 +29,23 @@ record ServerConfig<R extends Request>(
     Admission admission,
     Duration drainTimeout,
     int queueMessages,
-    long queueBytes) {}
+    long queueBytes) {
+  /** The same, with requests answered by others. */
+  ServerConfig<R> answeredBy(Rules<R> others) {
+    return new ServerConfig<>(
+        address,
+        path,
+        name,
+        others,
+        engine,
+        hooks,
+        proxies,
+        tls,
+        handshakeTimeout,
+        limits,
+        admission,
+        drainTimeout,
+        queueMessages,
+        queueBytes);
+  }
+}

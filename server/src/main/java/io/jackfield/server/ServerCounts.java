@@ -36,4 +36,14 @@ public record ServerCounts(
         tooLong + other.tooLong,
         dropped + other.dropped);
   }
+
+  /** For {@link #of}. */
+  long[] inOrder() {
+    return new long[] {taken, refused, overloaded, failed, timedOut, tooLong, dropped};
+  }
+
+  static ServerCounts of(long[] inOrder) {
+    return new ServerCounts(
+        inOrder[0], inOrder[1], inOrder[2], inOrder[3], inOrder[4], inOrder[5], inOrder[6]);
+  }
 }

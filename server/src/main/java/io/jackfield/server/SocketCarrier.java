@@ -27,9 +27,16 @@ class SocketCarrier implements Carrier {
     socket.timeout(limit);
   }
 
-  /** What had come already behind a proxy's header: it comes first. */
+  /** What had come before already, as behind a proxy's header: it comes first. */
   final void begun(ByteBuffer read) {
     begun = read.hasRemaining() ? read : null;
+  }
+
+  /** What is left of that; nothing from now on. */
+  final ByteBuffer takeBegun() {
+    ByteBuffer left = begun;
+    begun = null;
+    return left == null ? ByteBuffer.allocate(0) : left;
   }
 
   @Override
@@ -65,12 +72,12 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
-  public final void wake() {
+  public void wake() {
     socket.wakeReceivers();
   }
 
   @Override
-  public final void close(boolean cutOff) {
+  public void close(boolean cutOff) {
     try {
       if (cutOff || socket.available() > 0) {
         linger();
@@ -94,7 +101,7 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
-  public final void abort() {
+  public void abort() {
     try {
       socket.close();
     } catch (IOException e) {

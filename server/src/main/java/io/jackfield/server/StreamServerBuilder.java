@@ -5,6 +5,7 @@ import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +30,16 @@ public final class StreamServerBuilder<S extends BaseServer>
   /** Makes the rules of each conversation; an event loop follows them without a thread. */
   public StreamServerBuilder<S> exchange(Supplier<? extends Exchange> exchange) {
     return rules(new Rules.Exchanges(Objects.requireNonNull(exchange)));
+  }
+
+  /**
+   * The same by the class of the rules; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public StreamServerBuilder<S> exchange(
+      Class<? extends Exchange> exchange, Map<String, String> settings) {
+    return exchange(new Named<>(exchange, settings));
   }
 
   /**
@@ -83,6 +94,11 @@ public final class StreamServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<StreamRequest> config) throws IOException {
-    return LoopRun.carries(config.engine()) ? LoopRun.ofStreams(config) : StreamTaking.open(config);
+    if (LoopRun.carries(config.engine())) {
+      return LoopRun.ofStreams(config);
+    }
+    return config.engine() instanceof Engine.Processes
+        ? StreamTaking.openPassing(config)
+        : StreamTaking.open(config);
   }
 }

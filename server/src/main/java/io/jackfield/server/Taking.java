@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes requests one after the other, on the serving thread, and has workers answer them. */
 abstract sealed class Taking<R extends Request> implements ServerRun
-    permits StreamTaking, DatagramTaking {
+    permits StreamTaking, DatagramTaking, PassedTaking {
   /** How long aborted requests may take to notice it. */
   static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -26,7 +26,8 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
   final ServerConfig<R> config;
-  private final BoundSocket bound;
+  private final SocketAddress address;
+  private final Runnable release;
   private final Answering<R> answering;
   private final GuardedHooks<R> hooks;
   private final ActiveRequests active;
@@ -36,13 +37,17 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Taking(ServerConfig<R> config, BoundSocket bound) {
+  /**
+   * @param release lets go of what requests are taken from; any number of times
+   */
+  Taking(ServerConfig<R> config, SocketAddress address, Workers workers, Runnable release) {
     this.config = config;
-    this.bound = bound;
+    this.address = address;
+    this.release = release;
     this.answering = new Answering<>(config);
     this.hooks = answering.hooks;
     this.active = answering.active;
-    this.workers = Workers.of(config.engine(), config.name());
+    this.workers = workers;
   }
 
   // ---- what is taken ----------------------------------------------------------------------------
@@ -58,12 +63,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
 
   /** Lets go of the socket. Any thread. */
   final void release() {
-    bound.release();
+    release.run();
   }
 
   @Override
   public final SocketAddress address() {
-    return bound.address();
+    return address;
   }
 
   // ---- the serving thread -----------------------------------------------------------------------
@@ -181,6 +186,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     }
   }
 
+  /** Ends one request at once. Any thread. */
+  final void abort(Conversation conversation) {
+    conversation.abort();
+    active.interrupt(conversation);
+  }
+
   // ---- its end ----------------------------------------------------------------------------------
 
   final boolean isStopping() {
@@ -203,6 +214,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       return;
     }
     stopAsked.countDown();
+    workers.stopping();
     stopTaking();
     Thread.ofPlatform().daemon().name(config.name() + "-drain").start(this::drain);
   }

@@ -8,10 +8,12 @@ import io.jackfield.server.DatagramKind.Served;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -32,15 +34,20 @@ final class DatagramServersTest {
     return DatagramKind.onAllEngines().toList();
   }
 
+  /** With handlers that share objects with the test. */
+  static List<Served> here() {
+    return DatagramKind.onAllEngines().filter(one -> one.engine().isHere()).toList();
+  }
+
   static List<Served> concurrent() {
-    return DatagramKind.onAllEngines().filter(one -> one.engine().isConcurrent()).toList();
+    return here().stream().filter(one -> one.engine().isConcurrent()).toList();
   }
 
   private static DatagramServerBuilder<? extends BaseServer> at(
       SocketAddress address, Served served) {
     return DatagramKind.at(address)
         .engine(served.engine().engine())
-        .handler(Handlers.DatagramEcho::new);
+        .handler(Handlers.DatagramEcho.class);
   }
 
   private static DatagramServerBuilder<? extends BaseServer> anywhere(Served served)
@@ -64,16 +71,18 @@ final class DatagramServersTest {
     }
   }
 
+  static final class Twice implements DatagramExchange {
+    @Override
+    public void received(DatagramRequest request) throws IOException {
+      request.reply(ByteBuffer.wrap(request.data()));
+      request.reply(ByteBuffer.wrap(request.data()), ByteBuffer.wrap(request.data()));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("served")
   void rulesThatDoNotWaitAnswerThemToo(Served served) throws Exception {
-    DatagramExchange twice =
-        request -> {
-          request.reply(java.nio.ByteBuffer.wrap(request.data()));
-          request.reply(
-              java.nio.ByteBuffer.wrap(request.data()), java.nio.ByteBuffer.wrap(request.data()));
-        };
-    try (var server = anywhere(served).exchange(twice).start();
+    try (var server = anywhere(served).exchange(Twice.class, Map.of()).start();
         Client client = connect(served, server)) {
       client.send("ab");
       assertThat(client.receive()).isEqualTo("ab");
@@ -121,7 +130,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerThatThrowsFailsItsOwnRequest(Served served) throws Exception {
     var errors = new LinkedBlockingQueue<String>();
     var hooks =
@@ -142,7 +151,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerThatNeverReturnsIsInterruptedWhenTheTimeToDrainIsUp(Served served) throws Exception {
     try (var server = anywhere(served).handler(this::moody).drainTimeout(SHORT).start();
         Client client = connect(served, server)) {
@@ -167,7 +176,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerMayCloseItsOwnServer(Served served) throws Exception {
     try (var server = anywhere(served).handler(this::moody).start();
         Client client = connect(served, server)) {
@@ -266,7 +275,7 @@ final class DatagramServersTest {
         Client nameless = UnixDatagramPeer.bound(server.address(), null);
         Client client = connect(served, server)) {
       nameless.send("x");
-      assertThat(errors.take()).isInstanceOf(NoReturnAddressException.class);
+      assertThat(errors.take()).hasMessageContaining("has bound no address");
       client.send("y");
       assertThat(client.receive()).isEqualTo("y");
     }

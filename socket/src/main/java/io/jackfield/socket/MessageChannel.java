@@ -9,6 +9,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket sends and receives beyond bytes: ancillary data, batches, files. */
@@ -72,18 +73,33 @@ abstract class MessageChannel extends ReceivingChannel {
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
+    return receiveMessage(into, controlBytes, MessageFlag.bits(flags), () -> false);
+  }
+
+  /**
+   * As above, but returns null also where it would have to wait and {@code stop} says so. After a
+   * change of what {@code stop} says, {@link #wakeReceivers} has it asked again.
+   *
+   * @param stop asked on the calling thread; must not wait
+   */
+  public final @Nullable ReceivedMessage receiveMessage(
+      List<ByteBuffer> into, int controlBytes, BooleanSupplier stop) throws IOException {
+    return receiveMessage(into, controlBytes, 0, stop);
+  }
+
+  private @Nullable ReceivedMessage receiveMessage(
+      List<ByteBuffer> into, int controlBytes, int flags, BooleanSupplier stop) throws IOException {
     if (controlBytes < 0 || controlBytes > ControlCodec.MAX_BYTES) {
       throw new IllegalArgumentException(
           "room for ancillary data is 0 to %d bytes, not %d"
               .formatted(ControlCodec.MAX_BYTES, controlBytes));
     }
-    requireWritable(into.toArray(ByteBuffer[]::new));
-    int bits = MessageFlag.bits(flags);
+    ByteBuffer[] buffers = into.toArray(ByteBuffer[]::new);
+    requireWritable(buffers);
     var beside = new MessageCalls.Received();
-    long deadline = enterToWait((bits & AT_ONCE) != 0);
+    long deadline = enterToWait((flags & AT_ONCE) != 0);
     try {
-      int length =
-          receiveScattered(deadline, into.toArray(ByteBuffer[]::new), controlBytes, bits, beside);
+      int length = receiveScattered(deadline, buffers, controlBytes, flags, beside, stop);
       if (length == -Abi.EAGAIN) {
         return null;
       }
