@@ -24,8 +24,7 @@ public final class WorkerLostException extends IOException {
   /** It ended with so many requests unanswered. */
   static WorkerLostException ended(long processId, int status, int requests) {
     return new WorkerLostException(
-        "worker process %d ended %s, and %d request%s with it"
-            .formatted(processId, how(status), requests, requests == 1 ? "" : "s"),
+        "worker process %d ended %s".formatted(processId, how(status)) + with(requests),
         processId,
         status);
   }
@@ -44,6 +43,12 @@ public final class WorkerLostException extends IOException {
     var lost = new WorkerLostException("no worker process could be started", 0, 0);
     lost.initCause(why);
     return lost;
+  }
+
+  private static String with(int requests) {
+    return requests == 0
+        ? ""
+        : ", and %d request%s with it".formatted(requests, requests == 1 ? "" : "s");
   }
 
   private static String how(int status) {

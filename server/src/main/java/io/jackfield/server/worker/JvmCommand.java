@@ -1,8 +1,12 @@
 package io.jackfield.server.worker;
 
 import java.lang.management.ManagementFactory;
+import java.lang.module.ResolvedModule;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +30,7 @@ public final class JvmCommand {
           "-Xrs", // A worker is to be deaf to Ctrl-C.
           "-Djava.class.path=",
           "--module-path",
-          "-Djdk.module.path=");
+          "-Djdk.module.");
 
   /** What the environment says to this JVM, or of its descriptors, alone: sd_listen_fds(3). */
   private static final Set<String> NOT_THEIRS =
@@ -47,6 +51,22 @@ public final class JvmCommand {
   private static boolean logsToFile(String option) {
     String[] parts = option.split(":", -1);
     return parts[0].equals("-Xlog") && parts.length > 2 && !NO_FILES.contains(parts[2]);
+  }
+
+  /**
+   * Whether a module comes with another. One that is added would be wanted of a start-up cache too.
+   */
+  private static boolean reaches(Module from, Module to) {
+    Set<String> seen = new HashSet<>();
+    Deque<ResolvedModule> left = new ArrayDeque<>();
+    ModuleLayer.boot().configuration().findModule(from.getName()).ifPresent(left::add);
+    for (ResolvedModule next; (next = left.poll()) != null; ) {
+      if (next.name().equals(to.getName())) {
+        return true;
+      }
+      next.reads().stream().filter(read -> seen.add(read.name())).forEach(left::add);
+    }
+    return false;
   }
 
   /**
@@ -76,9 +96,8 @@ public final class JvmCommand {
       if (!modules.isEmpty()) {
         command.addAll(List.of("--module-path", modules));
       }
-      Module other = needed.getModule();
-      if (other.isNamed() && !other.equals(module)) {
-        command.addAll(List.of("--add-modules", other.getName()));
+      if (needed.getModule().isNamed() && !reaches(module, needed.getModule())) {
+        command.addAll(List.of("--add-modules", needed.getModule().getName()));
       }
       command.addAll(List.of("-m", module.getName() + "/" + main.getName()));
     } else {
