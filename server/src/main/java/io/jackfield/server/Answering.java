@@ -15,10 +15,14 @@ final class Answering<R extends Request> {
   private final Supplier<? extends BaseRequestHandler<R>> handlers;
   private final Admission admission;
 
+  /** Whether it is the handler's affair what comes before a client's first byte. */
+  private final boolean handlersBegin;
+
   Answering(ServerConfig<R> config) {
     hooks = new GuardedHooks<>(config.hooks());
     handlers = config.rules().handlers();
     admission = config.admission();
+    handlersBegin = config.rules() instanceof Rules.Protocols;
   }
 
   /**
@@ -101,7 +105,7 @@ final class Answering<R extends Request> {
       conversation.identified();
       hooks.processRequest(request);
     }
-    return conversation.begin();
+    return handlersBegin || conversation.begin();
   }
 
   /** Tells of what ended a request. */
@@ -110,6 +114,10 @@ final class Answering<R extends Request> {
       case ClientTimeoutException _ -> {
         counters.timedOut.increment();
         hooks.handleTimeout(request);
+        return;
+      }
+      case ClientRefusedException _ -> {
+        counters.refused.increment();
         return;
       }
       case AnswerTooLongException _ -> counters.tooLong.increment();

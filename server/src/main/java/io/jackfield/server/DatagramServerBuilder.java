@@ -1,10 +1,12 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.DatagramProtocol;
 import io.jackfield.reactor.SocketPath;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Says what a server of datagrams is to be.
@@ -25,6 +27,18 @@ public final class DatagramServerBuilder<S extends BaseServer>
   /** Answers each datagram; an event loop calls it without a thread. */
   public DatagramServerBuilder<S> exchange(DatagramExchange exchange) {
     return rules(new Rules.Datagrams(Objects.requireNonNull(exchange)));
+  }
+
+  /**
+   * Makes what is told of the datagrams, as a port of a reactor tells it; of several event loops
+   * each has one. It may send when it likes, and have timers. On engines other than event loops the
+   * serving thread, a platform thread, turns a loop for it: a protocol is told one thing at a time.
+   *
+   * <p>{@link ServerHooks} are told of each datagram as of any request. What it throws at one
+   * counts as failed.
+   */
+  public DatagramServerBuilder<S> protocol(Supplier<? extends DatagramProtocol> protocols) {
+    return rules(new Rules.DatagramProtocols(Objects.requireNonNull(protocols)));
   }
 
   /**
@@ -51,7 +65,7 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<DatagramRequest> config) throws IOException {
-    return LoopRun.carries(config.engine())
+    return LoopRun.carries(config)
         ? LoopRun.ofDatagrams(config)
         : DatagramTaking.open(config);
   }

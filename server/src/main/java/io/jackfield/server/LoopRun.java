@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.PortClaim;
+import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server on event loops: a part on each. Any thread, but for the two that serve. */
+/** A server on loops: a part on each. Any thread, but for the two that serve. */
 final class LoopRun implements ServerRun {
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
@@ -39,9 +40,11 @@ final class LoopRun implements ServerRun {
         throws IOException;
   }
 
-  /** Whether an engine is event loops. No switch by type, whose first use takes long (0016). */
-  static boolean carries(Engine engine) {
-    return engine instanceof Engine.EventLoop || engine instanceof Engine.SharedLoops;
+  /** Whether loops carry it out. No switch by type, whose first use takes long (0016). */
+  static boolean carries(ServerConfig<?> config) {
+    return config.engine() instanceof Engine.EventLoop
+        || config.engine() instanceof Engine.SharedLoops
+        || config.rules() instanceof Rules.DatagramProtocols;
   }
 
   static LoopRun ofStreams(ServerConfig<StreamRequest> config) throws IOException {
@@ -63,15 +66,22 @@ final class LoopRun implements ServerRun {
     if (config.engine() instanceof Engine.SharedLoops shared) {
       return new LoopRun(shared.loops(), false, parts(config, shared.loops(), type, opening));
     }
-    var wanted = (Engine.EventLoop) config.engine();
-    int loops = config.address() instanceof InetSocketAddress ? wanted.loops() : 1;
-    ServerLoops own = ServerLoops.open(loops, wanted.driver());
+    ServerLoops own = ownLoops(config);
     try {
       return new LoopRun(own, true, parts(config, own, type, opening));
     } catch (IOException | RuntimeException e) {
       own.close();
       throw e;
     }
+  }
+
+  /** On an engine that waits the serving thread turns one, as a protocol of datagrams needs it. */
+  private static ServerLoops ownLoops(ServerConfig<?> config) throws IOException {
+    if (!(config.engine() instanceof Engine.EventLoop wanted)) {
+      return ServerLoops.open(1, Drivers::parking);
+    }
+    return ServerLoops.open(
+        config.address() instanceof InetSocketAddress ? wanted.loops() : 1, wanted.driver());
   }
 
   private static List<LoopPlace> parts(

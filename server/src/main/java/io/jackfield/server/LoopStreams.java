@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a server of conversations. The loop's. */
-final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
+final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedProtocol.Home {
   private final ServerConfig<StreamRequest> config;
   private final Answering<StreamRequest> answering;
   private final Reactor reactor;
@@ -44,11 +44,9 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     place.loop().opened();
   }
 
-  /** What a client does not take of our last words is waited for as long as a silent one is. */
   private static StreamOptions options(ServerConfig<StreamRequest> config, boolean sharesPort) {
     StreamOptions.Builder options =
-        StreamOptions.builder()
-            .closeTimeout(config.limits().idleTimeout())
+        ConnectionLoop.options(config.limits()).toBuilder()
             .backlog(config.limits().backlog())
             .socketPath(config.path());
     if (sharesPort) {
@@ -138,6 +136,16 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       direct.place(place);
       request = direct;
       protocol = direct;
+    } else if (config.rules() instanceof Rules.Protocols rules) {
+      var served = new ServedProtocol(this, rules.factory(), limits());
+      var told = new Conversation(served, client, address, limits());
+      if (header != null) {
+        told.identifiedBy(header);
+      }
+      told.place(place);
+      served.serves(told);
+      request = told;
+      protocol = served;
     } else {
       var carried = new CarriedConversation(this, reactor, client, header);
       carried.request().place(place);
@@ -182,6 +190,40 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       answering.failed(request, why);
     }
     answering.over(request);
+  }
+
+  // ---- protocols --------------------------------------------------------------------------------
+
+  @Override
+  public void made(ServedProtocol one) {
+    conversations.opened(one);
+    hooks().processRequest(one.conversation());
+  }
+
+  @Override
+  public void changed() {
+    conversations.changed();
+  }
+
+  @Override
+  public void over(ServedProtocol one, @Nullable Throwable failure) {
+    if (failure != null) {
+      answering.failed(one.conversation(), failure);
+    }
+    answering.over(one.conversation());
+    conversations.closed(one, false);
+  }
+
+  // ---- its port ---------------------------------------------------------------------------------
+
+  @Override
+  public void started() {
+    config.rules().use();
+  }
+
+  @Override
+  public void stopped() {
+    config.rules().release();
   }
 
   @Override

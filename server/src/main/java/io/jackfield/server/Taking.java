@@ -43,6 +43,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     this.hooks = answering.hooks;
     this.active = answering.active;
     this.workers = Workers.of(config.engine(), config.name());
+    config.rules().use();
   }
 
   // ---- what is taken ----------------------------------------------------------------------------
@@ -218,6 +219,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     }
     release();
     workers.close();
+    config.rules().release();
     ended.countDown();
   }
 

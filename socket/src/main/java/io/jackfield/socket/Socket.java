@@ -332,6 +332,24 @@ public final class Socket extends MessageChannel implements ByteChannel {
   }
 
   /**
+   * Gives up its descriptor, which stays open: the caller closes it from now on, or makes another
+   * socket of it. This one is closed.
+   *
+   * @throws ClosedChannelException if it was closed before
+   * @throws IllegalStateException if another thread is in a call on it; then nothing has changed
+   */
+  public int takeDescriptor() throws IOException {
+    int number = descriptor.takeNumber();
+    if (number < 0) {
+      enter(); // Throws where it is closed.
+      descriptor.leave();
+      throw new IllegalStateException("another thread is in a call on this socket");
+    }
+    giveUp();
+    return number;
+  }
+
+  /**
    * Ends one half of the connection, or both: {@code shutdown(2)}. A datagram socket without a peer
    * answers {@code ENOTCONN}, and yet its receives end.
    */
