@@ -247,7 +247,8 @@ final class ServerGroup {
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram")
-        + part(all.dropped(), "not answered, the network too slow");
+        + part(all.dropped(), "not answered, the network too slow")
+        + part(all.notTaken(), "could not be taken");
   }
 
   /** How they were spread: {@code (by loop: 7, 5)}; nothing where there is but one. */

@@ -127,6 +127,12 @@ final class Answering<R extends Request> {
     hooks.handleError(request, why);
   }
 
+  /** Tells of a request that could not be taken. */
+  void notTaken(IOException why) {
+    counters.notTaken.increment();
+    hooks.handleTakeError(why);
+  }
+
   /** The request is over, its connection closed. */
   void over(R request) {
     if (!(request instanceof Placed conversation)) {

@@ -238,7 +238,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     }
     SocketAddress client = failure instanceof KernelFailure call ? call.failure().remote() : null;
     if (client == null) {
-      hooks.handleTakeError(failure);
+      answering.notTaken(failure);
       return;
     }
     counters.failed.increment();

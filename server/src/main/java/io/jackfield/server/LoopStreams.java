@@ -20,6 +20,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   private final ServerConfig<StreamRequest> config;
   private final Answering<StreamRequest> answering;
   private final Reactor reactor;
+  private final LoopPlace ownPlace;
 
   /** What the conversation that is being called has answered; between callbacks it is empty. */
   private final ByteBuffer gathered;
@@ -36,6 +37,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
       throws IOException {
     this.config = config;
     this.answering = new Answering<>(config);
+    this.ownPlace = place;
     this.reactor = place.loop().reactor();
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
     ListeningPort port = reactor.listen(at, this, options(config, sharesPort));
@@ -226,9 +228,13 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
     config.rules().release();
   }
 
+  /** The port pauses for a moment by itself. */
   @Override
   public void acceptFailed(IOException why) {
-    hooks().handleTakeError(why);
+    answering.notTaken(why);
+    if (TakeFailure.of(why) == TakeFailure.FATAL) {
+      ownPlace.shutdown();
+    }
   }
 
   // ---- its place --------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         }
         return null;
       }
-      hooks.handleTakeError(failure);
+      answering.notTaken(failure);
       switch (TakeFailure.of(failure)) {
         case TRANSIENT -> {}
         case RESOURCE -> {
