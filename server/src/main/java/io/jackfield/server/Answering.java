@@ -32,7 +32,7 @@ final class Answering<R extends Request> {
   boolean admits(R request) {
     if (!(request instanceof Placed conversation)) {
       counters.taken.increment();
-      return verified(request);
+      return isWhole(request) && verified(request);
     }
     Admission.Place place = enter();
     if (place == null) {
@@ -61,6 +61,16 @@ final class Answering<R extends Request> {
     }
     place.leave();
     return false;
+  }
+
+  /** A part of a datagram is not taken for the whole. */
+  private boolean isWhole(R request) {
+    DatagramTooLongException tooLong =
+        request instanceof DatagramRequest datagram ? datagram.tooLong() : null;
+    if (tooLong != null) {
+      failed(request, tooLong);
+    }
+    return tooLong == null;
   }
 
   private boolean verified(R request) {
@@ -120,6 +130,7 @@ final class Answering<R extends Request> {
         counters.refused.increment();
         return;
       }
+      case DatagramTooLongException _ -> counters.cut.increment();
       case AnswerTooLongException _ -> counters.tooLong.increment();
       case AnswerDroppedException _ -> counters.dropped.increment();
       default -> counters.failed.increment();

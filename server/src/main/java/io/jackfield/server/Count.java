@@ -11,7 +11,8 @@ enum Count {
   TIMED_OUT,
   TOO_LONG,
   DROPPED,
-  NOT_TAKEN;
+  NOT_TAKEN,
+  CUT;
 
   /** As it is written: {@code timed out}. */
   String text() {

@@ -17,6 +17,7 @@ final class Counters {
   final LongAdder tooLong = of(Count.TOO_LONG);
   final LongAdder dropped = of(Count.DROPPED);
   final LongAdder notTaken = of(Count.NOT_TAKEN);
+  final LongAdder cut = of(Count.CUT);
 
   private LongAdder of(Count what) {
     return all.computeIfAbsent(what, _ -> new LongAdder());

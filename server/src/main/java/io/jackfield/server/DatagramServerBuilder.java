@@ -42,6 +42,24 @@ public final class DatagramServerBuilder<S extends BaseServer>
   }
 
   /**
+   * How long a datagram may be; 65,535 bytes if nothing is said, which is more than any of UDP has.
+   * One that is longer, as those of the Unix domain may be, is cut by the kernel: it is not
+   * handled, counts as {@linkplain ServerCounts#cut cut}, and {@link ServerHooks#handleError} is
+   * told with a {@link DatagramTooLongException}.
+   *
+   * @param limit 1 to 65,535
+   * @throws IllegalArgumentException if it is not
+   */
+  public DatagramServerBuilder<S> datagramBytes(int limit) {
+    if (limit < 1 || limit > DatagramRequest.LONGEST_BYTES) {
+      throw new IllegalArgumentException(
+          "datagrams of 1 to " + DatagramRequest.LONGEST_BYTES + " bytes, not " + limit);
+    }
+    this.datagramBytes = limit;
+    return this;
+  }
+
+  /**
    * How many answers may wait for the network on an event loop, and how many bytes those may have;
    * if nothing is said 1,024 and 1 MiB. On other engines whoever answers waits.
    *
@@ -65,8 +83,6 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<DatagramRequest> config) throws IOException {
-    return LoopRun.carries(config)
-        ? LoopRun.ofDatagrams(config)
-        : DatagramTaking.open(config);
+    return LoopRun.carries(config) ? LoopRun.ofDatagrams(config) : DatagramTaking.open(config);
   }
 }

@@ -33,6 +33,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   private final GuardedHooks<DatagramRequest> hooks;
   private final Counters counters;
   private final Rules<DatagramRequest> rules;
+  private final int limitBytes;
 
   /** Who is told all that is told here; null where the rules are others. */
   private final @Nullable DatagramProtocol protocol;
@@ -48,6 +49,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     this.hooks = answering.hooks;
     this.counters = answering.counters;
     this.rules = config.rules();
+    this.limitBytes = config.datagramBytes();
     this.protocol =
         config.rules() instanceof Rules.DatagramProtocols told ? told.protocols().get() : null;
   }
@@ -134,9 +136,11 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
       client = StreamTaking.UNNAMED;
     }
     requests().received();
-    byte[] bytes = new byte[data.remaining()];
+    byte[] bytes = new byte[Math.min(data.remaining(), limitBytes)];
     data.get(data.position(), bytes);
-    var request = new DatagramRequest(this, client, address(), message.control(), bytes);
+    var request =
+        new DatagramRequest(this, client, address(), message.control(), bytes)
+            .of(message.length(), limitBytes);
     if (answering.admits(request)) {
       hooks.processRequest(request);
       if (protocol == null) {

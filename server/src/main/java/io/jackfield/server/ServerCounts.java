@@ -53,9 +53,7 @@ public final class ServerCounts {
     return sum(Count.TIMED_OUT);
   }
 
-  /**
-   * Datagrams not answered because the answer exceeds {@link DatagramRequest#MAX_ANSWER_BYTES}.
-   */
+  /** Datagrams not answered because the answer exceeds {@link DatagramRequest#MAX_ANSWER_BYTES}. */
   public long tooLong() {
     return sum(Count.TOO_LONG);
   }
@@ -68,6 +66,11 @@ public final class ServerCounts {
   /** Times that a request could not be taken: {@link ServerHooks#handleTakeError}. */
   public long notTaken() {
     return sum(Count.NOT_TAKEN);
+  }
+
+  /** Datagrams not handled, being longer than {@link DatagramServerBuilder#datagramBytes}. */
+  public long cut() {
+    return sum(Count.CUT);
   }
 
   /** The sums of both. */
