@@ -248,7 +248,7 @@ final class ServerGroup {
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram")
         + part(all.dropped(), "not answered, the network too slow")
-        + part(all.cut(), "cut by the kernel")
+        + part(all.cut(), "too long to be handled")
         + part(all.notTaken(), "could not be taken");
   }
 

@@ -91,6 +91,7 @@ final class ConnectionLoop implements ServedProtocol.Home {
     return StreamOptions.builder()
         // What a client does not take of our last words is waited for as long as a silent one is.
         .closeTimeout(limits.idleTimeout())
+        .writeLimitBytes(limits.writeBufferBytes())
         .build();
   }
 

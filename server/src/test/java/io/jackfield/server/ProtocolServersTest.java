@@ -406,6 +406,43 @@ final class ProtocolServersTest {
     }
   }
 
+  /** Writes so many bytes to whoever comes. */
+  private record Talks(int bytes, LinkedBlockingQueue<String> told) implements Protocol {
+    @Override
+    public void connectionMade(Transport made) {
+      made.write(ByteBuffer.allocate(bytes));
+      made.close();
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {}
+
+    @Override
+    public void connectionLost(LossReason reason) {
+      told.add(reason.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plain")
+  void asMuchMayWaitAsTheWriteBufferHasAndNotAByteMore(Served served) throws Exception {
+    int limit = 100_000;
+    Limits limits = Limits.builder().writeBufferBytes(limit).build();
+    try (var server = anywhere(served, _ -> new Talks(limit, told)).limits(limits).start()) {
+      try (Line line = connect(served, server)) {
+        assertThat(line.in().readAllBytes()).hasSize(limit);
+      }
+      assertThat(told.take()).isEqualTo("Done[]");
+    }
+    try (var server = anywhere(served, _ -> new Talks(limit + 1, told)).limits(limits).start();
+        Line line = connect(served, server)) {
+      assertThat(told.take()).contains("WriteLimitException");
+      assertThat(hooks.untilFinished()).contains("process"); // Of the first server's.
+      assertThat(hooks.untilFinished()).anyMatch(step -> step.startsWith("error: "));
+      assertThat(line.channel().isOpen()).isTrue();
+    }
+  }
+
   // ---- its stop ---------------------------------------------------------------------------------
 
   /** Says good-bye. */
@@ -430,7 +467,7 @@ final class ProtocolServersTest {
       line.send("two");
       server.shutdown();
       assertThat(line.receiveAll()).isEqualTo("twobye");
-      line.close();
+      line.channel().close();
       assertThat(server.awaitEnd(SOON)).isTrue();
       assertThat(next(5)).containsExactly("made", "data 3", "data 3", "stopping", "lost done");
       assertThat(server.counts().failed()).isZero();
@@ -493,7 +530,7 @@ final class ProtocolServersTest {
       line.send("x");
       handOver.put(server);
       assertThat(line.receiveAll()).isEqualTo("!");
-      line.close();
+      line.channel().close();
       assertThat(server.awaitEnd(SOON)).isTrue();
     }
   }
@@ -522,7 +559,7 @@ final class ProtocolServersTest {
       assertThat(line.send("two").receive(3)).isEqualTo("two");
       server.shutdown();
       assertThat(line.receiveAll()).isEqualTo("bye");
-      line.close();
+      line.channel().close();
       assertThat(next(6))
           .containsExactly("made", "data 3", "made", "data 3", "stopping", "lost done");
       assertThat(hooks.untilFinished()).containsExactly("verify", "process", "finish after 6");
@@ -542,7 +579,7 @@ final class ProtocolServersTest {
         assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse(); // As slow as it may be.
       }
       assertThat(line.receiveAll()).isEmpty();
-      line.close();
+      line.channel().close();
       assertThat(hooks.untilFinished()).contains("time-out", "finish after 8");
     }
   }
@@ -584,7 +621,8 @@ final class ProtocolServersTest {
           assertThat(line.send("x").end().receiveAll()).isEqualTo("x");
         }
       }
-      server.close();
+      server.shutdown();
+      assertThat(server.awaitEnd(SOON)).isTrue();
       assertThat(told).containsExactly("started", peer, peer, "stopped");
     }
   }
@@ -628,7 +666,7 @@ final class ProtocolServersTest {
         assertThat(lines.get(i).receive(text.length())).isEqualTo(text);
       }
       for (Line line : lines) {
-        line.close();
+        line.channel().close();
       }
       assertThat(server.counts().taken()).isEqualTo(200);
     }
@@ -645,6 +683,11 @@ final class ProtocolServersTest {
     Protocol listening =
         new Protocol() {
           @Override
+          public void connectionMade(Transport made) {
+            made.write(ByteBuffer.wrap(new byte[1]));
+          }
+
+          @Override
           public void dataReceived(ByteBuffer data) {}
 
           @Override
@@ -655,7 +698,7 @@ final class ProtocolServersTest {
     try (var server = anywhere(served, _ -> listening).start()) {
       try (SocketChannel channel = SocketChannel.open(server.address())) {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        channel.write(ByteBuffer.wrap(new byte[1]));
+        assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(1);
       }
       assertThat(reasons.take()).isInstanceOf(LossReason.Lost.class);
       assertThat(hooks.untilFinished()).anyMatch(step -> step.startsWith("error: "));
