@@ -260,7 +260,7 @@ final class ServerGroup {
     long[] taken = new long[options.loops()];
     for (Listening one : listening) {
       List<ServerCounts> counts = one.server().countsByLoop();
-      for (int i = 0; i < counts.size(); i++) { // A Unix address is the first loop's alone.
+      for (int i = 0; i < counts.size(); i++) { // Of datagrams of the Unix domain one.
         taken[i] += counts.get(i).taken();
       }
     }

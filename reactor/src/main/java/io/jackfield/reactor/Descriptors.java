@@ -59,6 +59,11 @@ public final class Descriptors {
     return reactor.driver();
   }
 
+  /** Whether the driver has any of this. */
+  public boolean areSupported() {
+    return reactor.driver().capabilities().contains(Capability.DESCRIPTORS);
+  }
+
   /**
    * Standard input and output as one stream. Whatever they are, they stay open and as they are: a
    * terminal is the shell's too. What {@link System#in} has read ahead is not found here.
@@ -202,7 +207,8 @@ public final class Descriptors {
    */
   public Transport connection(int number, Protocol protocol, StreamOptions options)
       throws IOException {
-    return connection(requireReady().adopt(number, DescriptorKind.SOCKET), protocol, options, NOTHING);
+    return connection(
+        requireReady().adopt(number, DescriptorKind.SOCKET), protocol, options, NOTHING);
   }
 
   /**
@@ -260,6 +266,22 @@ public final class Descriptors {
     var listener = new StreamListener(reactor, handle, local, factory, options, () -> {});
     listener.begin();
     return listener;
+  }
+
+  /**
+   * A listening socket that somebody has opened; its descriptor is the reactor's from now on, and
+   * closed if this throws. As above otherwise.
+   */
+  public ListeningPort listener(Socket listening, ProtocolFactory factory, StreamOptions options)
+      throws IOException {
+    var _ = requireReady();
+    int number = listening.takeDescriptor();
+    try {
+      return listener(number, factory, options);
+    } catch (IOException e) {
+      SocketCalls.close(number);
+      throw e;
+    }
   }
 
   /** As above, before anything is done with it. */

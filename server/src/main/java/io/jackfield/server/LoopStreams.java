@@ -11,7 +11,6 @@ import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   private final Answering<StreamRequest> answering;
   private final Reactor reactor;
   private final LoopPlace ownPlace;
+  private final LoopSocket socket;
 
   /** What the conversation that is being called has answered; between callbacks it is empty. */
   private final ByteBuffer gathered;
@@ -32,29 +32,25 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   private int shaking;
 
   /** Listens. */
-  LoopStreams(
-      ServerConfig<StreamRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
+  LoopStreams(ServerConfig<StreamRequest> config, LoopPlace place, LoopSocket socket)
       throws IOException {
     this.config = config;
     this.answering = new Answering<>(config);
     this.ownPlace = place;
+    this.socket = socket;
     this.reactor = place.loop().reactor();
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
-    ListeningPort port = reactor.listen(at, this, options(config, sharesPort));
+    ListeningPort port = socket.listen(reactor, this, options(config));
     this.address = port.localAddress();
     this.conversations = new LoopDrain(place, port);
     place.loop().opened();
   }
 
-  private static StreamOptions options(ServerConfig<StreamRequest> config, boolean sharesPort) {
-    StreamOptions.Builder options =
-        ConnectionLoop.options(config.limits()).toBuilder()
-            .backlog(config.limits().backlog())
-            .socketPath(config.path());
-    if (sharesPort) {
-      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
-    }
-    return options.build();
+  private static StreamOptions options(ServerConfig<StreamRequest> config) {
+    return ConnectionLoop.options(config.limits()).toBuilder()
+        .backlog(config.limits().backlog())
+        .socketPath(config.path())
+        .build();
   }
 
   // ---- for its conversations --------------------------------------------------------------------
@@ -226,6 +222,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   @Override
   public void stopped() {
     config.rules().release();
+    socket.closed();
   }
 
   /** The port pauses for a moment by itself. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A socket that gives its descriptor up. */
+/** A socket that gives its descriptor up, and one that has another. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TakenDescriptorTest {
   /** Also where the poller of parked threads knows the number by then. */
@@ -56,6 +56,22 @@ final class TakenDescriptorTest {
       assertThatThrownBy(pair.server()::takeDescriptor).isInstanceOf(IllegalStateException.class);
       pair.client().sendAll(Pairs.bytes("one"));
       assertThat(waiting.result().get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aCopyIsClosedByItself() throws Exception {
+    try (Pairs pair = Pairs.tcp()) {
+      Socket copy = pair.server().duplicate();
+      assertThat(copy.descriptor()).isNotEqualTo(pair.server().descriptor());
+      assertThat(copy.remoteAddress()).isEqualTo(pair.server().remoteAddress());
+      pair.server().close();
+      copy.sendAll(Pairs.bytes("hello"));
+      var buffer = ByteBuffer.allocate(8);
+      assertThat(pair.client().receive(buffer)).isEqualTo(5);
+      copy.close();
+      assertThat(pair.client().receive(buffer)).isEqualTo(-1);
+      assertThatThrownBy(copy::duplicate).isInstanceOf(ClosedChannelException.class);
     }
   }
 }
