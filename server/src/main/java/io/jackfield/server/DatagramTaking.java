@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams of UDP or the Unix domain. */
 final class DatagramTaking extends Taking<DatagramRequest> {
-  /** No datagram of IP is longer, so none of these is ever cut. */
-  private static final int LONGEST_BYTES = 65_535;
-
   /**
    * How many datagrams are still taken after a shutdown: those that have arrived, which a common
    * receive buffer bounds by less, and not those of a peer that goes on and on.
@@ -26,7 +23,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   private final Socket socket;
 
   /** Owned by the serving thread. */
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_BYTES);
+  private final ByteBuffer buffer;
 
   /** Owned by the serving thread. */
   private int takenAfterStop;
@@ -41,6 +38,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
       Runnable release) {
     super(config, address, Workers.of(config.engine(), config.name()), release);
     this.socket = socket;
+    this.buffer = ByteBuffer.allocateDirect(config.datagramBytes());
   }
 
   static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
@@ -98,11 +96,12 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
         return new DatagramRequest(
-            this::answer,
-            client == null ? StreamTaking.UNNAMED : client,
-            address(),
-            received.control(),
-            data);
+                this::answer,
+                client == null ? StreamTaking.UNNAMED : client,
+                address(),
+                received.control(),
+                data)
+            .of(received.length(), config.datagramBytes());
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.PortClaim;
+import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server on event loops: a part on each. Any thread, but for the two that serve. */
+/** A server on loops: a part on each. Any thread, but for the two that serve. */
 final class LoopRun implements ServerRun {
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
@@ -33,62 +34,124 @@ final class LoopRun implements ServerRun {
 
   // ---- opening ----------------------------------------------------------------------------------
 
-  /** Opens a part of a server. */
-  private interface PartOpening {
-    LoopPlace.Occupant open(SocketAddress at, LoopPlace place, boolean sharesPort)
-        throws IOException;
+  /** Opens a server's parts. */
+  private interface Opening {
+    List<LoopPlace> on(ServerLoops loops) throws IOException;
   }
 
-  /** Whether an engine is event loops. No switch by type, whose first use takes long (0016). */
-  static boolean carries(Engine engine) {
-    return engine instanceof Engine.EventLoop || engine instanceof Engine.SharedLoops;
+  /** Opens a part that shares a port with others. */
+  private interface SharingOpening {
+    LoopPlace.Occupant open(SocketAddress at, LoopPlace place) throws IOException;
+  }
+
+  /** Whether loops carry it out. No switch by type, whose first use takes long (0016). */
+  static boolean carries(ServerConfig<?> config) {
+    return config.engine() instanceof Engine.EventLoop
+        || config.engine() instanceof Engine.SharedLoops
+        || config.rules() instanceof Rules.DatagramProtocols;
   }
 
   static LoopRun ofStreams(ServerConfig<StreamRequest> config) throws IOException {
-    return open(
-        config,
-        SocketType.STREAM,
-        (at, place, shares) -> new LoopStreams(config, at, place, shares));
+    return open(config, true, loops -> streams(config, loops));
   }
 
   static LoopRun ofDatagrams(ServerConfig<DatagramRequest> config) throws IOException {
-    return open(
-        config,
-        SocketType.DATAGRAM,
-        (at, place, shares) -> LoopDatagrams.open(config, at, place, shares));
+    return open(config, false, loops -> datagrams(config, loops));
   }
 
-  private static LoopRun open(ServerConfig<?> config, SocketType type, PartOpening opening)
+  private static LoopRun open(ServerConfig<?> config, boolean isStream, Opening opening)
       throws IOException {
     if (config.engine() instanceof Engine.SharedLoops shared) {
-      return new LoopRun(shared.loops(), false, parts(config, shared.loops(), type, opening));
+      return new LoopRun(shared.loops(), false, opening.on(shared.loops()));
     }
-    var wanted = (Engine.EventLoop) config.engine();
-    int loops = config.address() instanceof InetSocketAddress ? wanted.loops() : 1;
-    ServerLoops own = ServerLoops.open(loops, wanted.driver());
+    ServerLoops own = ownLoops(config, isStream);
     try {
-      return new LoopRun(own, true, parts(config, own, type, opening));
+      return new LoopRun(own, true, opening.on(own));
     } catch (IOException | RuntimeException e) {
       own.close();
       throw e;
     }
   }
 
-  private static List<LoopPlace> parts(
-      ServerConfig<?> config, ServerLoops loops, SocketType type, PartOpening opening)
-      throws IOException {
-    ServerLoop first = loops.all().getFirst();
-    if (loops.all().size() == 1 || !(config.address() instanceof InetSocketAddress local)) {
-      return List.of(
-          LoopPlace.open(
-              first, config.drainTimeout(), place -> opening.open(config.address(), place, false)));
+  /**
+   * As many as can be used. On an engine that waits the serving thread turns one, as a protocol of
+   * datagrams needs it.
+   */
+  private static ServerLoops ownLoops(ServerConfig<?> config, boolean isStream) throws IOException {
+    if (!(config.engine() instanceof Engine.EventLoop wanted)) {
+      return ServerLoops.open(1, Drivers::parking);
     }
+    boolean isInet = config.address() instanceof InetSocketAddress;
+    var loops = ServerLoops.open(isInet || isStream ? wanted.loops() : 1, wanted.driver());
+    if (isInet || loops.all().size() == 1 || shareDescriptors(loops)) {
+      return loops;
+    }
+    loops.close();
+    return ServerLoops.open(1, wanted.driver());
+  }
+
+  /** Whether they may accept from one socket. */
+  private static boolean shareDescriptors(ServerLoops loops) {
+    return loops.all().getFirst().reactor().descriptors().areSupported();
+  }
+
+  private static List<LoopPlace> streams(ServerConfig<StreamRequest> config, ServerLoops loops)
+      throws IOException {
+    if (loops.all().size() > 1 && config.address() instanceof InetSocketAddress at) {
+      return sharing(
+          config,
+          at,
+          SocketType.STREAM,
+          loops,
+          (claimed, place) -> new LoopStreams(config, place, new LoopSocket.Own(claimed, true)));
+    }
+    if (loops.all().size() > 1 && shareDescriptors(loops)) {
+      CommonSocket socket = CommonSocket.open(config);
+      return each(config, loops, place -> new LoopStreams(config, place, socket));
+    }
+    var own = new LoopSocket.Own(config.address(), false);
+    return first(config, loops, place -> new LoopStreams(config, place, own));
+  }
+
+  /**
+   * Of the Unix domain they are the first loop's alone: taken from one socket by several, those of
+   * one sender would not be answered in their order.
+   */
+  private static List<LoopPlace> datagrams(ServerConfig<DatagramRequest> config, ServerLoops loops)
+      throws IOException {
+    return loops.all().size() > 1 && config.address() instanceof InetSocketAddress at
+        ? sharing(
+            config,
+            at,
+            SocketType.DATAGRAM,
+            loops,
+            (claimed, place) -> LoopDatagrams.open(config, claimed, place, true))
+        : first(config, loops, place -> LoopDatagrams.open(config, config.address(), place, false));
+  }
+
+  private static List<LoopPlace> first(
+      ServerConfig<?> config, ServerLoops loops, LoopPlace.Opening opening) throws IOException {
+    return List.of(LoopPlace.open(loops.all().getFirst(), config.drainTimeout(), opening));
+  }
+
+  private static List<LoopPlace> sharing(
+      ServerConfig<?> config,
+      InetSocketAddress at,
+      SocketType type,
+      ServerLoops loops,
+      SharingOpening opening)
+      throws IOException {
+    try (PortClaim claim = PortClaim.of(at, type, Map.of())) {
+      return each(config, loops, place -> opening.open(claim.address(), place));
+    }
+  }
+
+  private static List<LoopPlace> each(
+      ServerConfig<?> config, ServerLoops loops, LoopPlace.Opening opening) throws IOException {
     List<LoopPlace> opened = new ArrayList<>();
-    try (PortClaim claim = PortClaim.of(local, type, Map.of())) {
+    try {
       for (ServerLoop loop : loops.all()) {
-        opened.add(
-            LoopPlace.open(
-                loop, config.drainTimeout(), place -> opening.open(claim.address(), place, true)));
+        opened.add(LoopPlace.open(loop, config.drainTimeout(), opening));
       }
       return opened;
     } catch (IOException | RuntimeException e) {

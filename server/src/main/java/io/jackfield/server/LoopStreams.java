@@ -11,15 +11,16 @@ import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a server of conversations. The loop's. */
-final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
+final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedProtocol.Home {
   private final ServerConfig<StreamRequest> config;
   private final Answering<StreamRequest> answering;
   private final Reactor reactor;
+  private final LoopPlace ownPlace;
+  private final LoopSocket socket;
 
   /** What the conversation that is being called has answered; between callbacks it is empty. */
   private final ByteBuffer gathered;
@@ -31,30 +32,25 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
   private int shaking;
 
   /** Listens. */
-  LoopStreams(
-      ServerConfig<StreamRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
+  LoopStreams(ServerConfig<StreamRequest> config, LoopPlace place, LoopSocket socket)
       throws IOException {
     this.config = config;
     this.answering = new Answering<>(config);
+    this.ownPlace = place;
+    this.socket = socket;
     this.reactor = place.loop().reactor();
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
-    ListeningPort port = reactor.listen(at, this, options(config, sharesPort));
+    ListeningPort port = socket.listen(reactor, this, options(config));
     this.address = port.localAddress();
     this.conversations = new LoopDrain(place, port);
     place.loop().opened();
   }
 
-  /** What a client does not take of our last words is waited for as long as a silent one is. */
-  private static StreamOptions options(ServerConfig<StreamRequest> config, boolean sharesPort) {
-    StreamOptions.Builder options =
-        StreamOptions.builder()
-            .closeTimeout(config.limits().idleTimeout())
-            .backlog(config.limits().backlog())
-            .socketPath(config.path());
-    if (sharesPort) {
-      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
-    }
-    return options.build();
+  private static StreamOptions options(ServerConfig<StreamRequest> config) {
+    return ConnectionLoop.options(config.limits()).toBuilder()
+        .backlog(config.limits().backlog())
+        .socketPath(config.path())
+        .build();
   }
 
   // ---- for its conversations --------------------------------------------------------------------
@@ -138,6 +134,16 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       direct.place(place);
       request = direct;
       protocol = direct;
+    } else if (config.rules() instanceof Rules.Protocols rules) {
+      var served = new ServedProtocol(this, rules.factory(), limits());
+      var told = new Conversation(served, client, address, limits());
+      if (header != null) {
+        told.identifiedBy(header);
+      }
+      told.place(place);
+      served.serves(told);
+      request = told;
+      protocol = served;
     } else {
       var carried = new CarriedConversation(this, reactor, client, header);
       carried.request().place(place);
@@ -184,9 +190,48 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     answering.over(request);
   }
 
+  // ---- protocols --------------------------------------------------------------------------------
+
+  @Override
+  public void made(ServedProtocol one) {
+    conversations.opened(one);
+    hooks().processRequest(one.conversation());
+  }
+
+  @Override
+  public void changed() {
+    conversations.changed();
+  }
+
+  @Override
+  public void over(ServedProtocol one, @Nullable Throwable failure) {
+    if (failure != null) {
+      answering.failed(one.conversation(), failure);
+    }
+    answering.over(one.conversation());
+    conversations.closed(one, false);
+  }
+
+  // ---- its port ---------------------------------------------------------------------------------
+
+  @Override
+  public void started() {
+    config.rules().use();
+  }
+
+  @Override
+  public void stopped() {
+    config.rules().release();
+    socket.closed();
+  }
+
+  /** The port pauses for a moment by itself. */
   @Override
   public void acceptFailed(IOException why) {
-    hooks().handleTakeError(why);
+    answering.notTaken(why);
+    if (TakeFailure.of(why) == TakeFailure.FATAL) {
+      ownPlace.shutdown();
+    }
   }
 
   // ---- its place --------------------------------------------------------------------------------

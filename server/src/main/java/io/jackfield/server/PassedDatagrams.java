@@ -136,9 +136,9 @@ final class PassedDatagrams implements WorkerDuty {
     @Override
     public void handleError(DatagramRequest request, Throwable error) {
       if (settings.asksDatagrams()) {
-        failures.put(request, Failure.of(error, false));
+        failures.put(request, Failure.of(error));
       } else if (!line.isFull()) { // Else it is counted, as all are.
-        failures.put(request, Failure.of(error, false));
+        failures.put(request, Failure.of(error));
         tell(request, lastNumber.incrementAndGet(), false);
       }
     }

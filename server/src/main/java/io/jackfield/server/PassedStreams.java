@@ -121,19 +121,19 @@ final class PassedStreams implements WorkerDuty {
   }
 
   private void refuse(Message.Take take, IOException why) {
-    line.send(new Message.Over(take.request(), 0, 0, Failure.of(why, false)));
+    line.send(new Message.Over(take.request(), 0, 0, Failure.of(why)));
   }
 
   /** Tells the server how each ended; its own hooks are there. */
   private final class Telling implements ServerHooks<StreamRequest> {
     @Override
     public void handleError(StreamRequest request, Throwable error) {
-      failures.put(request, Failure.of(error, false));
+      failures.put(request, Failure.of(error));
     }
 
     @Override
     public void handleTimeout(StreamRequest request) {
-      failures.put(request, Failure.of(new ClientTimeoutException("too slow"), true));
+      failures.put(request, Failure.TIME_OUT);
     }
 
     @Override

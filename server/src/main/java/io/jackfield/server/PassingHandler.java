@@ -2,6 +2,7 @@ package io.jackfield.server;
 
 import io.jackfield.server.worker.Failure;
 import io.jackfield.server.worker.Message.Over;
+import java.time.Duration;
 
 /** Answers a conversation by having a worker process do it. */
 final class PassingHandler extends BaseRequestHandler<StreamRequest> {
@@ -19,7 +20,7 @@ final class PassingHandler extends BaseRequestHandler<StreamRequest> {
     Failure failure = over.failure();
     if (failure != null) {
       throw failure.timedOut()
-          ? new ClientTimeoutException("the client was too slow for a limit of its worker process")
+          ? new ClientTimeoutException("too slow for its worker process", Duration.ZERO)
           : new WorkerException(failure);
     }
   }

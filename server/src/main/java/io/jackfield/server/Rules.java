@@ -1,5 +1,7 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.DatagramProtocol;
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.server.worker.Settings.Form;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,12 @@ sealed interface Rules<R extends Request> {
 
   /** What form that has there. */
   Form form(boolean isStream);
+
+  /** A server, or a part of it on a loop, begins to take requests. */
+  default void use() {}
+
+  /** It has nothing left to do; each {@link #use} ends so. */
+  default void release() {}
 
   /** Handlers: they may wait on every engine. */
   record Handlers<R extends Request>(Supplier<? extends BaseRequestHandler<R>> handlers)
@@ -72,6 +80,55 @@ sealed interface Rules<R extends Request> {
               exchange.received(request());
             }
           };
+    }
+  }
+
+  /** Conversations that are told what happens. */
+  record Protocols(SharedFactory factory, @Nullable Named<?> named)
+      implements Rules<StreamRequest> {
+    static Protocols of(Named<? extends ProtocolFactory> named) {
+      return new Protocols(new SharedFactory(named.get()), named);
+    }
+
+    @Override
+    public Form form(boolean isStream) {
+      return Form.STREAM_PROTOCOL;
+    }
+
+    @Override
+    public Supplier<ProtocolHandler> handlers() {
+      return () -> new ProtocolHandler(factory);
+    }
+
+    @Override
+    public void use() {
+      factory.use();
+    }
+
+    @Override
+    public void release() {
+      factory.release();
+    }
+  }
+
+  /** Ports that are told what happens: whatever the engine is, a loop turns each. */
+  record DatagramProtocols(Supplier<? extends DatagramProtocol> protocols)
+      implements Rules<DatagramRequest> {
+    @Override
+    public Supplier<BaseRequestHandler<DatagramRequest>> handlers() {
+      return () -> {
+        throw new UnsupportedOperationException("a protocol of datagrams has no handlers");
+      };
+    }
+
+    @Override
+    public @Nullable Named<?> named() {
+      return null;
+    }
+
+    @Override
+    public Form form(boolean isStream) {
+      throw new UnsupportedOperationException("worker processes have no protocols of datagrams");
     }
   }
 }

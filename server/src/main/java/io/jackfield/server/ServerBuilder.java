@@ -45,6 +45,7 @@ public abstract sealed class ServerBuilder<
   @Nullable TlsServerConfig tls;
   Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
   Limits limits = Limits.DEFAULTS;
+  int datagramBytes = DatagramRequest.LONGEST_BYTES;
   int queueMessages = DatagramOptions.DEFAULTS.queueMessages();
   long queueBytes = DatagramOptions.DEFAULTS.queueBytes();
 
@@ -155,6 +156,7 @@ public abstract sealed class ServerBuilder<
                 limits,
                 new Admission(limits),
                 drainTimeout,
+                datagramBytes,
                 queueMessages,
                 queueBytes)));
   }

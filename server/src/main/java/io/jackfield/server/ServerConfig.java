@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of a Unix socket alone
  * @param proxies whose connections begin with a header of the PROXY protocol
  * @param handshakeTimeout of TLS, and of that header
+ * @param datagramBytes how long a datagram may be
  * @param queueMessages of datagrams on an event loop alone, as the next
  */
 record ServerConfig<R extends Request>(
@@ -28,6 +29,7 @@ record ServerConfig<R extends Request>(
     Limits limits,
     Admission admission,
     Duration drainTimeout,
+    int datagramBytes,
     int queueMessages,
     long queueBytes) {
   /** The same, with requests answered by others. */
@@ -45,6 +47,7 @@ record ServerConfig<R extends Request>(
         limits,
         admission,
         drainTimeout,
+        datagramBytes,
         queueMessages,
         queueBytes);
   }

@@ -1,10 +1,19 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.Transport;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
+import io.jackfield.socket.TcpOptions;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +46,21 @@ class SocketCarrier implements Carrier {
     ByteBuffer left = begun;
     begun = null;
     return left == null ? ByteBuffer.allocate(0) : left;
+  }
+
+  /** What comes between a connection and its protocol on a loop; {@code failed} is told of it. */
+  ProtocolFactory secured(
+      ProtocolFactory above, BiConsumer<@Nullable SocketAddress, Throwable> failed) {
+    return above;
+  }
+
+  /** Gives the socket up to a loop, which has it from now on. */
+  final Transport handOver(Reactor loop, Protocol protocol, StreamOptions options)
+      throws IOException {
+    if (socket.family() != StandardProtocolFamily.UNIX) {
+      socket.setOption(TcpOptions.NO_DELAY, true); // As loops do: what is sent is gathered.
+    }
+    return loop.descriptors().connection(socket, protocol, options, takeBegun());
   }
 
   @Override

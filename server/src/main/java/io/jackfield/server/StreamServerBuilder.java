@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
@@ -40,6 +41,33 @@ public final class StreamServerBuilder<S extends BaseServer>
   public StreamServerBuilder<S> exchange(
       Class<? extends Exchange> exchange, Map<String, String> settings) {
     return exchange(new Named<>(exchange, settings));
+  }
+
+  /**
+   * Makes a protocol for each conversation, as for a port of a reactor. On event loops it is called
+   * by the loop that has the connection; on the other engines each connection has a small loop of
+   * its own, which is its {@link io.jackfield.reactor.Transport#reactor}, turned by the thread that
+   * the engine gives it, and ending with it. So of several loops or threads the factory is called
+   * by each, at the same time.
+   *
+   * <p>It is told of its first use when the first server is opened with it, and of its last when
+   * that takes no more; of connections that could not be accepted {@link
+   * ServerHooks#handleTakeError} is told. A client that it refuses counts as refused. Its protocols
+   * are asked for their last words ({@link io.jackfield.reactor.Protocol#stopping}) when the server
+   * stops and their client says no more.
+   */
+  public StreamServerBuilder<S> protocol(ProtocolFactory factory) {
+    return rules(new Rules.Protocols(new SharedFactory(Objects.requireNonNull(factory)), null));
+  }
+
+  /**
+   * The same by the class of the factory; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public StreamServerBuilder<S> protocol(
+      Class<? extends ProtocolFactory> factory, Map<String, String> settings) {
+    return rules(Rules.Protocols.of(new Named<>(factory, settings)));
   }
 
   /**
@@ -94,7 +122,7 @@ public final class StreamServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<StreamRequest> config) throws IOException {
-    if (LoopRun.carries(config.engine())) {
+    if (LoopRun.carries(config)) {
       return LoopRun.ofStreams(config);
     }
     return config.engine() instanceof Engine.Processes

@@ -48,6 +48,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     this.hooks = answering.hooks;
     this.active = answering.active;
     this.workers = workers;
+    config.rules().use();
   }
 
   // ---- what is taken ----------------------------------------------------------------------------
@@ -124,7 +125,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         }
         return null;
       }
-      hooks.handleTakeError(failure);
+      answering.notTaken(failure);
       switch (TakeFailure.of(failure)) {
         case TRANSIENT -> {}
         case RESOURCE -> {
@@ -230,6 +231,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     }
     release();
     workers.close();
+    config.rules().release();
     ended.countDown();
   }
 

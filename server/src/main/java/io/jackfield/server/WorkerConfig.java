@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.DatagramOptions;
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.worker.Settings;
 
@@ -12,9 +13,11 @@ final class WorkerConfig {
   static ServerConfig<StreamRequest> ofStreams(Settings settings, ServerHooks<StreamRequest> hooks)
       throws ClassNotFoundException {
     Rules<StreamRequest> rules =
-        settings.form() == Settings.Form.STREAM_EXCHANGE
-            ? new Rules.Exchanges(named(settings, Exchange.class))
-            : new Rules.Handlers<>(streamHandlers(settings));
+        switch (settings.form()) {
+          case STREAM_EXCHANGE -> new Rules.Exchanges(named(settings, Exchange.class));
+          case STREAM_PROTOCOL -> Rules.Protocols.of(named(settings, ProtocolFactory.class));
+          default -> new Rules.Handlers<>(streamHandlers(settings));
+        };
     return of(settings, rules, hooks);
   }
 
@@ -71,6 +74,7 @@ final class WorkerConfig {
         limits,
         new Admission(limits),
         settings.drainTimeout(),
+        settings.datagramBytes(),
         DatagramOptions.DEFAULTS.queueMessages(),
         DatagramOptions.DEFAULTS.queueBytes());
   }

@@ -35,6 +35,7 @@ record WorkerPlan(
             config.limits(),
             config.handshakeTimeout(),
             config.drainTimeout(),
+            config.datagramBytes(),
             options.requests(),
             options.recycleAfter(),
             config.tls() != null,

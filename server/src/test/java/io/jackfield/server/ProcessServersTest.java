@@ -5,10 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.reactor.Transport;
 import io.jackfield.server.WorkerHandlers.Obedient;
 import io.jackfield.server.WorkerHandlers.ObedientToDatagrams;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +22,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +106,43 @@ final class ProcessServersTest {
         .hasMessageContaining("has settings, but no constructor for a Map");
     assertThatThrownBy(() -> builder.handler(NotStatic.class))
         .hasMessageContaining("a class within another must be static");
+    assertThatThrownBy(
+            () ->
+                UdpServer.at(Peer.ANY_PORT)
+                    .engine(Engine.processes(AnyEngine.workers(1).build()))
+                    .protocol(() -> (data, sender) -> {})
+                    .open())
+        .hasMessageContaining("cannot be given to another process");
+  }
+
+  /** Makes a reactor's protocol. */
+  static final class Echoes implements ProtocolFactory {
+    @Override
+    public Protocol buildProtocol(@Nullable SocketAddress peer) {
+      return new Protocol() {
+        private @Nullable Transport transport;
+
+        @Override
+        public void connectionMade(Transport made) {
+          transport = made;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+          Objects.requireNonNull(transport).write(data);
+        }
+      };
+    }
+  }
+
+  @Test
+  void aReactorsProtocolRunsInAWorkerToo() throws Exception {
+    try (var server =
+            obedient(AnyEngine.workers(1)).protocol(Echoes.class, Map.of()).start();
+        Line line = connect(server)) {
+      assertThat(line.send("one").receive(3)).isEqualTo("one");
+      assertThat(line.send("two").end().receiveAll()).isEqualTo("two");
+    }
   }
 
   @SuppressWarnings("ClassCanBeStatic")

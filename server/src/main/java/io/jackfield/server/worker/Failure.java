@@ -21,15 +21,18 @@ public record Failure(
   private static final int MOST_FRAMES = 64;
   private static final int MOST_CHARACTERS = 8_192;
 
+  /** A client was too slow. */
+  public static final Failure TIME_OUT = new Failure("", null, true, List.of());
+
   /** Of a throwable. */
-  public static Failure of(Throwable thrown, boolean timedOut) {
+  public static Failure of(Throwable thrown) {
     String message = thrown.getMessage();
     return new Failure(
         thrown.getClass().getName(),
         message == null || message.length() <= MOST_CHARACTERS
             ? message
             : message.substring(0, MOST_CHARACTERS) + "…",
-        timedOut,
+        false,
         Arrays.stream(thrown.getStackTrace()).limit(MOST_FRAMES).toList());
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param form how requests are answered
  * @param type the class that does it
  * @param texts what it is made with
+ * @param datagramBytes how long a datagram may be
  * @param requests how many at once
  * @param recycleAfter after how many it asks to be replaced; 0 for never
  * @param secured whether TLS is to be spoken; its settings come by themselves
@@ -31,6 +32,7 @@ public record Settings(
     Limits limits,
     Duration handshakeTimeout,
     Duration drainTimeout,
+    int datagramBytes,
     int requests,
     long recycleAfter,
     boolean secured,
@@ -40,12 +42,13 @@ public record Settings(
   public enum Form {
     STREAM_HANDLER,
     STREAM_EXCHANGE,
+    STREAM_PROTOCOL,
     DATAGRAM_HANDLER,
     DATAGRAM_EXCHANGE;
 
     /** Whether it answers conversations. */
     public boolean isStream() {
-      return this == STREAM_HANDLER || this == STREAM_EXCHANGE;
+      return this == STREAM_HANDLER || this == STREAM_EXCHANGE || this == STREAM_PROTOCOL;
     }
   }
 
@@ -58,6 +61,7 @@ public record Settings(
     write(out, limits);
     Wire.duration(out, handshakeTimeout);
     Wire.duration(out, drainTimeout);
+    out.writeInt(datagramBytes);
     out.writeInt(requests);
     out.writeLong(recycleAfter);
     out.writeBoolean(secured);
@@ -74,6 +78,7 @@ public record Settings(
         readLimits(in),
         Wire.duration(in),
         Wire.duration(in),
+        in.readInt(),
         in.readInt(),
         in.readLong(),
         in.readBoolean(),
@@ -94,6 +99,7 @@ public record Settings(
       Wire.duration(out, total);
     }
     out.writeInt(limits.lineBytes());
+    out.writeInt(limits.writeBufferBytes());
   }
 
   private static Limits readLimits(DataInputStream in) throws IOException {
@@ -106,6 +112,7 @@ public record Settings(
         Wire.duration(in),
         in.readInt(),
         readOptionalDuration(in),
+        in.readInt(),
         in.readInt());
   }
 
