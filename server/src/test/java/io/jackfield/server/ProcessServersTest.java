@@ -106,12 +106,11 @@ final class ProcessServersTest {
         .hasMessageContaining("has settings, but no constructor for a Map");
     assertThatThrownBy(() -> builder.handler(NotStatic.class))
         .hasMessageContaining("a class within another must be static");
-    assertThatThrownBy(
-            () ->
-                UdpServer.at(Peer.ANY_PORT)
-                    .engine(Engine.processes(AnyEngine.workers(1).build()))
-                    .protocol(() -> (data, sender) -> {})
-                    .open())
+    assertThatThrownBy(() ->
+            UdpServer.at(Peer.ANY_PORT)
+                .engine(Engine.processes(AnyEngine.workers(1).build()))
+                .protocol(() -> (data, sender) -> {})
+                .open())
         .hasMessageContaining("cannot be given to another process");
   }
 
@@ -137,8 +136,7 @@ final class ProcessServersTest {
 
   @Test
   void aReactorsProtocolRunsInAWorkerToo() throws Exception {
-    try (var server =
-            obedient(AnyEngine.workers(1)).protocol(Echoes.class, Map.of()).start();
+    try (var server = obedient(AnyEngine.workers(1)).protocol(Echoes.class, Map.of()).start();
         Line line = connect(server)) {
       assertThat(line.send("one").receive(3)).isEqualTo("one");
       assertThat(line.send("two").end().receiveAll()).isEqualTo("two");

@@ -37,7 +37,8 @@ final class UnixServeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(
+      names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void atAPath(Engines engine) {
     String stream = path("s");
     String datagram = path("d");
