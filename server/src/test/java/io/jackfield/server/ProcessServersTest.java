@@ -290,6 +290,34 @@ final class ProcessServersTest {
         .hasRootCauseMessage("it took longer than 200 ms");
   }
 
+  /** A worker's {@code main} before which somebody else calls the server, and is heard out. */
+  static final class Second {
+    private static final String STRANGER =
+        """
+        import socket, sys
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line.connect('\\0' + sys.argv[1])
+        sys.exit(len(line.recv(1)))
+        """;
+
+    private Second() {}
+
+    public static void main(String[] args) throws Exception {
+      Process stranger = new ProcessBuilder("python3", "-c", STRANGER, args[0]).inheritIO().start();
+      if (stranger.waitFor() == 0) { // Nothing was said to it, and the line closed.
+        WorkerProcess.main(args);
+      }
+    }
+  }
+
+  @Test
+  void aStrangerWhoFindsTheLineIsSentAway() throws Exception {
+    try (var server = obedient(AnyEngine.workers(1).main(Second.class)).start();
+        Line line = connect(server)) {
+      assertThat(ask(line, "colour")).isEqualTo("blue");
+    }
+  }
+
   @Test
   void aHandlerThatNeverReturnsIsInterruptedWhenTheTimeToDrainIsUp() throws Exception {
     try (var server = obedient(AnyEngine.workers(1)).drainTimeout(Duration.ofSeconds(1)).start();

@@ -137,6 +137,7 @@ final class ProtocolServersTest {
     try (var server = anywhere(served, _ -> new LastWord(told)).start();
         Line line = connect(served, server)) {
       assertThat(line.send("x").end().receiveAll()).isEqualTo("xlast");
+      line.channel().close(); // Under TLS the connection itself has no halves that have ended.
       assertThat(next(3)).containsExactly("made", "data 1", "lost done");
     }
   }
@@ -150,9 +151,7 @@ final class ProtocolServersTest {
               + " "
               + (made instanceof TlsTransport tls && !tls.info().cipherSuite().isEmpty())
               + " "
-              + made.reactor().isLoopThread()
-              + " "
-              + made.bufferedBytes();
+              + made.reactor().isLoopThread();
       made.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
       made.close();
     }
@@ -167,7 +166,7 @@ final class ProtocolServersTest {
     try (var server = anywhere(served, _ -> new Knowing()).start();
         Line line = connect(served, server)) {
       assertThat(line.receiveAll())
-          .isEqualTo(server.address() + " " + served.kind().isTls() + " true 0");
+          .isEqualTo(server.address() + " " + served.kind().isTls() + " true");
     }
   }
 
@@ -639,7 +638,9 @@ final class ProtocolServersTest {
     for (int i = 0; i < 3; i++) {
       serveSome(served);
     }
-    assertThat(OpenDescriptors.count()).isLessThanOrEqualTo(before + 1);
+    while (OpenDescriptors.count() > before + 1) {
+      Thread.onSpinWait(); // A server has ended before its loop has given back the last.
+    }
   }
 
   private void serveSome(Served served) throws Exception {

@@ -57,6 +57,7 @@ abstract class ReadyDriver extends KernelDriver {
     sendChunks = new ChunkPool(SEND_BYTES, CHUNKS_KEPT);
     lent = new LentChunk(receiveChunks);
     lentToMessages = lent;
+    var _ = lent.get(); // At hand from the beginning; the other takes it with the first byte.
   }
 
   /** One that takes little memory. */
