@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.protocol.proxy.ProxyHeader;
+import io.jackfield.protocol.proxy.ProxyHeader.Extension;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Transport;
 import io.jackfield.server.WorkerHandlers.Obedient;
 import io.jackfield.server.WorkerHandlers.ObedientToDatagrams;
+import io.jackfield.socket.address.Addresses;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -73,7 +78,10 @@ final class ProcessServersTest {
 
   /** Reads the answer, a line. */
   private static String ask(Line line, String order) throws IOException {
-    line.send(order + "\n");
+    return answer(line.send(order + "\n"));
+  }
+
+  private static String answer(Line line) throws IOException {
     var answer = new StringBuilder();
     for (int next; (next = line.in().read()) >= 0 && next != '\n'; ) {
       answer.append((char) next);
@@ -346,6 +354,37 @@ final class ProcessServersTest {
                 assertThat(error.getStackTrace()[0].getClassName()).endsWith("Obedient");
               });
     }
+  }
+
+  // ---- whose connection it is -------------------------------------------------------------------
+
+  /** What has come behind the header, here read with it, is the worker's; under TLS it is TLS's. */
+  @Test
+  void aWorkerKnowsTheClientThatAProxyNames() throws Exception {
+    var client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4_711);
+    var front = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 443);
+    byte[] header =
+        new ProxyHeader(
+                2, client, front, List.of(new Extension(ProxyHeader.ALPN, new byte[] {'x'})))
+            .encoded();
+    Certificate certificate = Certificate.in(folder);
+    try (var plain = obedient(AnyEngine.workers(1)).proxies(_ -> true).start();
+        var secured =
+            obedient(AnyEngine.workers(1)).proxies(_ -> true).tls(certificate.server()).start();
+        SocketChannel first = SocketChannel.open(plain.address());
+        SocketChannel second = SocketChannel.open(secured.address())) {
+      first.write(new ByteBuffer[] {ByteBuffer.wrap(header), ByteBuffer.wrap(bytes("client\n"))});
+      Line line = Line.plain(first);
+      assertThat(answer(line)).isEqualTo("192.0.2.7:4711");
+      assertThat(ask(line, "extensions")).isEqualTo("1");
+      assertThat(ask(line, "server")).isEqualTo(Addresses.text(plain.address()));
+      second.write(ByteBuffer.wrap(header));
+      assertThat(ask(Line.secured(second, certificate), "client")).isEqualTo("192.0.2.7:4711");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   // ---- what a worker has ------------------------------------------------------------------------

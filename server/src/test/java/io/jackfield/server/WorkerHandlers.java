@@ -2,6 +2,7 @@ package io.jackfield.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ final class WorkerHandlers {
         String order = new String(line, UTF_8).strip();
         switch (order) {
           case "pid" -> answer("" + ProcessHandle.current().pid());
+          case "client" -> answer(Addresses.text(request().clientAddress()));
+          case "server" -> answer(Addresses.text(request().serverAddress()));
+          case "extensions" ->
+              answer("" + request().proxyHeader().orElseThrow().extensions().size());
           case "exit" -> System.exit(3);
           case "memory" -> takeAllMemory();
           case "throw" -> throw new IllegalStateException("as it was told to");
