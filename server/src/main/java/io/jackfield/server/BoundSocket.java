@@ -1,6 +1,8 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.BoundPath;
+import io.jackfield.reactor.SocketPath;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -24,9 +26,13 @@ final class BoundSocket {
     this.address = address;
   }
 
-  /** Opens one; what it throws leaves nothing behind. */
+  /** Opens one, or takes the one that is given; what it throws leaves nothing behind. */
   static BoundSocket open(ServerConfig<?> config, SocketType type, Step before, Step after)
       throws IOException {
+    GivenSockets given = config.given();
+    if (given != null) {
+      return given(config, given, type, after);
+    }
     Socket socket = Socket.openFor(config.address(), type);
     BoundPath path = null;
     try {
@@ -43,12 +49,40 @@ final class BoundSocket {
     }
   }
 
+  /** One that exists already; throws as {@link #open}, and then it is still to be closed. */
+  private static BoundSocket given(
+      ServerConfig<?> config, GivenSockets given, SocketType type, Step after) throws IOException {
+    given.require(config.address(), type);
+    Socket socket = given.only().takeSocket();
+    try {
+      if (type != SocketType.STREAM) { // Those listen already.
+        after.on(socket);
+      }
+      return new BoundSocket(
+          socket,
+          SocketPath.DEFAULTS.inherited(given.isInherited()).passed(given.address()),
+          given.address());
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
   Socket socket() {
     return socket;
   }
 
   SocketAddress address() {
     return address;
+  }
+
+  PassedDescriptor duplicate() throws IOException {
+    return PassedDescriptor.duplicateOf(socket);
+  }
+
+  /** Others have it too: its file stays when it is released. */
+  synchronized void leaveToOthers() {
+    path.leaveToOthers();
   }
 
   /** Closes it, any number of times. Any thread: {@link BoundPath} is for one at a time. */

@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.ReceivedMessage;
-import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -57,17 +56,15 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   @Override
   @Nullable DatagramRequest take() throws IOException {
     for (; ; ) {
-      if (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP) {
+      if (isRetired() || (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP)) {
         return null;
       }
       ReceivedMessage received =
-          socket.receiveMessage(List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES);
+          socket.receiveMessage(
+              List.of(buffer.clear()),
+              DatagramRequest.PACKET_INFO_BYTES,
+              () -> isStopping() || isRetired());
       if (received == null) {
-        throw new IllegalStateException("a socket without a time-out waits");
-      }
-      SocketAddress client = received.source();
-      if (client == null && isStopping() && buffer.position() == 0) {
-        // Or an empty one of a Unix client without an address, and what is behind it.
         if (waitedForLate) {
           return null;
         }
@@ -75,6 +72,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         LockSupport.parkNanos(ON_ITS_WAY.toNanos());
         continue;
       }
+      SocketAddress client = received.source();
       if (client != null || !(address() instanceof InetSocketAddress)) {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
@@ -97,13 +95,18 @@ final class DatagramTaking extends Taking<DatagramRequest> {
     }
   }
 
-  /** What has arrived is still taken; then receives end with an empty datagram from nobody. */
+  /** The socket stays open: by it answers still go out. */
+  @Override
+  void leaveToOthers() {
+    socket.wakeReceivers();
+  }
+
+  /**
+   * What has arrived is still taken. Not by shutdown(2), which is for all who have the socket: the
+   * service manager that has lent it, too.
+   */
   @Override
   void stopTaking() {
-    try {
-      socket.shutdown(ShutdownHow.READ);
-    } catch (IOException e) {
-      // ENOTCONN, since nobody is connected; the receives end all the same.
-    }
+    socket.wakeReceivers();
   }
 }

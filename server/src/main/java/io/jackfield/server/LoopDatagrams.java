@@ -10,12 +10,13 @@ import io.jackfield.reactor.SendOutcome;
 import io.jackfield.reactor.Timer;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.KernelFailure;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.ReceivedMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -44,6 +45,9 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   private boolean draining;
   private int takenAfterStop;
 
+  /** Whether others take what arrives. */
+  private boolean retired;
+
   /** Whether nothing more is taken. */
   private boolean quiet;
 
@@ -65,24 +69,24 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   /** Binds. */
   static LoopDatagrams open(
-      ServerConfig<DatagramRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
-      throws IOException {
+      ServerConfig<DatagramRequest> config, LoopSocket socket, LoopPlace place) throws IOException {
     DatagramOptions.Builder options =
         DatagramOptions.builder()
             .queue(config.queueMessages(), config.queueBytes())
             .closeTimeout(config.drainTimeout())
             .socketPath(config.path());
-    if (sharesPort) {
-      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
-    }
-    InetAddress wanted = at instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    if (wanted != null && wanted.isAnyLocalAddress()) {
-      options
-          .controlBytes(DatagramRequest.PACKET_INFO_BYTES)
-          .socketOption(DatagramRequest.packetInfoOption(wanted), true);
-    }
     var datagrams = new LoopDatagrams(config, place);
-    place.loop().reactor().datagrams().listen(at, datagrams, options.build());
+    InetAddress at = socket.at() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    if (at == null || !at.isAnyLocalAddress()) {
+      socket.bind(place.loop().reactor(), datagrams, options);
+      return datagrams;
+    }
+    SocketOption<Boolean> asksWhereTo = DatagramRequest.packetInfoOption(at);
+    options.controlBytes(DatagramRequest.PACKET_INFO_BYTES).socketOption(asksWhereTo, true);
+    socket.bind(place.loop().reactor(), datagrams, options);
+    if (socket.given() != null) { // Whose options nobody has set.
+      datagrams.transport().setOption(asksWhereTo, true);
+    }
     return datagrams;
   }
 
@@ -194,6 +198,9 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     if (waiting-- == Engine.DEFAULT_LIMIT && !quiet) {
       quietTurns = 0;
       transport().resumeReading();
+      if (retired) {
+        transport().reactor().execute(this::leaveToOthers); // Once those held back are told.
+      }
     }
     closeIfDone();
     leaveIfDone();
@@ -246,6 +253,9 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   @Override
   public void drain() {
+    if (stopped) {
+      return;
+    }
     draining = true;
     deadline = transport().reactor().callLater(place.drainTimeout(), this::cutShort);
     nextStep();
@@ -275,13 +285,38 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   private void closeIfDone() {
     if (quiet && waiting == 0) {
-      transport().close();
+      if (retired) {
+        transport().leaveToOthers();
+      } else {
+        transport().close();
+      }
     }
+  }
+
+  @Override
+  public void retire() {
+    retired = true;
+    leaveToOthers();
+  }
+
+  /** While reading is paused some may be held back, which nobody else would answer. */
+  private void leaveToOthers() {
+    if (waiting < Engine.DEFAULT_LIMIT && !quiet) {
+      nothingMore();
+    }
+  }
+
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
+    return transport().duplicate();
   }
 
   private void cutShort() {
     counters.dropped.add(transport().queuedMessages());
     answering.active.interrupt();
+    if (retired) {
+      transport().leaveToOthers();
+    }
     transport().abort();
   }
 

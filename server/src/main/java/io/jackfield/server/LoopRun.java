@@ -1,12 +1,14 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.PortClaim;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,7 @@ final class LoopRun implements ServerRun {
 
   /** Opens a part of a server. */
   private interface PartOpening {
-    LoopPlace.Occupant open(SocketAddress at, LoopPlace place, boolean sharesPort)
-        throws IOException;
+    LoopPlace.Occupant open(LoopSocket socket, LoopPlace place) throws IOException;
   }
 
   /** Whether an engine is event loops. No switch by type, whose first use takes long (0016). */
@@ -46,16 +47,12 @@ final class LoopRun implements ServerRun {
 
   static LoopRun ofStreams(ServerConfig<StreamRequest> config) throws IOException {
     return open(
-        config,
-        SocketType.STREAM,
-        (at, place, shares) -> new LoopStreams(config, at, place, shares));
+        config, SocketType.STREAM, (socket, place) -> new LoopStreams(config, socket, place));
   }
 
   static LoopRun ofDatagrams(ServerConfig<DatagramRequest> config) throws IOException {
     return open(
-        config,
-        SocketType.DATAGRAM,
-        (at, place, shares) -> LoopDatagrams.open(config, at, place, shares));
+        config, SocketType.DATAGRAM, (socket, place) -> LoopDatagrams.open(config, socket, place));
   }
 
   private static LoopRun open(ServerConfig<?> config, SocketType type, PartOpening opening)
@@ -77,18 +74,50 @@ final class LoopRun implements ServerRun {
   private static List<LoopPlace> parts(
       ServerConfig<?> config, ServerLoops loops, SocketType type, PartOpening opening)
       throws IOException {
-    ServerLoop first = loops.all().getFirst();
-    if (loops.all().size() == 1 || !(config.address() instanceof InetSocketAddress local)) {
-      return List.of(
-          LoopPlace.open(
-              first, config.drainTimeout(), place -> opening.open(config.address(), place, false)));
+    GivenSockets given = config.given();
+    if (given != null) {
+      given.require(config.address(), type);
+      return partsOn(given, config, loops, opening);
     }
-    List<LoopPlace> opened = new ArrayList<>();
+    if (loops.all().size() == 1 || !(config.address() instanceof InetSocketAddress local)) {
+      LoopSocket only = LoopSocket.opened(config.address(), false);
+      return opened(List.of(only), config, loops, opening);
+    }
     try (PortClaim claim = PortClaim.of(local, type, Map.of())) {
-      for (ServerLoop loop : loops.all()) {
+      LoopSocket each = LoopSocket.opened(claim.address(), true);
+      return opened(Collections.nCopies(loops.all().size(), each), config, loops, opening);
+    }
+  }
+
+  /** Each socket must have a loop that takes from it; a loop without one shares another's. */
+  private static List<LoopPlace> partsOn(
+      GivenSockets given, ServerConfig<?> config, ServerLoops loops, PartOpening opening)
+      throws IOException {
+    boolean isOnAllLoops = given.address() instanceof InetSocketAddress;
+    List<PassedDescriptor> sockets = given.spread(isOnAllLoops ? loops.all().size() : 1);
+    try {
+      List<LoopSocket> each =
+          sockets.stream()
+              .map(one -> new LoopSocket(given.address(), false, one, given.isInherited()))
+              .toList();
+      return opened(each, config, loops, opening);
+    } catch (IOException | RuntimeException e) {
+      sockets.forEach(PassedDescriptor::close);
+      throw e;
+    }
+  }
+
+  /** A part for each socket, on one loop after the other. */
+  private static List<LoopPlace> opened(
+      List<LoopSocket> sockets, ServerConfig<?> config, ServerLoops loops, PartOpening opening)
+      throws IOException {
+    List<LoopPlace> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < sockets.size(); i++) {
+        LoopSocket socket = sockets.get(i);
+        ServerLoop loop = loops.all().get(i % loops.all().size());
         opened.add(
-            LoopPlace.open(
-                loop, config.drainTimeout(), place -> opening.open(claim.address(), place, true)));
+            LoopPlace.open(loop, config.drainTimeout(), place -> opening.open(socket, place)));
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -120,16 +149,35 @@ final class LoopRun implements ServerRun {
   }
 
   private long taken() {
-    return places.getFirst().occupant().counts().taken();
+    return places.stream().mapToLong(place -> place.occupant().counts().taken()).sum();
   }
 
   private boolean isBusy() {
-    return places.getFirst().occupant().isBusy();
+    return places.stream().anyMatch(place -> place.occupant().isBusy());
   }
 
   @Override
   public void shutdown() {
     places.forEach(LoopPlace::shutdown);
+  }
+
+  @Override
+  public void retire() {
+    places.forEach(LoopPlace::retire);
+  }
+
+  @Override
+  public List<PassedDescriptor> duplicateSockets() throws IOException {
+    List<PassedDescriptor> all = new ArrayList<>();
+    try {
+      for (LoopPlace place : places) {
+        all.add(place.duplicate());
+      }
+      return all;
+    } catch (IOException | RuntimeException e) {
+      all.forEach(PassedDescriptor::close);
+      throw e;
+    }
   }
 
   @Override
@@ -139,7 +187,15 @@ final class LoopRun implements ServerRun {
 
   @Override
   public List<ServerCounts> countsByLoop() {
-    return places.stream().map(place -> place.occupant().counts()).toList();
+    List<ServerCounts> byLoop = new ArrayList<>();
+    for (ServerLoop loop : loops.all()) {
+      places.stream()
+          .filter(place -> place.loop() == loop)
+          .map(place -> place.occupant().counts())
+          .reduce(ServerCounts::plus)
+          .ifPresent(byLoop::add);
+    }
+    return byLoop;
   }
 
   @Override

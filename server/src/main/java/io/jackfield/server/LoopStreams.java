@@ -6,12 +6,12 @@ import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,31 +30,28 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
   /** Connections in the midst of their TLS handshake. */
   private int shaking;
 
+  /** Connections whose proxy has not said yet whose they are. */
+  private int announced;
+
   /** Listens. */
-  LoopStreams(
-      ServerConfig<StreamRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
+  LoopStreams(ServerConfig<StreamRequest> config, LoopSocket socket, LoopPlace place)
       throws IOException {
     this.config = config;
     this.answering = new Answering<>(config);
     this.reactor = place.loop().reactor();
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
-    ListeningPort port = reactor.listen(at, this, options(config, sharesPort));
+    ListeningPort port = socket.listen(reactor, this, options(config));
     this.address = port.localAddress();
-    this.conversations = new LoopDrain(place, port);
+    this.conversations = new LoopDrain(place, port, this::somebodyComes);
     place.loop().opened();
   }
 
   /** What a client does not take of our last words is waited for as long as a silent one is. */
-  private static StreamOptions options(ServerConfig<StreamRequest> config, boolean sharesPort) {
-    StreamOptions.Builder options =
-        StreamOptions.builder()
-            .closeTimeout(config.limits().idleTimeout())
-            .backlog(config.limits().backlog())
-            .socketPath(config.path());
-    if (sharesPort) {
-      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
-    }
-    return options.build();
+  private static StreamOptions.Builder options(ServerConfig<StreamRequest> config) {
+    return StreamOptions.builder()
+        .closeTimeout(config.limits().idleTimeout())
+        .backlog(config.limits().backlog())
+        .socketPath(config.path());
   }
 
   // ---- for its conversations --------------------------------------------------------------------
@@ -108,13 +105,19 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
 
   /** A proxy says first whose connection it is. */
   private Protocol proxied(SocketAddress proxy, Admission.Place place) {
+    announced++;
     return new ProxyFilter(
         config.handshakeTimeout(),
         new ProxyFilter.Outcome() {
           @Override
           public @Nullable Protocol identified(ProxyHeader header) {
+            announced--;
             SocketAddress source = header.source();
-            return conversation(source == null ? proxy : source, header, place);
+            Protocol made = conversation(source == null ? proxy : source, header, place);
+            if (made == null) {
+              conversations.changed();
+            }
+            return made;
           }
 
           @Override
@@ -124,6 +127,8 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
               answering.failed(new Conversation(carrier, proxy, address, limits()), why);
             }
             place.leave();
+            announced--;
+            conversations.changed();
           }
         });
   }
@@ -177,6 +182,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
 
   /** Who ends before TLS began, as a health check does, has done nothing wrong. */
   private void handshakeFailed(StreamRequest request, Throwable why) {
+    conversations.changed();
     hooks().processRequest(request);
     if (!TlsCarrier.isEndInHandshake(why)) {
       answering.failed(request, why);
@@ -199,6 +205,20 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
   @Override
   public void drain() {
     conversations.begin();
+  }
+
+  @Override
+  public void retire() {
+    conversations.retire();
+  }
+
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
+    return conversations.duplicate();
+  }
+
+  private boolean somebodyComes() {
+    return shaking > 0 || announced > 0;
   }
 
   @Override

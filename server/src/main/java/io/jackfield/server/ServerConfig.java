@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server is made from.
  *
+ * @param given sockets that exist already; null to have them opened
  * @param path of a Unix socket alone
  * @param proxies whose connections begin with a header of the PROXY protocol
  * @param handshakeTimeout of TLS, and of that header
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerConfig<R extends Request>(
     SocketAddress address,
+    @Nullable GivenSockets given,
     SocketPath path,
     String name,
     Rules<R> rules,

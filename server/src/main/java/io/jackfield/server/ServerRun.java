@@ -1,5 +1,7 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,10 @@ sealed interface ServerRun permits Taking, LoopRun {
   boolean handleRequest();
 
   void shutdown();
+
+  void retire();
+
+  List<PassedDescriptor> duplicateSockets() throws IOException;
 
   boolean awaitEnd(Duration timeout) throws InterruptedException;
 

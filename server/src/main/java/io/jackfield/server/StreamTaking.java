@@ -104,6 +104,11 @@ final class StreamTaking extends Taking<StreamRequest> {
     }
   }
 
+  @Override
+  void leaveToOthers() {
+    release();
+  }
+
   /** Collects the connections that wait in the kernel's queue, then refuses all further ones. */
   @Override
   void stopTaking() {

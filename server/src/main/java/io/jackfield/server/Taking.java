@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -25,6 +26,8 @@ abstract sealed class Taking<R extends Request> implements ServerRun
    */
   static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   final ServerConfig<R> config;
   private final BoundSocket bound;
   private final Answering<R> answering;
@@ -33,6 +36,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   private final Workers workers;
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean retired = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -55,6 +59,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
 
   /** Takes no more requests: {@link #take} returns null soon. Any thread. */
   abstract void stopTaking();
+
+  /**
+   * The socket is others' too, who take from it from now on: {@link #take} returns null soon, or
+   * throws what a closed socket does. Nothing is done to the socket itself. Any thread.
+   */
+  abstract void leaveToOthers();
 
   /** Lets go of the socket. Any thread. */
   final void release() {
@@ -111,6 +121,9 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         failure = e;
       } catch (RuntimeException e) {
         failure = new IOException("a request could not be taken", e);
+      }
+      if (isRetired()) {
+        return null;
       }
       if (stopping.get()) {
         if (failure instanceof ClosedChannelException && !woken) {
@@ -187,6 +200,11 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     return stopping.get();
   }
 
+  /** Whether others take what is to be taken. */
+  final boolean isRetired() {
+    return retired.get();
+  }
+
   private boolean stopAskedWithin(long millis) {
     try {
       return stopAsked.await(millis, TimeUnit.MILLISECONDS);
@@ -195,6 +213,38 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       shutdown();
       return true;
     }
+  }
+
+  @Override
+  public final List<PassedDescriptor> duplicateSockets() throws IOException {
+    return List.of(bound.duplicate());
+  }
+
+  @Override
+  public final void retire() {
+    if (stopping.get()) {
+      return;
+    }
+    bound.leaveToOthers(); // First: a shutdown may come any time.
+    if (!retired.compareAndSet(false, true)) {
+      return;
+    }
+    stopAsked.countDown();
+    leaveToOthers();
+    Thread.ofPlatform()
+        .daemon()
+        .name(config.name() + "-retired")
+        .start(() -> {
+          if (active.awaitNone(FOR_EVER)) {
+            end();
+          }
+        });
+  }
+
+  private void end() {
+    release();
+    workers.close();
+    ended.countDown();
   }
 
   @Override
@@ -216,9 +266,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       active.interrupt();
       active.awaitNone(ABORT_TIMEOUT);
     }
-    release();
-    workers.close();
-    ended.countDown();
+    end();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket sends and receives beyond bytes: ancillary data, batches, files. */
@@ -72,22 +73,33 @@ abstract class MessageChannel extends ReceivingChannel {
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
+    int bits = MessageFlag.bits(flags);
+    return receiveMessage(into, controlBytes, bits, () -> false);
+  }
+
+  /**
+   * As above, but where it would have to wait and {@code stop} says so it returns null; {@link
+   * #wakeReceivers} has it asked again.
+   */
+  public final @Nullable ReceivedMessage receiveMessage(
+      List<ByteBuffer> into, int controlBytes, BooleanSupplier stop) throws IOException {
+    return receiveMessage(into, controlBytes, 0, stop);
+  }
+
+  private @Nullable ReceivedMessage receiveMessage(
+      List<ByteBuffer> into, int controlBytes, int bits, BooleanSupplier stop) throws IOException {
     if (controlBytes < 0 || controlBytes > ControlCodec.MAX_BYTES) {
       throw new IllegalArgumentException(
           "room for ancillary data is 0 to %d bytes, not %d"
               .formatted(ControlCodec.MAX_BYTES, controlBytes));
     }
-    requireWritable(into.toArray(ByteBuffer[]::new));
-    int bits = MessageFlag.bits(flags);
+    ByteBuffer[] buffers = into.toArray(ByteBuffer[]::new);
+    requireWritable(buffers);
     var beside = new MessageCalls.Received();
     long deadline = enterToWait((bits & AT_ONCE) != 0);
     try {
-      int length =
-          receiveScattered(deadline, into.toArray(ByteBuffer[]::new), controlBytes, bits, beside);
-      if (length == -Abi.EAGAIN) {
-        return null;
-      }
-      return ReceivedMessage.of(length, beside);
+      int length = receiveScattered(deadline, buffers, controlBytes, bits, beside, stop);
+      return length == -Abi.EAGAIN ? null : ReceivedMessage.of(length, beside);
     } finally {
       descriptor.leave();
     }

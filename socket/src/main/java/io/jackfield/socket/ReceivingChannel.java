@@ -190,14 +190,31 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
   final int receiveScattered(
       long deadline, ByteBuffer[] into, int controlBytes, int flags, MessageCalls.Received beside)
       throws IOException {
+    return receiveScattered(deadline, into, controlBytes, flags, beside, () -> false);
+  }
+
+  /** Also gives {@code -EAGAIN} where it would have to wait and {@code stop} says so. */
+  final int receiveScattered(
+      long deadline,
+      ByteBuffer[] into,
+      int controlBytes,
+      int flags,
+      MessageCalls.Received beside,
+      BooleanSupplier stop)
+      throws IOException {
     long started = SocketObservers.begin();
     int length;
+    int wakeUpsSeen;
     do {
+      wakeUpsSeen = descriptor.wakeUps();
       length =
           endOr(
               MessageCalls.receive(
                   descriptor.number(), into, !type.isStream(), controlBytes, flags, beside));
-    } while (again("recvmsg", length, Abi.READABLE, deadline));
+      if (length == -Abi.EAGAIN && stop.getAsBoolean()) {
+        return length;
+      }
+    } while (again("recvmsg", length, Abi.READABLE, deadline, wakeUpsSeen));
     return length == -Abi.EAGAIN ? length : received(started, "recvmsg", length, beside.source);
   }
 
