@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +88,10 @@ public abstract sealed class BaseServer implements AutoCloseable
    */
   public final void retire() {
     run.retire();
+  }
+
+  final void changeLimits(Limits changed) {
+    run.limits(Objects.requireNonNull(changed));
   }
 
   /**

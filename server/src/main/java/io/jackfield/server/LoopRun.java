@@ -23,14 +23,16 @@ final class LoopRun implements ServerRun {
   private final boolean alone;
 
   private final List<LoopPlace> places;
+  private final Admission admission;
 
   /** How often {@link #handleRequest} was called. Its thread's. */
   private long handledRequests;
 
-  private LoopRun(ServerLoops loops, boolean alone, List<LoopPlace> places) {
+  private LoopRun(ServerLoops loops, boolean alone, List<LoopPlace> places, Admission admission) {
     this.loops = loops;
     this.alone = alone;
     this.places = List.copyOf(places);
+    this.admission = admission;
   }
 
   // ---- opening ----------------------------------------------------------------------------------
@@ -58,13 +60,14 @@ final class LoopRun implements ServerRun {
   private static LoopRun open(ServerConfig<?> config, SocketType type, PartOpening opening)
       throws IOException {
     if (config.engine() instanceof Engine.SharedLoops shared) {
-      return new LoopRun(shared.loops(), false, parts(config, shared.loops(), type, opening));
+      return new LoopRun(
+          shared.loops(), false, parts(config, shared.loops(), type, opening), config.admission());
     }
     var wanted = (Engine.EventLoop) config.engine();
     int loops = config.address() instanceof InetSocketAddress ? wanted.loops() : 1;
     ServerLoops own = ServerLoops.open(loops, wanted.driver());
     try {
-      return new LoopRun(own, true, parts(config, own, type, opening));
+      return new LoopRun(own, true, parts(config, own, type, opening), config.admission());
     } catch (IOException | RuntimeException e) {
       own.close();
       throw e;
@@ -159,6 +162,11 @@ final class LoopRun implements ServerRun {
   @Override
   public void shutdown() {
     places.forEach(LoopPlace::shutdown);
+  }
+
+  @Override
+  public void limits(Limits changed) {
+    admission.limits(changed);
   }
 
   @Override

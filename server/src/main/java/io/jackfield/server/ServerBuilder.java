@@ -148,7 +148,6 @@ public abstract sealed class ServerBuilder<
                 proxies,
                 tls,
                 handshakeTimeout,
-                limits,
                 new Admission(limits),
                 drainTimeout,
                 queueMessages,

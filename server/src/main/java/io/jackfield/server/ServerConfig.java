@@ -27,8 +27,12 @@ record ServerConfig<R extends Request>(
     Predicate<SocketAddress> proxies,
     @Nullable TlsServerConfig tls,
     Duration handshakeTimeout,
-    Limits limits,
     Admission admission,
     Duration drainTimeout,
     int queueMessages,
-    long queueBytes) {}
+    long queueBytes) {
+  /** Those for the next connection. */
+  Limits limits() {
+    return admission.limits();
+  }
+}

@@ -22,6 +22,8 @@ sealed interface ServerRun permits Taking, LoopRun {
 
   void retire();
 
+  void limits(Limits changed);
+
   List<PassedDescriptor> duplicateSockets() throws IOException;
 
   boolean awaitEnd(Duration timeout) throws InterruptedException;

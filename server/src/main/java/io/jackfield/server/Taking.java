@@ -221,6 +221,11 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   }
 
   @Override
+  public final void limits(Limits changed) {
+    config.admission().limits(changed);
+  }
+
+  @Override
   public final void retire() {
     if (stopping.get()) {
       return;
