@@ -16,6 +16,9 @@ final class Restarts {
   /** Of HotSpot, for the signal that it would use in the place of SIGUSR2. */
   private static final String MOVED = "_JAVA_SR_SIGNUM";
 
+  private static final int SIGUSR2 = 12;
+  private static final int LAST_SIGNAL = 64;
+
   private final ServerGroup group;
   private final ServiceManager manager;
   private final StopSignals signals;
@@ -41,10 +44,19 @@ final class Restarts {
   /** Catches the signal from now on; what it asks for waits until {@link #begin}. */
   static Restarts caught(ServerGroup group, ServiceManager manager, StopSignals signals) {
     var restarts = new Restarts(group, manager, signals);
-    if (System.getenv(MOVED) != null) {
+    if (isMoved(System.getenv(MOVED))) {
       ProcessSignals.onEach("USR2", restarts::asked);
     }
     return restarts;
+  }
+
+  /** Whether the JVM takes another signal; it keeps its own where it is told something else. */
+  static boolean isMoved(@Nullable String number) {
+    if (number == null || !number.matches("[0-9]{1,2}")) {
+      return false;
+    }
+    int signal = Integer.parseInt(number);
+    return signal > SIGUSR2 && signal <= LAST_SIGNAL;
   }
 
   /** All that is to be served is served. */
