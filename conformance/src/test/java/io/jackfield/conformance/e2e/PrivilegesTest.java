@@ -1,6 +1,7 @@
 package io.jackfield.conformance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jackfield.conformance.e2e.Command.Finished;
 import java.io.IOException;
@@ -24,9 +25,9 @@ final class PrivilegesTest {
 
   @BeforeAll
   static void needsRoot() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      Command.skip("needs root, to be somebody else afterwards");
-    }
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")),
+        "needs root, to be somebody else afterwards");
   }
 
   /** One that only root may listen on. */
