@@ -1,7 +1,9 @@
 // What the load generators have in common: the clock, what a server's process has used, the line of results.
 #ifndef MEASURE_H
 #define MEASURE_H
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -20,8 +22,26 @@ static inline u64 now() {
 // its threads, to the nanosecond but for the tick that goes on, ended threads included, which the sum of
 // /proc/PID/task/*/schedstat forgets. VIRT and PROF count whole ticks: in user mode, and in both modes.
 enum { PROF = 0, VIRT = 1, SCHED = 2 };
+static inline u64 own_ns(int pid, int which) {
+  return clock_ns((clockid_t)(~(unsigned)pid << 3 | which));
+}
+
+// Of a process and those that it has started and that live (proc_pid_task(5), children).
 static inline u64 process_ns(int pid, int which) {
-  return pid ? clock_ns((clockid_t)(~(unsigned)pid << 3 | which)) : 0;
+  if (!pid) return 0;
+  u64 sum = own_ns(pid, which);
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/task", pid);
+  DIR* tasks = opendir(path);
+  for (struct dirent* task; tasks && (task = readdir(tasks));) {
+    int thread = atoi(task->d_name), child;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, thread);
+    FILE* children = thread ? fopen(path, "r") : NULL;
+    while (children && fscanf(children, "%d", &child) == 1) sum += process_ns(child, which);
+    if (children) fclose(children);
+  }
+  if (tasks) closedir(tasks);
+  return sum;
 }
 
 typedef struct {

@@ -4,6 +4,7 @@ module io.jackfield.server {
   requires transitive io.jackfield.protocol;
   requires transitive io.jackfield.reactor;
   requires transitive io.jackfield.socket;
+  requires java.management;
 
   exports io.jackfield.server;
 }

@@ -36,8 +36,6 @@ final class NotBuiltYet {
           "chat",
           "mail");
 
-  static final Set<String> ENGINES = Set.of("processes");
-
   private NotBuiltYet() {}
 
   static String sentence(String what) {

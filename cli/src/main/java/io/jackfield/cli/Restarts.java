@@ -50,6 +50,13 @@ final class Restarts {
     return restarts;
   }
 
+  /** Has a process that serves for another do nothing at the signal, where it would end it. */
+  static void ignored() {
+    if (isMoved(System.getenv(MOVED))) {
+      ProcessSignals.onEach("USR2", () -> {});
+    }
+  }
+
   /** Whether the JVM takes another signal; it keeps its own where it is told something else. */
   static boolean isMoved(@Nullable String number) {
     if (number == null || !number.matches("[0-9]{1,2}")) {

@@ -15,6 +15,7 @@ import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.server.UnixDatagramServer;
 import io.jackfield.server.UnixStreamServer;
+import io.jackfield.service.NamedServices;
 import io.jackfield.service.Service;
 import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.address.AbstractUnixAddress;
@@ -134,7 +135,7 @@ final class ServerGroup {
           if (config != null) {
             builder.tls(config);
           }
-          return builder.exchange(form.exchange()).idleTimeout(options.idleTimeout());
+          return answering(service, form, builder).idleTimeout(options.idleTimeout());
         });
   }
 
@@ -142,6 +143,20 @@ final class ServerGroup {
     return address instanceof AbstractUnixAddress name
         ? UnixStreamServer.at(name)
         : UnixStreamServer.at((UnixDomainSocketAddress) address);
+  }
+
+  private <S extends BaseServer> StreamServerBuilder<S> answering(
+      Service service, Service.Stream form, StreamServerBuilder<S> builder) {
+    return options.isProcesses()
+        ? builder.exchange(NamedServices.Stream.class, NamedServices.settings(service.name()))
+        : builder.exchange(form.exchange());
+  }
+
+  private <S extends BaseServer> DatagramServerBuilder<S> answering(
+      Service service, Service.Datagram form, DatagramServerBuilder<S> builder) {
+    return options.isProcesses()
+        ? builder.exchange(NamedServices.Datagrams.class, NamedServices.settings(service.name()))
+        : builder.exchange(form.exchange());
   }
 
   private void openDatagrams(Service service, Place place, SocketPath path) {
@@ -157,7 +172,7 @@ final class ServerGroup {
               place.isOfUnix()
                   ? unixDatagrams(place.address()).path(path)
                   : UdpServer.at((InetSocketAddress) place.address());
-          return builder.exchange(form.exchange());
+          return answering(service, form, builder);
         });
   }
 

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.server.Engine;
+import io.jackfield.server.WorkerOptions;
 import io.jackfield.socket.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ final class ServingOptions {
       defaultValue = "loop",
       description =
           "What runs the conversations: loop (one event loop for all, the default), threads (a"
-              + " thread each), virtual (a virtual thread each) or iterative (one at a time).")
+              + " thread each), virtual (a virtual thread each), processes (worker processes: one"
+              + " that crashes harms no other) or iterative (one at a time).")
   private String engine;
 
   @Option(
@@ -37,6 +39,16 @@ final class ServingOptions {
           "How many event loops share the conversations, a thread each, or auto: one a"
               + " processor (default: 1).")
   private @Nullable Integer loops;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      converter = WorkerCount.class,
+      description =
+          "How many worker processes each address has (default: one a processor; with up one).")
+  private @Nullable Integer workers;
+
+  private int workersByDefault = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--idle-timeout",
@@ -84,8 +96,27 @@ final class ServingOptions {
         throw new CommandException(Exit.USAGE, "--loops goes with --engine loop alone");
       }
     }
+    if (!isProcesses() && workers != null) {
+      throw new CommandException(Exit.USAGE, "--workers goes with --engine processes alone");
+    }
+    if (isProcesses() && user != null) {
+      throw new CommandException(
+          Exit.USAGE,
+          "--user does not go with --engine processes: the worker processes are started before the"
+              + " user is changed, and would stay who they are. Start it as that user");
+    }
     driver();
     idleTimeout();
+  }
+
+  /** How many worker processes an address has if it is not said. */
+  void workersByDefault(int count) {
+    workersByDefault = count;
+  }
+
+  /** Whether other processes run the conversations. */
+  boolean isProcesses() {
+    return engine.equals("processes");
   }
 
   /** Whether an event loop runs the conversations, by {@link #driver}; else {@link #engine}. */
@@ -116,14 +147,18 @@ final class ServingOptions {
       case "threads" -> Engine.threads();
       case "virtual" -> Engine.virtualThreads();
       case "iterative" -> Engine.iterative();
-      default -> {
-        if (NotBuiltYet.ENGINES.contains(engine)) {
-          throw NotBuiltYet.of("engine '" + engine + "'");
-        }
-        throw new CommandException(
-            Exit.USAGE,
-            "there is no engine '" + engine + "'; there are: iterative, loop, threads, virtual");
-      }
+      case "processes" ->
+          Engine.processes(
+              WorkerOptions.builder()
+                  .workers(workers == null ? workersByDefault : workers)
+                  .main(WorkerMain.class)
+                  .build());
+      default ->
+          throw new CommandException(
+              Exit.USAGE,
+              "there is no engine '"
+                  + engine
+                  + "'; there are: iterative, loop, processes, threads, virtual");
     };
   }
 

@@ -24,7 +24,9 @@ final class Summary {
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram")
-        + part(all.dropped(), "not answered, the network too slow");
+        + part(all.dropped(), "not answered, the network too slow")
+        + part(all.cut(), "too long to be handled")
+        + part(all.notTaken(), "could not be taken");
   }
 
   /** How they were spread: {@code (by loop: 7, 5)}; nothing where there is but one. */
@@ -35,7 +37,7 @@ final class Summary {
     long[] taken = new long[loops];
     for (Listening one : listening) {
       List<ServerCounts> counts = one.server().countsByLoop();
-      for (int i = 0; i < counts.size(); i++) { // A Unix address is the first loop's alone.
+      for (int i = 0; i < counts.size(); i++) { // Of datagrams of the Unix domain one.
         taken[i] += counts.get(i).taken();
       }
     }

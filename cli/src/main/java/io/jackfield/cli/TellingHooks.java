@@ -5,6 +5,8 @@ import io.jackfield.server.AnswerTooLongException;
 import io.jackfield.server.DatagramRequest;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerHooks;
+import io.jackfield.server.WorkerException;
+import io.jackfield.server.WorkerLostException;
 import io.jackfield.socket.BrokenPipeException;
 import io.jackfield.socket.ConnectionResetException;
 import io.jackfield.socket.address.Addresses;
@@ -71,9 +73,32 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
           tell(failures, request, "cut off: the time to finish was up");
       case AnswerTooLongException tooLong -> tell(failures, request, tooLong.getMessage());
       case AnswerDroppedException dropped -> tell(failures, request, dropped.getMessage());
+      case WorkerException there -> tell(failures, request, ofWorker(there));
       case IOException io -> tell(failures, request, "failed: " + Sentences.of(io));
       default -> tell(failures, request, "failed, a bug: " + error + at(error));
     }
+  }
+
+  /** As above, of what was thrown in another process and has only the name of its class. */
+  private static String ofWorker(WorkerException there) {
+    Class<?> thrown;
+    try {
+      thrown = Class.forName(there.thrown(), false, TellingHooks.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      thrown = Throwable.class;
+    }
+    if (thrown == ConnectionResetException.class) {
+      return "gone: it reset the connection";
+    }
+    if (thrown == BrokenPipeException.class) {
+      return "gone: it does not read any more";
+    }
+    if (ClosedChannelException.class.isAssignableFrom(thrown)) {
+      return "cut off: the time to finish was up";
+    }
+    return IOException.class.isAssignableFrom(thrown)
+        ? "failed: " + there.getMessage()
+        : "failed, a bug: " + there + at(there);
   }
 
   /** Where a bug is, for whoever is to find it. */
@@ -84,7 +109,9 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
 
   @Override
   public void handleTakeError(IOException error) {
-    failures.tell(service, scheme, "-", "cannot take a request: " + Sentences.of(error));
+    String what = Sentences.of(error);
+    boolean isWorker = error instanceof WorkerLostException;
+    failures.tell(service, scheme, "-", isWorker ? what : "cannot take a request: " + what);
   }
 
   private void tell(EventLog log, R request, @Nullable String event) {

@@ -47,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     InetAddress at = new HostPort(host, 0).resolve().getFirst().getAddress();
+    options.workersByDefault(1);
     options.check();
     PrintStream err = System.err;
     var life = ServerLife.begin(options, err, null);

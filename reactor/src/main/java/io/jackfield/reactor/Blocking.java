@@ -87,8 +87,8 @@ public final class Blocking {
   public static BlockingStream connect(
       Reactor reactor, Connector connector, BlockingOptions options) throws IOException {
     var connecting = new Connecting(reactor, connector, options);
+    requireOwnThread(reactor.loop());
     if (reactor.isLoopThread()) {
-      requireVirtual();
       connecting.run();
     } else if (!reactor.loop().offer(connecting)) {
       connecting.loopEnded();
@@ -116,9 +116,7 @@ public final class Blocking {
    *     java.util.concurrent.RejectedExecutionException} if too much work waits already
    */
   public static <T> T call(Reactor reactor, Callable<T> work) throws Exception {
-    if (reactor.isLoopThread()) {
-      requireVirtual();
-    }
+    requireOwnThread(reactor.loop());
     var task = new FutureTask<>(work);
     reactor.pool().execute(task);
     try {
@@ -141,8 +139,8 @@ public final class Blocking {
     }
   }
 
-  static void requireVirtual() {
-    if (!Thread.currentThread().isVirtual()) {
+  static void requireOwnThread(EventLoop loop) {
+    if (Thread.currentThread().equals(loop.owner())) {
       throw new WrongThreadException(
           "the loop's thread would wait for itself: handlers and Blocking.start(…) have their own");
     }

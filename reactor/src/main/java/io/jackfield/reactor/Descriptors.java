@@ -1,15 +1,18 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Capability;
+import io.jackfield.reactor.driver.Chunk;
 import io.jackfield.reactor.driver.DescriptorKind;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketOptions;
 import io.jackfield.socket.linux.FileCalls;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +42,11 @@ public final class Descriptors {
 
   private static final int FIFO = 0010000;
 
+  /** What every driver's chunks have room for. */
+  private static final int BEGUN_BYTES = 4_096;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Reactor reactor;
 
   Descriptors(Reactor reactor) {
@@ -49,6 +57,11 @@ public final class Descriptors {
     reactor.requireOpen();
     Sockets.require(reactor.driver(), Capability.DESCRIPTORS, "descriptors from elsewhere");
     return reactor.driver();
+  }
+
+  /** Whether the driver has any of this. */
+  public boolean areSupported() {
+    return reactor.driver().capabilities().contains(Capability.DESCRIPTORS);
   }
 
   /**
@@ -194,9 +207,47 @@ public final class Descriptors {
    */
   public Transport connection(int number, Protocol protocol, StreamOptions options)
       throws IOException {
-    Handle handle = requireReady().adopt(number, DescriptorKind.SOCKET);
+    return connection(
+        requireReady().adopt(number, DescriptorKind.SOCKET), protocol, options, NOTHING);
+  }
+
+  /**
+   * A connected stream socket that somebody has used; its descriptor is the reactor's from now on,
+   * and closed if this throws.
+   *
+   * @param begun what was received of it already: the first that the protocol is told of
+   * @throws IllegalArgumentException if that is more than {@value #BEGUN_BYTES} bytes
+   * @throws IOException if it is closed
+   */
+  public Transport connection(
+      Socket socket, Protocol protocol, StreamOptions options, ByteBuffer begun)
+      throws IOException {
+    if (begun.remaining() > BEGUN_BYTES) {
+      throw new IllegalArgumentException(begun.remaining() + " bytes were received before");
+    }
+    Driver driver = requireReady();
+    int number = socket.takeDescriptor();
+    Handle handle;
+    try {
+      handle = driver.adopt(number, DescriptorKind.SOCKET);
+    } catch (IOException | RuntimeException e) {
+      SocketCalls.close(number);
+      throw e;
+    }
+    return connection(handle, protocol, options, begun);
+  }
+
+  private Transport connection(
+      Handle handle, Protocol protocol, StreamOptions options, ByteBuffer begun) {
     StreamTransport stream =
         StreamTransport.of(new AdoptingHost(reactor, options), handle, protocol);
+    if (begun.hasRemaining()) {
+      Chunk chunk = reactor.driver().sendChunks().take();
+      int count = begun.remaining();
+      chunk.bytes().clear().put(begun);
+      stream.reading.begunWith(chunk, count);
+      chunk.release();
+    }
     stream.beginLater();
     return stream;
   }
@@ -217,6 +268,22 @@ public final class Descriptors {
     var listener = new StreamListener(reactor, handle, local, factory, options, path::remove);
     listener.begin();
     return listener;
+  }
+
+  /**
+   * A listening socket that somebody has opened; its descriptor is the reactor's from now on, and
+   * closed if this throws. As above otherwise.
+   */
+  public ListeningPort listener(Socket listening, ProtocolFactory factory, StreamOptions options)
+      throws IOException {
+    var _ = requireReady();
+    int number = listening.takeDescriptor();
+    try {
+      return listener(number, factory, options);
+    } catch (IOException e) {
+      SocketCalls.close(number);
+      throw e;
+    }
   }
 
   /** As above, before anything is done with it. */

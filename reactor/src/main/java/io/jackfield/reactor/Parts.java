@@ -147,7 +147,7 @@ final class Parts {
   private boolean send(FileRange range) {
     int sent = range.send(stream.driver(), stream.handle);
     if (sent > 0) {
-      stream.loop().counters().sent(sent);
+      writing.sentOf(sent);
       return true;
     }
     switch (sent) {
@@ -232,7 +232,7 @@ final class Parts {
       stream.lose(new Lost(stream.failure("sendmsg", result)), false);
       return false;
     }
-    stream.loop().counters().sent(result);
+    writing.sentOf(result);
     if (result < parcel.length()) {
       Outgoing rest = stream.loop().takeOutgoing();
       rest.append(parcel.from(result));

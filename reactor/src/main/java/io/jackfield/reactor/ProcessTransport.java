@@ -35,6 +35,8 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   private boolean closing;
 
   private boolean writePaused;
+  private long receivedBytes;
+  private final CompletableFuture<LossReason> ended = new CompletableFuture<>();
 
   /** Whether a terminal would take the end of file for the end of a line that was begun. */
   private boolean isInLine;
@@ -95,6 +97,7 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   @Override
   public void outputReceived(ByteBuffer data) {
     if (!closing && reason == null) {
+      receivedBytes += data.remaining();
       try {
         protocol.dataReceived(data);
       } catch (Throwable t) {
@@ -185,6 +188,7 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
     } catch (Throwable t) {
       reactor.failed(t, "connectionLost");
     }
+    ended.complete(why);
     reactor.factories().lost(this);
     reactor.resourceGone(this);
   }
@@ -210,10 +214,7 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   /** The process is sent a signal next: from here on its exit code says nothing. */
   @Override
   public void end() {
-    if (!closing && reason == null) {
-      run(protocol::stopping);
-      close();
-    }
+    stop();
     if (reason == null) {
       reason = new Done();
     }
@@ -276,6 +277,30 @@ final class ProcessTransport implements Transport, ProcessProtocol, Resources.Re
   @Override
   public long bufferedBytes() {
     return child().bufferedBytes();
+  }
+
+  @Override
+  public long sentBytes() {
+    return child().input().sentBytes();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  @Override
+  public void stop() {
+    reactor.loop().requireOwner();
+    if (!closing && reason == null) {
+      run(protocol::stopping);
+      close();
+    }
+  }
+
+  @Override
+  public CompletableFuture<LossReason> ended() {
+    return ended.copy();
   }
 
   @Override

@@ -18,6 +18,8 @@ final class ReadingHalf {
   /** Whether the end waits behind what is held, or for the pause to be over. */
   private boolean endHeld;
 
+  private long receivedBytes;
+
   /** What waits for the pause to be over; made when something has to. */
   private @Nullable HeldMessages held;
 
@@ -27,6 +29,23 @@ final class ReadingHalf {
 
   boolean hasEnded() {
     return ended;
+  }
+
+  /** The kernel has passed so many on, which nobody is told. */
+  void movedOn(int bytes) {
+    receivedBytes += bytes;
+    stream.loop().counters().received(bytes);
+  }
+
+  /** How many were told, or passed on. */
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** Bytes that somebody else has received before: they are the first that are told. */
+  void begunWith(Chunk chunk, int count) {
+    hold(chunk, 0, plain(count));
+    stream.reactor().execute(this::deliverHeld);
   }
 
   /** There is nothing to read. */
@@ -127,6 +146,7 @@ final class ReadingHalf {
     if (stream.isDeaf()) {
       return;
     }
+    receivedBytes += to - from;
     EventLoop loop = stream.loop();
     loop.lent(chunk);
     try {

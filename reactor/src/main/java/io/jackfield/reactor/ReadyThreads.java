@@ -31,12 +31,13 @@ final class ReadyThreads implements Executor {
   }
 
   /**
-   * Makes such threads; ordinary virtual ones where {@code carried} is false or the JDK has none
-   * for us. Any thread.
+   * Makes such threads; ordinary virtual ones where {@code carried} is false, the JDK has none for
+   * us, or the loop's own is virtual, which can carry none. Any thread.
    */
   ThreadFactory factory(boolean carried) {
     ThreadFactory made = factory;
-    if (!carried) {
+    Thread owner = loop.owner();
+    if (!carried || (owner != null && owner.isVirtual())) {
       return ORDINARY;
     }
     if (made == null) {

@@ -102,7 +102,7 @@ final class Splicing {
     pipe = into;
     int moved = source.driver().splice(source.handle, into.sink(), RelayPipes.WANTED_BYTES);
     if (moved > 0) {
-      source.loop().counters().received(moved);
+      source.reading.movedOn(moved);
       end.passed(moved);
       held = moved;
     } else if (moved == 0) {
@@ -126,7 +126,7 @@ final class Splicing {
         }
         return false;
       }
-      sink.loop().counters().sent(moved);
+      sink.writing.sentOf(moved);
       held -= moved;
     }
     return true;

@@ -49,6 +49,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   private boolean lossTold;
 
+  /** Made when somebody asks. */
+  private @Nullable CompletableFuture<LossReason> ended;
+
   /** Set where a relay has the kernel move its bytes; see there. */
   private @Nullable SplicedStream spliced;
 
@@ -236,6 +239,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     } catch (Throwable t) {
       host.failed(t, "connectionLost");
     }
+    if (ended != null) {
+      ended.complete(why);
+    }
   }
 
   /** Ends the connection; {@code ours} if a callback is to blame, which is then logged. */
@@ -253,8 +259,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     return new CallFailure(call, new Errno(-result), null, remoteAddress()).exception();
   }
 
-  /** The reactor stops. */
-  final void stop() {
+  @Override
+  public final void stop() {
+    loop().requireOwner();
     if (isDeaf()) {
       return;
     }
@@ -335,6 +342,31 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   @Override
   public long bufferedBytes() {
     return writing.bytes();
+  }
+
+  @Override
+  public long sentBytes() {
+    return writing.sentBytes();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return reading.receivedBytes();
+  }
+
+  @Override
+  public CompletableFuture<LossReason> ended() {
+    loop().requireOwner();
+    CompletableFuture<LossReason> asked = ended;
+    if (asked == null) {
+      asked = new CompletableFuture<>();
+      ended = asked;
+      LossReason told = toldReason();
+      if (told != null) {
+        asked.complete(told);
+      }
+    }
+    return asked.copy();
   }
 
   @Override

@@ -30,7 +30,8 @@ final class TimerWheel {
   /** Time is counted from here, so that the clock may pass {@link Long#MAX_VALUE}. */
   private final long originNanos;
 
-  private final TimerList[] slots = new TimerList[LEVELS * SLOTS];
+  /** Null where no timer has waited yet. */
+  private final @Nullable TimerList[] slots = new TimerList[LEVELS * SLOTS];
 
   /** A bit for each slot with a timer in it, by level; and one for each level with such a slot. */
   private final long[] usedSlots = new long[LEVELS];
@@ -57,9 +58,6 @@ final class TimerWheel {
     this.owner = owner;
     this.errors = errors;
     this.originNanos = nowNanos;
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = new TimerList(i / SLOTS, i % SLOTS);
-    }
   }
 
   /**
@@ -255,9 +253,19 @@ final class TimerWheel {
     int highestBit = 63 - Long.numberOfLeadingZeros((tick ^ currentTick) | 1);
     int level = highestBit / LEVEL_BITS;
     int slot = (int) (tick >>> (level * LEVEL_BITS)) & (SLOTS - 1);
-    slots[level * SLOTS + slot].append(timer);
+    list(level, slot).append(timer);
     usedSlots[level] |= 1L << slot;
     usedLevels |= 1 << level;
+  }
+
+  private TimerList list(int level, int slot) {
+    int index = level * SLOTS + slot;
+    TimerList there = slots[index];
+    if (there == null) {
+      there = new TimerList(level, slot);
+      slots[index] = there;
+    }
+    return there;
   }
 
   private void remove(WheelTimer timer) {
@@ -277,7 +285,7 @@ final class TimerWheel {
   /** The slot with the earliest timer: every level ends before the next one's first slot begins. */
   private TimerList firstUsed() {
     int level = Integer.numberOfTrailingZeros(usedLevels);
-    return slots[level * SLOTS + Long.numberOfTrailingZeros(usedSlots[level])];
+    return list(level, Long.numberOfTrailingZeros(usedSlots[level]));
   }
 
   /** A clock that goes back stands still here. */

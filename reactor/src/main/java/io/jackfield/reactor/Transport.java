@@ -71,6 +71,15 @@ public interface Transport {
   /** How many bytes wait to be sent. */
   long bufferedBytes();
 
+  /** How many bytes were sent so far: the kernel, or the process, has taken them. */
+  long sentBytes();
+
+  /**
+   * How many bytes have arrived so far, as far as a protocol was told of them, or a relay has
+   * passed them on.
+   */
+  long receivedBytes();
+
   /** How many bytes may wait to be sent at most. */
   long writeLimitBytes();
 
@@ -100,6 +109,19 @@ public interface Transport {
 
   /** Tears the connection down at once; what is unsent is lost, and the peer told by a reset. */
   void abort();
+
+  /**
+   * Ends it as a stop of the reactor does: the protocol may have {@linkplain Protocol#stopping last
+   * words}, then it is closed.
+   */
+  void stop();
+
+  /**
+   * Completed when the connection is no more, on the loop's thread, after {@link
+   * Protocol#connectionLost} with the same reason: for who looks after connections whose protocols
+   * are others', and may {@linkplain #protocol change}. Completing it does nothing.
+   */
+  CompletableFuture<LossReason> ended();
 
   /** Receives nothing until {@link #resumeReading}; the peer is held up in the end. */
   void pauseReading();

@@ -81,9 +81,7 @@ abstract class WaitingCall implements EventLoop.Owed {
 
   /** Makes the call ours, until {@link #release}. */
   final void claim() {
-    if (connection.loop().isOwner()) {
-      Blocking.requireVirtual();
-    }
+    Blocking.requireOwnThread(connection.loop());
     if (!RESULT.compareAndSet(this, IDLE, PENDING)) {
       throw twoAtOnce();
     }

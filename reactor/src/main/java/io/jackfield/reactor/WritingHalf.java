@@ -34,6 +34,8 @@ final class WritingHalf {
   /** Whether the driver is sending, and the first bytes of {@link #waiting} are its own. */
   boolean sending;
 
+  private long sentBytes;
+
   /** Whether the protocol was told that too much waits. */
   private boolean paused;
 
@@ -213,9 +215,19 @@ final class WritingHalf {
   private void took(int bytes) {
     Outgoing from = waiting;
     if (from != null) {
-      stream.loop().counters().sent(bytes);
+      sentOf(bytes);
       from.advance(bytes);
     }
+  }
+
+  /** The kernel has taken some. */
+  void sentOf(int bytes) {
+    sentBytes += bytes;
+    stream.loop().counters().sent(bytes);
+  }
+
+  long sentBytes() {
+    return sentBytes;
   }
 
   /** Whether all that was written is sent. */

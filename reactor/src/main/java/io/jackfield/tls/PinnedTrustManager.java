@@ -11,6 +11,10 @@ final class PinnedTrustManager extends EngineTrustManager {
     this.pinned = pinned;
   }
 
+  X509Certificate pinned() {
+    return pinned;
+  }
+
   @Override
   void check(X509Certificate[] chain) throws CertificateException {
     if (chain.length == 0 || !chain[0].equals(pinned)) {

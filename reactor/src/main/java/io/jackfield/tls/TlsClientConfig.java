@@ -34,7 +34,7 @@ public final class TlsClientConfig extends TlsConfig {
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters();
     parameters.setServerNames(isAddress(bare) ? List.of() : List.of(new SNIHostName(bare)));
-    if (trust.checksHost) {
+    if (trust.checksHost()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     engine.setSSLParameters(parameters);

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,24 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
 
   final List<TlsIdentity> identities;
   final TlsTrust trust;
-  private final Set<TlsProtocol> protocols;
-  private final List<String> cipherSuites;
-  private final List<String> applicationProtocols;
-  private final int handshakeLimitBytes;
-  private final @Nullable TlsKeyLog keyLog;
+  final Set<TlsProtocol> protocols;
+  final List<String> cipherSuites;
+  final List<String> applicationProtocols;
+  final int handshakeLimitBytes;
+  final @Nullable TlsKeyLog keyLog;
   private final BufferPool pool = new BufferPool();
-  private volatile SSLContext context;
+  private volatile Loaded loaded;
+
+  /**
+   * What the files said when they were read last.
+   *
+   * @param number of the time that they were read
+   */
+  record Loaded(
+      int number,
+      List<LoadedIdentity> identities,
+      X509ExtendedTrustManager trust,
+      SSLContext context) {}
 
   TlsConfig(Builder<?> builder) throws TlsConfigException {
     identities = List.copyOf(builder.identities);
@@ -41,7 +53,7 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
     applicationProtocols = List.copyOf(builder.applicationProtocols);
     handshakeLimitBytes = builder.handshakeLimitBytes;
     keyLog = builder.keyLog;
-    context = load(identities, trust);
+    loaded = load(identities, trust, 1);
     checkCipherSuites();
   }
 
@@ -52,28 +64,34 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
    *
    * @throws TlsConfigException if something cannot be used; then all stays as it was
    */
-  public final void reload() throws TlsConfigException {
-    context = load(identities, trust);
+  public final synchronized void reload() throws TlsConfigException {
+    loaded = load(identities, trust, loaded.number() + 1);
   }
 
-  private static SSLContext load(List<TlsIdentity> identities, TlsTrust trust)
+  /** How often they were read: once, and once more with each {@link #reload}. */
+  public final int loads() {
+    return loaded.number();
+  }
+
+  private static Loaded load(List<TlsIdentity> identities, TlsTrust trust, int number)
       throws TlsConfigException {
     List<LoadedIdentity> loaded = new ArrayList<>();
     for (TlsIdentity identity : identities) {
       loaded.add(identity.load());
     }
     try {
+      X509ExtendedTrustManager trusted = trust.load();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          new KeyManager[] {new IdentityChooser(loaded)}, new TrustManager[] {trust.load()}, null);
-      return context;
+          new KeyManager[] {new IdentityChooser(loaded)}, new TrustManager[] {trusted}, null);
+      return new Loaded(number, List.copyOf(loaded), trusted, context);
     } catch (GeneralSecurityException e) {
       throw TlsConfigException.inGeneral("the JDK has no TLS: " + e.getMessage(), e);
     }
   }
 
   private void checkCipherSuites() throws TlsConfigException {
-    List<String> known = List.of(context.getSupportedSSLParameters().getCipherSuites());
+    List<String> known = List.of(context().getSupportedSSLParameters().getCipherSuites());
     for (String suite : cipherSuites) {
       if (!known.contains(suite)) {
         throw new TlsConfigException(
@@ -82,12 +100,16 @@ public abstract sealed class TlsConfig permits TlsClientConfig, TlsServerConfig 
     }
   }
 
+  final Loaded loaded() {
+    return loaded;
+  }
+
   final SSLContext context() {
-    return context;
+    return loaded.context();
   }
 
   final SSLParameters parameters() {
-    SSLParameters parameters = context.getDefaultSSLParameters();
+    SSLParameters parameters = context().getDefaultSSLParameters();
     parameters.setProtocols(TlsProtocol.jdkNames(protocols));
     if (!cipherSuites.isEmpty()) {
       parameters.setCipherSuites(cipherSuites.toArray(String[]::new));

@@ -142,11 +142,15 @@ final class TlsFilter implements Protocol, TlsSink {
     Protocol above = transport.above();
     transport.lost(told);
     handshakeOver(false);
-    if (done && above != null) {
-      above.connectionLost(told);
-    } else if (!done) {
-      done = true;
-      outcome.failed(cause(told));
+    try {
+      if (done && above != null) {
+        above.connectionLost(told);
+      } else if (!done) {
+        done = true;
+        outcome.failed(cause(told));
+      }
+    } finally {
+      transport.lossTold(told);
     }
   }
 

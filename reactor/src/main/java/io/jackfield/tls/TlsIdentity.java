@@ -49,6 +49,11 @@ public final class TlsIdentity {
     return pemFiles(chain, key, passphrase.clone());
   }
 
+  /** A key and its chain as they are; a reload changes nothing. */
+  static TlsIdentity of(LoadedIdentity loaded) {
+    return new TlsIdentity(() -> loaded);
+  }
+
   /** An entry of a key store, which is asked again at a reload. */
   public static TlsIdentity keyStore(KeyStore store, String alias, char[] password) {
     char[] copy = password.clone();

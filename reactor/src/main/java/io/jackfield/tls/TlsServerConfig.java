@@ -5,7 +5,7 @@ import javax.net.ssl.SSLParameters;
 
 /** What a server's sessions have in common. */
 public final class TlsServerConfig extends TlsConfig {
-  private final ClientCertificate clients;
+  final ClientCertificate clients;
 
   /** Whether clients show a certificate. */
   public enum ClientCertificate {
@@ -25,6 +25,26 @@ public final class TlsServerConfig extends TlsConfig {
   /** A server with this certificate, which is also the one for clients that name no host. */
   public static Builder builder(TlsIdentity identity) {
     return new Builder(identity);
+  }
+
+  /**
+   * As {@link #passed} of another process of the same program gave it.
+   *
+   * @throws TlsConfigException if it did not
+   */
+  public static TlsServerConfig ofPassed(byte[] passed) throws TlsConfigException {
+    return PassedTls.decoded(passed);
+  }
+
+  /**
+   * All that it was made of and has read from its files, <b>private keys too</b>, as bytes for
+   * another process of the same program; the files are not read there.
+   *
+   * @throws TlsConfigException if a key cannot leave its key store, or there is a key log, which is
+   *     this process's
+   */
+  public byte[] passed() throws TlsConfigException {
+    return PassedTls.encoded(this);
   }
 
   /** A session with a client. */

@@ -61,6 +61,9 @@ public final class TlsTransport implements Transport {
   private boolean endHeld;
 
   private boolean lost;
+  private final CompletableFuture<LossReason> ended = new CompletableFuture<>();
+  private long writtenBytes;
+  private long receivedBytes;
 
   TlsTransport(TlsSession session, TlsFilter filter) {
     this.session = session;
@@ -107,6 +110,11 @@ public final class TlsTransport implements Transport {
     }
   }
 
+  /** All who are told of the loss have been. */
+  void lossTold(LossReason why) {
+    ended.complete(why);
+  }
+
   private TlsBacklog backlog() {
     TlsBacklog there = backlog;
     if (there == null) {
@@ -136,6 +144,7 @@ public final class TlsTransport implements Transport {
       held.add(ByteBuffer.allocate(plain.remaining()).put(plain).flip());
       return;
     }
+    receivedBytes += plain.remaining();
     lent = plain;
     try {
       protocol.dataReceived(plain.asReadOnlyBuffer());
@@ -176,6 +185,7 @@ public final class TlsTransport implements Transport {
     if (bufferedBytes() + withTls > transport.writeLimitBytes()) {
       throw new WriteLimitException(bufferedBytes(), more, transport.writeLimitBytes());
     }
+    writtenBytes += more;
     if (isBehind()) {
       backlog().add(data);
     } else {
@@ -212,6 +222,27 @@ public final class TlsTransport implements Transport {
   @Override
   public long bufferedBytes() {
     return below().bufferedBytes() + (backlog == null ? 0 : backlog.heldBytes());
+  }
+
+  /** Of plain text, about: what waits is counted as it is encrypted, files as they are sent. */
+  @Override
+  public long sentBytes() {
+    return Math.max(0, writtenBytes - bufferedBytes());
+  }
+
+  @Override
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  @Override
+  public void stop() {
+    below().stop();
+  }
+
+  @Override
+  public CompletableFuture<LossReason> ended() {
+    return ended.copy();
   }
 
   @Override

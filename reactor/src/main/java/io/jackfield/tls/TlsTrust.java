@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -17,21 +18,33 @@ import org.jspecify.annotations.Nullable;
  * {@link TlsConfig#reload}. Immutable, any thread.
  */
 public final class TlsTrust {
-  private static final TlsTrust SYSTEM = new TlsTrust(() -> ofStore(null), true);
+  private static final TlsTrust SYSTEM = new TlsTrust(() -> ofStore(null), Kind.SYSTEM);
 
   private final Source source;
+  final Kind kind;
 
-  /** Whether a server's certificate must name the host; a pinned one is itself the answer. */
-  final boolean checksHost;
+  /** By what rule certificates are accepted. */
+  enum Kind {
+    SYSTEM,
+    AUTHORITIES,
+    PINNED,
+    EVERYBODY,
+    NOBODY
+  }
 
   @FunctionalInterface
   private interface Source {
     X509ExtendedTrustManager load() throws TlsConfigException, GeneralSecurityException;
   }
 
-  private TlsTrust(Source source, boolean checksHost) {
+  private TlsTrust(Source source, Kind kind) {
     this.source = source;
-    this.checksHost = checksHost;
+    this.kind = kind;
+  }
+
+  /** Whether a server's certificate must name the host; a pinned one is itself the answer. */
+  boolean checksHost() {
+    return kind == Kind.SYSTEM || kind == Kind.AUTHORITIES;
   }
 
   /** The authorities that the JDK comes with, or the system's where it is set up so. */
@@ -42,13 +55,13 @@ public final class TlsTrust {
   /** The authorities, or single self-signed certificates, in a PEM file. */
   public static TlsTrust pem(Path bundle) {
     Objects.requireNonNull(bundle);
-    return new TlsTrust(() -> ofCertificates(bundle), true);
+    return new TlsTrust(() -> ofCertificates(TlsIdentity.certificates(bundle)), Kind.AUTHORITIES);
   }
 
   /** The certificates in a key store. */
   public static TlsTrust keyStore(KeyStore store) {
     Objects.requireNonNull(store);
-    return new TlsTrust(() -> ofStore(store), true);
+    return new TlsTrust(() -> ofStore(store), Kind.AUTHORITIES);
   }
 
   /**
@@ -57,22 +70,27 @@ public final class TlsTrust {
    */
   public static TlsTrust pinned(X509Certificate certificate) {
     Objects.requireNonNull(certificate);
-    return new TlsTrust(() -> new PinnedTrustManager(certificate), false);
+    return new TlsTrust(() -> new PinnedTrustManager(certificate), Kind.PINNED);
   }
 
   /** As {@link #pinned(X509Certificate)}: the first certificate in a PEM file. */
   public static TlsTrust pinned(Path file) {
     Objects.requireNonNull(file);
     return new TlsTrust(
-        () -> new PinnedTrustManager(TlsIdentity.certificates(file).getFirst()), false);
+        () -> new PinnedTrustManager(TlsIdentity.certificates(file).getFirst()), Kind.PINNED);
+  }
+
+  /** The authorities that these are. */
+  static TlsTrust authorities(List<X509Certificate> certificates) {
+    return new TlsTrust(() -> ofCertificates(certificates), Kind.AUTHORITIES);
   }
 
   static TlsTrust everybody() {
-    return new TlsTrust(() -> new FixedTrustManager(true), false);
+    return new TlsTrust(() -> new FixedTrustManager(true), Kind.EVERYBODY);
   }
 
   static TlsTrust nobody() {
-    return new TlsTrust(() -> new FixedTrustManager(false), false);
+    return new TlsTrust(() -> new FixedTrustManager(false), Kind.NOBODY);
   }
 
   X509ExtendedTrustManager load() throws TlsConfigException {
@@ -83,8 +101,8 @@ public final class TlsTrust {
     }
   }
 
-  private static X509ExtendedTrustManager ofCertificates(Path bundle)
-      throws TlsConfigException, GeneralSecurityException {
+  private static X509ExtendedTrustManager ofCertificates(List<X509Certificate> certificates)
+      throws GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try {
       store.load(null, null);
@@ -92,7 +110,7 @@ public final class TlsTrust {
       throw new GeneralSecurityException(e);
     }
     int number = 0;
-    for (X509Certificate each : TlsIdentity.certificates(bundle)) {
+    for (X509Certificate each : certificates) {
       store.setCertificateEntry("" + number++, each);
     }
     return ofStore(store);

@@ -15,10 +15,14 @@ final class Answering<R extends Request> {
   private final Supplier<? extends BaseRequestHandler<R>> handlers;
   private final Admission admission;
 
+  /** Whether it is the handler's affair what comes before a client's first byte. */
+  private final boolean handlersBegin;
+
   Answering(ServerConfig<R> config) {
     hooks = new GuardedHooks<>(config.hooks());
     handlers = config.rules().handlers();
     admission = config.admission();
+    handlersBegin = config.rules() instanceof Rules.Protocols;
   }
 
   /**
@@ -28,7 +32,7 @@ final class Answering<R extends Request> {
   boolean admits(R request) {
     if (!(request instanceof Placed conversation)) {
       counters.taken.increment();
-      return verified(request);
+      return isWhole(request) && verified(request);
     }
     Admission.Place place = enter();
     if (place == null) {
@@ -57,6 +61,16 @@ final class Answering<R extends Request> {
     }
     place.leave();
     return false;
+  }
+
+  /** A part of a datagram is not taken for the whole. */
+  private boolean isWhole(R request) {
+    DatagramTooLongException tooLong =
+        request instanceof DatagramRequest datagram ? datagram.tooLong() : null;
+    if (tooLong != null) {
+      failed(request, tooLong);
+    }
+    return tooLong == null;
   }
 
   private boolean verified(R request) {
@@ -101,7 +115,7 @@ final class Answering<R extends Request> {
       conversation.identified();
       hooks.processRequest(request);
     }
-    return conversation.begin();
+    return handlersBegin || conversation.begin();
   }
 
   /** Tells of what ended a request. */
@@ -112,11 +126,22 @@ final class Answering<R extends Request> {
         hooks.handleTimeout(request);
         return;
       }
+      case ClientRefusedException _ -> {
+        counters.refused.increment();
+        return;
+      }
+      case DatagramTooLongException _ -> counters.cut.increment();
       case AnswerTooLongException _ -> counters.tooLong.increment();
       case AnswerDroppedException _ -> counters.dropped.increment();
       default -> counters.failed.increment();
     }
     hooks.handleError(request, why);
+  }
+
+  /** Tells of a request that could not be taken. */
+  void notTaken(IOException why) {
+    counters.notTaken.increment();
+    hooks.handleTakeError(why);
   }
 
   /** The request is over, its connection closed. */

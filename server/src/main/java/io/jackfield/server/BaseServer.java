@@ -83,8 +83,9 @@ public abstract sealed class BaseServer implements AutoCloseable
   /**
    * Leaves its sockets to those that have {@linkplain #duplicateSockets duplicates}, without
    * waiting: it takes no more requests, and the file of a Unix socket stays. What it has taken goes
-   * on, however long it lasts, and then the server ends; {@link #shutdown} gives it a deadline. Any
-   * thread, any number of times.
+   * on, however long it lasts, and then the server ends; {@link #shutdown} gives it a deadline.
+   * (What worker processes have taken of datagrams has the drain time-out at once.) Any thread, any
+   * number of times.
    */
   public final void retire() {
     run.retire();

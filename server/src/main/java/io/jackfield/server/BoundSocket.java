@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /** A server's socket at its address, with the file that it has if that is a path. */
-final class BoundSocket {
+final class BoundSocket implements Taking.Source {
   /** Something to be done to a socket that is being opened. */
   interface Step {
     void on(Socket socket) throws IOException;
@@ -20,10 +20,14 @@ final class BoundSocket {
   private final BoundPath path;
   private final SocketAddress address;
 
-  private BoundSocket(Socket socket, BoundPath path, SocketAddress address) {
+  /** Whether others had it before. */
+  private final boolean isGiven;
+
+  private BoundSocket(Socket socket, BoundPath path, SocketAddress address, boolean isGiven) {
     this.socket = socket;
     this.path = path;
     this.address = address;
+    this.isGiven = isGiven;
   }
 
   /** Opens one, or takes the one that is given; what it throws leaves nothing behind. */
@@ -39,7 +43,7 @@ final class BoundSocket {
       before.on(socket);
       path = config.path().bind(socket, config.address());
       after.on(socket);
-      return new BoundSocket(socket, path, Objects.requireNonNull(socket.localAddress()));
+      return new BoundSocket(socket, path, Objects.requireNonNull(socket.localAddress()), false);
     } catch (IOException | RuntimeException e) {
       if (path != null) {
         path.remove();
@@ -61,32 +65,49 @@ final class BoundSocket {
       return new BoundSocket(
           socket,
           SocketPath.DEFAULTS.inherited(given.isInherited()).passed(given.address()),
-          given.address());
+          given.address(),
+          true);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
   }
 
+  /** One that was passed, by whoever looks after its file. */
+  static BoundSocket adopted(Socket socket, SocketAddress address) {
+    return new BoundSocket(socket, SocketPath.DEFAULTS.passed(address), address, true);
+  }
+
   Socket socket() {
     return socket;
   }
 
-  SocketAddress address() {
+  @Override
+  public SocketAddress address() {
     return address;
   }
 
-  PassedDescriptor duplicate() throws IOException {
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
     return PassedDescriptor.duplicateOf(socket);
   }
 
-  /** Others have it too: its file stays when it is released. */
-  synchronized void leaveToOthers() {
+  @Override
+  public synchronized void leaveToOthers() {
     path.leaveToOthers();
   }
 
+  /** Closes it before it served: others that had it before may serve still. */
+  void giveUp() {
+    if (isGiven) {
+      leaveToOthers();
+    }
+    release();
+  }
+
   /** Closes it, any number of times. Any thread: {@link BoundPath} is for one at a time. */
-  synchronized void release() {
+  @Override
+  public synchronized void release() {
     path.remove();
     try {
       socket.close();

@@ -31,6 +31,16 @@ interface Carrier {
   /** Sends at least one byte of those that are left. */
   int send(ByteBuffer from) throws IOException;
 
+  /** How many bytes it has received of which a conversation was not told. */
+  default long receivedBytes() {
+    return 0;
+  }
+
+  /** How many bytes it has sent that no conversation gave it. */
+  default long sentBytes() {
+    return 0;
+  }
+
   /** Ends the sending half. */
   void end() throws IOException;
 

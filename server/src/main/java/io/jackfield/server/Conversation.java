@@ -10,9 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation whose handler waits. The handler's thread owns it but for {@link #drain}. */
+/**
+ * A conversation whose handler waits, or whose protocol is told what happens. Its thread owns it
+ * but for {@link #drain} and {@link #abort}.
+ */
 final class Conversation implements StreamRequest, Placed, RequestInput.Source, RequestOutput.Sink {
-  private final Carrier carrier;
+  /** Replaced once, at the beginning, or never. */
+  private volatile Carrier carrier;
+
+  private final Limits limits;
   private final SocketAddress server;
   private SocketAddress client;
   private final Patience patience;
@@ -31,6 +37,7 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
 
   Conversation(Carrier carrier, SocketAddress client, SocketAddress server, Limits limits) {
     this.carrier = carrier;
+    this.limits = limits;
     this.patience = new Patience(limits, System.nanoTime());
     this.in = new RequestInput(this, limits.lineBytes());
     this.client = client;
@@ -59,12 +66,12 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
 
   @Override
   public long bytesIn() {
-    return bytesIn;
+    return bytesIn + carrier.receivedBytes();
   }
 
   @Override
   public long bytesOut() {
-    return bytesOut;
+    return bytesOut + carrier.sentBytes();
   }
 
   @Override
@@ -75,6 +82,35 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
   @Override
   public void end() throws IOException {
     carrier.end();
+  }
+
+  Carrier carrier() {
+    return carrier;
+  }
+
+  /** So much went each way where another process carried it. */
+  void carried(long in, long out) {
+    bytesIn = in;
+    bytesOut = out;
+  }
+
+  // ---- what carries it --------------------------------------------------------------------------
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** The socket that it has on an engine that waits, before anything was said. */
+  SocketCarrier socket() {
+    if (carrier instanceof SocketCarrier socket) {
+      return socket;
+    }
+    throw new IllegalStateException("a conversation without a socket");
+  }
+
+  /** Something else carries it from now on. By the handler's thread. */
+  void carriedBy(Carrier next) {
+    carrier = next;
   }
 
   // ---- who it is --------------------------------------------------------------------------------
@@ -150,7 +186,7 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
     }
   }
 
-  private boolean isDraining() {
+  boolean isDraining() {
     return draining;
   }
 

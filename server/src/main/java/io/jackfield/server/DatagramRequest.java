@@ -20,6 +20,9 @@ public final class DatagramRequest implements Request {
   /** The longest payload of a UDP datagram over IPv4 (RFC 768, RFC 791), and of ours everywhere. */
   public static final int MAX_ANSWER_BYTES = 65_507;
 
+  /** The longest datagram of IP, header and all: none of these is cut. */
+  static final int LONGEST_BYTES = 65_535;
+
   /** Room for one {@code struct in6_pktinfo} with its header. */
   static final int PACKET_INFO_BYTES = 64;
 
@@ -34,6 +37,9 @@ public final class DatagramRequest implements Request {
   private final @Nullable PacketInfo asked;
   private final byte[] data;
 
+  /** Set where {@link #data} is not all of it. */
+  private @Nullable DatagramTooLongException tooLong;
+
   DatagramRequest(
       Sender sender,
       SocketAddress client,
@@ -45,6 +51,19 @@ public final class DatagramRequest implements Request {
     this.server = server;
     this.asked = asked(control);
     this.data = data;
+  }
+
+  /** Says how long it was, and how much of it may be taken. */
+  DatagramRequest of(int lengthBytes, int limitBytes) {
+    if (lengthBytes > limitBytes) {
+      tooLong = new DatagramTooLongException(lengthBytes, limitBytes);
+    }
+    return this;
+  }
+
+  /** Why it is not to be handled; null where it is whole. */
+  @Nullable DatagramTooLongException tooLong() {
+    return tooLong;
   }
 
   /** What has the kernel tell which of several addresses a datagram was sent to. */
@@ -73,12 +92,15 @@ public final class DatagramRequest implements Request {
     return server;
   }
 
-  /** What was sent, whole: 0 to 65,535 bytes. */
+  /**
+   * What was sent, whole: 0 to 65,535 bytes. Of one that was too long, of which {@link
+   * ServerHooks#handleError} alone is told, as much as there was room for.
+   */
   public byte[] data() {
     return data.clone();
   }
 
-  /** How many bytes were sent. */
+  /** How many bytes {@link #data} has. */
   public int length() {
     return data.length;
   }

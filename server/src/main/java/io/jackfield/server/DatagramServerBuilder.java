@@ -1,10 +1,13 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.DatagramProtocol;
 import io.jackfield.reactor.SocketPath;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Says what a server of datagrams is to be.
@@ -24,7 +27,47 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   /** Answers each datagram; an event loop calls it without a thread. */
   public DatagramServerBuilder<S> exchange(DatagramExchange exchange) {
-    return rules(new Rules.Datagrams(Objects.requireNonNull(exchange)));
+    return rules(new Rules.Datagrams(Objects.requireNonNull(exchange), null));
+  }
+
+  /**
+   * The same by its class; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public DatagramServerBuilder<S> exchange(
+      Class<? extends DatagramExchange> exchange, Map<String, String> settings) {
+    return rules(Rules.Datagrams.of(new Named<>(exchange, settings)));
+  }
+
+  /**
+   * Makes what is told of the datagrams, as a port of a reactor tells it; of several event loops
+   * each has one. It may send when it likes, and have timers. On engines other than event loops the
+   * serving thread, a platform thread, turns a loop for it: a protocol is told one thing at a time.
+   *
+   * <p>{@link ServerHooks} are told of each datagram as of any request. What it throws at one
+   * counts as failed. {@linkplain Engine#processes Worker processes} have none.
+   */
+  public DatagramServerBuilder<S> protocol(Supplier<? extends DatagramProtocol> protocols) {
+    return rules(new Rules.DatagramProtocols(Objects.requireNonNull(protocols)));
+  }
+
+  /**
+   * How long a datagram may be; 65,535 bytes if nothing is said, which is more than any of UDP has.
+   * One that is longer, as those of the Unix domain may be, is cut by the kernel: it is not
+   * handled, counts as {@linkplain ServerCounts#cut cut}, and {@link ServerHooks#handleError} is
+   * told with a {@link DatagramTooLongException}.
+   *
+   * @param limit 1 to 65,535
+   * @throws IllegalArgumentException if it is not
+   */
+  public DatagramServerBuilder<S> datagramBytes(int limit) {
+    if (limit < 1 || limit > DatagramRequest.LONGEST_BYTES) {
+      throw new IllegalArgumentException(
+          "datagrams of 1 to " + DatagramRequest.LONGEST_BYTES + " bytes, not " + limit);
+    }
+    this.datagramBytes = limit;
+    return this;
   }
 
   /**
@@ -51,8 +94,9 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<DatagramRequest> config) throws IOException {
-    return LoopRun.carries(config.engine())
-        ? LoopRun.ofDatagrams(config)
-        : DatagramTaking.open(config);
+    if (config.engine() instanceof Engine.Processes) {
+      return SharedDatagrams.open(config);
+    }
+    return LoopRun.carries(config) ? LoopRun.ofDatagrams(config) : DatagramTaking.open(config);
   }
 }

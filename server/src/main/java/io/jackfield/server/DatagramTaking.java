@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams of UDP or the Unix domain. */
 final class DatagramTaking extends Taking<DatagramRequest> {
-  /** No datagram of IP is longer, so none of these is ever cut. */
-  private static final int LONGEST_BYTES = 65_535;
-
   /**
    * How many datagrams are still taken after a shutdown: those that have arrived, which a common
    * receive buffer bounds by less, and not those of a peer that goes on and on.
@@ -26,7 +23,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   private final Socket socket;
 
   /** Owned by the serving thread. */
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_BYTES);
+  private final ByteBuffer buffer;
 
   /** Owned by the serving thread. */
   private int takenAfterStop;
@@ -35,14 +32,23 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   private boolean waitedForLate;
 
   private DatagramTaking(ServerConfig<DatagramRequest> config, BoundSocket bound) {
-    super(config, bound);
+    super(config, bound, Workers.of(config.engine(), config.name()));
     this.socket = bound.socket();
+    this.buffer = ByteBuffer.allocateDirect(config.datagramBytes());
   }
 
   static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
-    return new DatagramTaking(
-        config,
-        BoundSocket.open(config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent));
+    return new DatagramTaking(config, bind(config));
+  }
+
+  static BoundSocket bind(ServerConfig<DatagramRequest> config) throws IOException {
+    return BoundSocket.open(
+        config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent);
+  }
+
+  /** From a socket that others may receive from as well. */
+  static DatagramTaking adopted(ServerConfig<DatagramRequest> config, Socket socket) {
+    return new DatagramTaking(config, BoundSocket.adopted(socket, config.address()));
   }
 
   /** At all addresses of a machine an answer is to come from the one that was asked. */
@@ -77,11 +83,12 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         byte[] data = new byte[buffer.flip().remaining()];
         buffer.get(data);
         return new DatagramRequest(
-            this::answer,
-            client == null ? StreamTaking.UNNAMED : client,
-            address(),
-            received.control(),
-            data);
+                this::answer,
+                client == null ? StreamTaking.UNNAMED : client,
+                address(),
+                received.control(),
+                data)
+            .of(received.length(), config.datagramBytes());
       }
     }
   }
@@ -102,8 +109,8 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   }
 
   /**
-   * What has arrived is still taken. Not by shutdown(2), which is for all who have the socket: the
-   * service manager that has lent it, too.
+   * What has arrived is still taken. Not by shutdown(2), which is for all who have the socket:
+   * other worker processes, and the service manager that has lent it, too.
    */
   @Override
   void stopTaking() {

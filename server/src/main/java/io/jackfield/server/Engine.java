@@ -77,6 +77,28 @@ public sealed interface Engine {
     return new SharedLoops(shared);
   }
 
+  /** Worker processes, one a processor; otherwise as below. */
+  static Engine processes() {
+    return processes(WorkerOptions.builder().build());
+  }
+
+  /**
+   * Worker processes: JVMs with the classes and options of this one, started when the server is
+   * opened. Of conversations each is given the descriptors of some, TLS and all that follows being
+   * its own; from a socket of datagrams each receives for itself. A worker that crashes ends what
+   * it was answering and nothing else: the hooks are told ({@link ServerHooks#handleTakeError},
+   * {@link WorkerLostException}), and another takes its place, after a pause that grows where they
+   * crash again and again.
+   *
+   * <p>They make handlers by the name of their class: {@link ServerBuilder#handler(Class)}. Hooks
+   * are this process's; what a handler throws there they are told as {@link WorkerException}. Of
+   * datagrams {@link ServerHooks#serviceActions} is not called, and to be asked about each costs a
+   * round trip between the processes.
+   */
+  static Engine processes(WorkerOptions options) {
+    return new Processes(options);
+  }
+
   private static void requireLimit(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("a limit of " + limit + " requests: at least 1 is needed");
@@ -110,6 +132,14 @@ public sealed interface Engine {
     public EventLoop {
       Objects.requireNonNull(driver);
       ServerLoops.requireCount(loops);
+    }
+  }
+
+  /** See {@link #processes(WorkerOptions)}. */
+  record Processes(WorkerOptions options) implements Engine {
+    /** Refuses null. */
+    public Processes {
+      Objects.requireNonNull(options);
     }
   }
 

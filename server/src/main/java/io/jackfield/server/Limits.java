@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param totalTimeout how long a conversation may last, whatever is done; null for as long as it
  *     likes
  * @param lineBytes how long a line may be, its end included, where a handler says nothing else
+ * @param writeBufferBytes how much may wait for a client that does not take it, at least {@value
+ *     #LEAST_WRITE_BUFFER_BYTES}: where an {@link Exchange} on an event loop, or a protocol on any
+ *     engine, writes more, the write throws {@link io.jackfield.reactor.WriteLimitException} and
+ *     takes nothing of it. What waits for its client otherwise holds no more than a chunk
  */
 public record Limits(
     int connections,
@@ -30,10 +34,15 @@ public record Limits(
     Duration messageTimeout,
     int minimumRate,
     @Nullable Duration totalTimeout,
-    int lineBytes) {
+    int lineBytes,
+    int writeBufferBytes) {
+  /** What a reactor tells a protocol to wait at: a lower limit would come before that. */
+  static final int LEAST_WRITE_BUFFER_BYTES = 65_536;
+
   /**
    * 16,384 connections, 1,024 of one address; the kernel's backlog; ten minutes for the first byte
-   * and of silence; a minute for a message, 500 bytes a second; no end; lines of 16 KiB.
+   * and of silence; a minute for a message, 500 bytes a second; no end; lines of 16 KiB; 16 MiB
+   * that wait.
    */
   public static final Limits DEFAULTS =
       new Limits(
@@ -45,7 +54,8 @@ public record Limits(
           Duration.ofMinutes(1),
           500,
           null,
-          16_384);
+          16_384,
+          16 << 20);
 
   /** Checks them. */
   public Limits {
@@ -54,6 +64,10 @@ public record Limits(
     requireOne(backlog, "connections that wait");
     requireOne(minimumRate, "bytes a second");
     requireOne(lineBytes, "bytes a line");
+    if (writeBufferBytes < LEAST_WRITE_BUFFER_BYTES) {
+      throw new IllegalArgumentException(
+          "a limit of " + writeBufferBytes + " bytes that wait; less than 64 KiB is none");
+    }
     ServerBuilder.requirePositive(firstByteTimeout);
     ServerBuilder.requirePositive(idleTimeout);
     ServerBuilder.requirePositive(messageTimeout);
@@ -89,6 +103,7 @@ public record Limits(
     private int minimumRate;
     private @Nullable Duration totalTimeout;
     private int lineBytes;
+    private int writeBufferBytes;
 
     private Builder(Limits from) {
       connections = from.connections;
@@ -100,6 +115,7 @@ public record Limits(
       minimumRate = from.minimumRate;
       totalTimeout = from.totalTimeout;
       lineBytes = from.lineBytes;
+      writeBufferBytes = from.writeBufferBytes;
     }
 
     public Builder connections(int limit) {
@@ -147,10 +163,15 @@ public record Limits(
       return this;
     }
 
+    public Builder writeBufferBytes(int limit) {
+      writeBufferBytes = limit;
+      return this;
+    }
+
     /**
      * The limits.
      *
-     * @throws IllegalArgumentException if one is not positive
+     * @throws IllegalArgumentException if one is not positive, or the write buffer below its least
      */
     public Limits build() {
       return new Limits(
@@ -162,7 +183,8 @@ public record Limits(
           messageTimeout,
           minimumRate,
           totalTimeout,
-          lineBytes);
+          lineBytes,
+          writeBufferBytes);
     }
   }
 }

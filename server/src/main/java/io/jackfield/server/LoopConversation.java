@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation on an event loop: an {@link Exchange} as a {@link Protocol}. The loop's. */
 final class LoopConversation extends OutputStream
-    implements Protocol, LoopDrain.Member, StreamRequest, Placed, Exchange.Answer {
+    implements Protocol,
+        LoopDrain.Member,
+        LoopPatience.Client,
+        StreamRequest,
+        Placed,
+        Exchange.Answer {
   private final LoopStreams server;
   private final SocketAddress client;
   private final SocketAddress local;
@@ -153,8 +158,8 @@ final class LoopConversation extends OutputStream
     drain.changed();
   }
 
-  /** The client was too slow. */
-  void timeOut() {
+  @Override
+  public void timeOut(ClientTimeoutException why) {
     Transport connected = transport();
     over = true;
     timedOut = true;
@@ -268,8 +273,8 @@ final class LoopConversation extends OutputStream
     return transport == null ? 0 : bytesOut - transport.bufferedBytes();
   }
 
-  /** How many bytes were answered, sent or not. */
-  long answeredBytes() {
+  @Override
+  public long answeredBytes() {
     return bytesOut;
   }
 

@@ -7,7 +7,6 @@ import io.jackfield.reactor.DatagramTransport;
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.SendOutcome;
-import io.jackfield.reactor.Timer;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.KernelFailure;
 import io.jackfield.socket.PassedDescriptor;
@@ -26,8 +25,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a server of datagrams on a loop, and how they end when it stops: what had arrived
- * by then is answered, as {@link LoopDrain} has it. The loop's.
+ * The requests of a server of datagrams on a loop, which its rules answer. The loop's; how it ends
+ * is {@link DatagramDrain}'s.
  */
 final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, LoopPlace.Occupant {
   private final LoopPlace place;
@@ -35,29 +34,15 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   private final GuardedHooks<DatagramRequest> hooks;
   private final Counters counters;
   private final Rules<DatagramRequest> rules;
+  private final int limitBytes;
+
+  /** Who is told all that is told here; null where the rules are others. */
+  private final @Nullable DatagramProtocol protocol;
+
   private @Nullable DatagramTransport transport;
   private @Nullable SocketAddress address;
 
-  /** Requests whose handlers are at work. */
-  private int waiting;
-
-  private @Nullable Timer deadline;
-  private boolean draining;
-  private int takenAfterStop;
-
-  /** Whether others take what arrives. */
-  private boolean retired;
-
-  /** Whether nothing more is taken. */
-  private boolean quiet;
-
-  /** Whether the port is no more. */
-  private boolean stopped;
-
-  private boolean left;
-
-  /** Turns without a datagram since the server stops. */
-  private int quietTurns;
+  private @Nullable DatagramDrain requests;
 
   private LoopDatagrams(ServerConfig<DatagramRequest> config, LoopPlace place) {
     this.place = place;
@@ -65,11 +50,15 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     this.hooks = answering.hooks;
     this.counters = answering.counters;
     this.rules = config.rules();
+    this.limitBytes = config.datagramBytes();
+    this.protocol =
+        config.rules() instanceof Rules.DatagramProtocols told ? told.protocols().get() : null;
   }
 
   /** Binds. */
   static LoopDatagrams open(
-      ServerConfig<DatagramRequest> config, LoopSocket socket, LoopPlace place) throws IOException {
+      ServerConfig<DatagramRequest> config, LoopSocket.Single socket, LoopPlace place)
+      throws IOException {
     DatagramOptions.Builder options =
         DatagramOptions.builder()
             .queue(config.queueMessages(), config.queueBytes())
@@ -84,7 +73,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     SocketOption<Boolean> asksWhereTo = DatagramRequest.packetInfoOption(at);
     options.controlBytes(DatagramRequest.PACKET_INFO_BYTES).socketOption(asksWhereTo, true);
     socket.bind(place.loop().reactor(), datagrams, options);
-    if (socket.given() != null) { // Whose options nobody has set.
+    if (socket.isGiven()) { // Whose options nobody has set.
       datagrams.transport().setOption(asksWhereTo, true);
     }
     return datagrams;
@@ -92,6 +81,10 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   private DatagramTransport transport() {
     return Objects.requireNonNull(transport, "not bound");
+  }
+
+  private DatagramDrain requests() {
+    return Objects.requireNonNull(requests, "not bound");
   }
 
   @Override
@@ -106,7 +99,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   @Override
   public boolean isBusy() {
-    return waiting > 0;
+    return requests().isBusy();
   }
 
   @Override
@@ -118,7 +111,11 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   public void bound(DatagramTransport bound) {
     transport = bound;
     address = bound.localAddress();
+    requests = new DatagramDrain(place, bound, this::interrupt);
     place.loop().opened();
+    if (protocol != null) {
+      protocol.bound(bound);
+    }
   }
 
   @Override
@@ -140,34 +137,45 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
       }
       client = StreamTaking.UNNAMED;
     }
-    quietTurns = 0;
-    byte[] bytes = new byte[data.remaining()];
-    data.get(bytes);
-    var request = new DatagramRequest(this, client, address(), message.control(), bytes);
+    requests().received();
+    byte[] bytes = new byte[Math.min(data.remaining(), limitBytes)];
+    data.get(data.position(), bytes);
+    var request =
+        new DatagramRequest(this, client, address(), message.control(), bytes)
+            .of(message.length(), limitBytes);
     if (answering.admits(request)) {
       hooks.processRequest(request);
-      answer(request);
+      if (protocol == null) {
+        answer(request);
+      } else {
+        answered(request, () -> protocol.datagramReceived(data, message));
+      }
     }
     hooks.serviceActions();
-    if (draining && ++takenAfterStop == DatagramTaking.TAKEN_AFTER_STOP) {
-      nothingMore();
+    requests().told();
+  }
+
+  /** What the loop itself does with a datagram. */
+  private interface Answer {
+    void run() throws IOException;
+  }
+
+  private void answered(DatagramRequest request, Answer answer) {
+    try {
+      answer.run();
+    } catch (Throwable e) {
+      answering.failed(request, e);
+    } finally {
+      hooks.finishRequest(request);
     }
   }
 
   private void answer(DatagramRequest request) {
     if (rules instanceof Rules.Datagrams direct) {
-      try {
-        direct.exchange().received(request);
-      } catch (Throwable e) {
-        answering.failed(request, e);
-      } finally {
-        hooks.finishRequest(request);
-      }
+      answered(request, () -> direct.exchange().received(request));
       return;
     }
-    if (++waiting == Engine.DEFAULT_LIMIT) {
-      transport().pauseReading();
-    }
+    requests().begun();
     answering.active.begin(request, null);
     try {
       var _ = Blocking.start(transport().reactor(), () -> handle(request));
@@ -195,15 +203,7 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   private boolean handled(DatagramRequest request) {
     answering.over(request);
-    if (waiting-- == Engine.DEFAULT_LIMIT && !quiet) {
-      quietTurns = 0;
-      transport().resumeReading();
-      if (retired) {
-        transport().reactor().execute(this::leaveToOthers); // Once those held back are told.
-      }
-    }
-    closeIfDone();
-    leaveIfDone();
+    requests().done();
     return true;
   }
 
@@ -239,9 +239,12 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   /** An answer that had waited, told of with an empty request: its own is gone. Or a receive. */
   @Override
   public void sendFailed(IOException failure) {
+    if (protocol != null) {
+      protocol.sendFailed(failure);
+    }
     SocketAddress client = failure instanceof KernelFailure call ? call.failure().remote() : null;
     if (client == null) {
-      hooks.handleTakeError(failure);
+      answering.notTaken(failure);
       return;
     }
     counters.failed.increment();
@@ -249,61 +252,37 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
         new DatagramRequest(this, client, address(), List.of(), new byte[0]), failure);
   }
 
+  @Override
+  public void connectionRefused() {
+    if (protocol != null) {
+      protocol.connectionRefused();
+    }
+  }
+
+  @Override
+  public void writePaused() {
+    if (protocol != null) {
+      protocol.writePaused();
+    }
+  }
+
+  @Override
+  public void writeResumed() {
+    if (protocol != null) {
+      protocol.writeResumed();
+    }
+  }
+
   // ---- the end ----------------------------------------------------------------------------------
 
   @Override
   public void drain() {
-    if (stopped) {
-      return;
-    }
-    draining = true;
-    deadline = transport().reactor().callLater(place.drainTimeout(), this::cutShort);
-    nextStep();
-  }
-
-  private void nextStep() {
-    transport().reactor().callLater(LoopDrain.STEP, this::step);
-  }
-
-  private void step() {
-    if (stopped || quiet) {
-      return;
-    }
-    // While reading is paused, silence says nothing.
-    if (waiting < Engine.DEFAULT_LIMIT && ++quietTurns >= place.loop().quietTurns()) {
-      nothingMore();
-    } else {
-      nextStep();
-    }
-  }
-
-  private void nothingMore() {
-    quiet = true;
-    transport().pauseReading();
-    closeIfDone();
-  }
-
-  private void closeIfDone() {
-    if (quiet && waiting == 0) {
-      if (retired) {
-        transport().leaveToOthers();
-      } else {
-        transport().close();
-      }
-    }
+    requests().begin();
   }
 
   @Override
   public void retire() {
-    retired = true;
-    leaveToOthers();
-  }
-
-  /** While reading is paused some may be held back, which nobody else would answer. */
-  private void leaveToOthers() {
-    if (waiting < Engine.DEFAULT_LIMIT && !quiet) {
-      nothingMore();
-    }
+    requests().retire();
   }
 
   @Override
@@ -311,44 +290,30 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
     return transport().duplicate();
   }
 
-  private void cutShort() {
+  private void interrupt() {
     counters.dropped.add(transport().queuedMessages());
     answering.active.interrupt();
-    if (retired) {
-      transport().leaveToOthers();
-    }
-    transport().abort();
   }
 
   @Override
   public void stopped(LossReason reason) {
-    if (deadline != null) {
-      deadline.cancel();
-    }
     switch (reason) {
       case LossReason.Lost lost ->
           failed(new IOException("the socket is of no use any more", lost.cause()));
       case LossReason.Done _, LossReason.Aborted _, LossReason.TimedOut _ -> {}
     }
-    stopped = true;
-    if (waiting > 0) {
-      transport().reactor().callLater(Taking.ABORT_TIMEOUT, this::leave);
+    if (protocol != null) {
+      tellStopped(protocol, reason);
     }
-    leaveIfDone();
+    requests().stopped();
   }
 
-  private void leaveIfDone() {
-    if (stopped && waiting == 0) {
-      leave();
-    }
-  }
-
-  /** Nothing of it is left on the loop, but handlers perhaps that do not mind an interrupt. */
-  private void leave() {
-    if (!left) {
-      left = true;
-      place.loop().closed();
-      place.left(false);
+  private static void tellStopped(DatagramProtocol protocol, LossReason reason) {
+    try {
+      protocol.stopped(reason);
+    } catch (RuntimeException | Error e) {
+      System.getLogger(BaseServer.class.getName())
+          .log(System.Logger.Level.ERROR, "stopped failed", e);
     }
   }
 

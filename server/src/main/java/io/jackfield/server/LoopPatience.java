@@ -6,11 +6,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the client of a {@link LoopConversation} is waited for: a timer that looks only when
+ * How long a client is waited for whose connection a loop has: a timer that looks only when
  * something could have run out. The loop's.
  */
 final class LoopPatience {
-  private final LoopConversation conversation;
+  /** Whose client it is. */
+  interface Client {
+    /** How many bytes it was answered, sent or not. */
+    long answeredBytes();
+
+    /** It was too slow. */
+    void timeOut(ClientTimeoutException why);
+  }
+
+  private final Client client;
   private final Transport transport;
   private final Patience patience;
   private @Nullable Timer timer;
@@ -21,14 +30,19 @@ final class LoopPatience {
 
   private long answeredBytes;
 
-  LoopPatience(LoopConversation conversation, Transport transport, Limits limits) {
-    this.conversation = conversation;
+  /** How much has come as far as it is known here. */
+  private long receivedBytes;
+
+  LoopPatience(Client client, Transport transport, Limits limits) {
+    this.client = client;
     this.transport = transport;
     this.patience = new Patience(limits, transport.reactor().nanoTime());
+    this.receivedBytes = transport.receivedBytes();
     look();
   }
 
   void received(int bytes) {
+    receivedBytes += bytes;
     patience.received(bytes, transport.reactor().nanoTime());
   }
 
@@ -46,7 +60,11 @@ final class LoopPatience {
   private void look() {
     release();
     long now = transport.reactor().nanoTime();
-    long answered = conversation.answeredBytes();
+    if (transport.receivedBytes() > receivedBytes) { // Another protocol was told of it.
+      receivedBytes = transport.receivedBytes();
+      patience.received(0, now);
+    }
+    long answered = client.answeredBytes();
     long sent = answered - transport.bufferedBytes();
     if (sent != sentBytes) {
       sentBytes = sent;
@@ -62,7 +80,7 @@ final class LoopPatience {
     if (left > 0) {
       timer = transport.reactor().callLater(Duration.ofNanos(left), this::look);
     } else {
-      conversation.timeOut();
+      client.timeOut(patience.exceeded(now));
     }
   }
 

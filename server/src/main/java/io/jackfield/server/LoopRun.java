@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import io.jackfield.reactor.PortClaim;
+import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server on event loops: a part on each. Any thread, but for the two that serve. */
+/** A server on loops: a part on each. Any thread, but for the two that serve. */
 final class LoopRun implements ServerRun {
   private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
@@ -37,94 +38,154 @@ final class LoopRun implements ServerRun {
 
   // ---- opening ----------------------------------------------------------------------------------
 
-  /** Opens a part of a server. */
-  private interface PartOpening {
-    LoopPlace.Occupant open(LoopSocket socket, LoopPlace place) throws IOException;
+  /** Opens a server's parts. */
+  private interface Opening {
+    List<LoopPlace> on(ServerLoops loops) throws IOException;
   }
 
-  /** Whether an engine is event loops. No switch by type, whose first use takes long (0016). */
-  static boolean carries(Engine engine) {
-    return engine instanceof Engine.EventLoop || engine instanceof Engine.SharedLoops;
+  /** Opens one part. */
+  private interface PartOpening<S extends LoopSocket> {
+    LoopPlace.Occupant open(S socket, LoopPlace place) throws IOException;
+  }
+
+  /** Whether loops carry it out. No switch by type, whose first use takes long (0016). */
+  static boolean carries(ServerConfig<?> config) {
+    return config.engine() instanceof Engine.EventLoop
+        || config.engine() instanceof Engine.SharedLoops
+        || config.rules() instanceof Rules.DatagramProtocols;
   }
 
   static LoopRun ofStreams(ServerConfig<StreamRequest> config) throws IOException {
-    return open(
-        config, SocketType.STREAM, (socket, place) -> new LoopStreams(config, socket, place));
+    return open(config, true, loops -> streams(config, loops));
   }
 
   static LoopRun ofDatagrams(ServerConfig<DatagramRequest> config) throws IOException {
-    return open(
-        config, SocketType.DATAGRAM, (socket, place) -> LoopDatagrams.open(config, socket, place));
+    return open(config, false, loops -> datagrams(config, loops));
   }
 
-  private static LoopRun open(ServerConfig<?> config, SocketType type, PartOpening opening)
+  private static LoopRun open(ServerConfig<?> config, boolean isStream, Opening opening)
       throws IOException {
     if (config.engine() instanceof Engine.SharedLoops shared) {
-      return new LoopRun(
-          shared.loops(), false, parts(config, shared.loops(), type, opening), config.admission());
+      return new LoopRun(shared.loops(), false, opening.on(shared.loops()), config.admission());
     }
-    var wanted = (Engine.EventLoop) config.engine();
-    int loops = config.address() instanceof InetSocketAddress ? wanted.loops() : 1;
-    ServerLoops own = ServerLoops.open(loops, wanted.driver());
+    ServerLoops own = ownLoops(config, isStream);
     try {
-      return new LoopRun(own, true, parts(config, own, type, opening), config.admission());
+      return new LoopRun(own, true, opening.on(own), config.admission());
     } catch (IOException | RuntimeException e) {
       own.close();
       throw e;
     }
   }
 
-  private static List<LoopPlace> parts(
-      ServerConfig<?> config, ServerLoops loops, SocketType type, PartOpening opening)
+  /**
+   * As many as can be used. On an engine that waits the serving thread turns one, as a protocol of
+   * datagrams needs it.
+   */
+  private static ServerLoops ownLoops(ServerConfig<?> config, boolean isStream) throws IOException {
+    if (!(config.engine() instanceof Engine.EventLoop wanted)) {
+      return ServerLoops.open(1, Drivers::parking);
+    }
+    boolean isInet = config.address() instanceof InetSocketAddress;
+    var loops = ServerLoops.open(isInet || isStream ? wanted.loops() : 1, wanted.driver());
+    if (isInet || loops.all().size() == 1 || shareDescriptors(loops)) {
+      return loops;
+    }
+    loops.close();
+    return ServerLoops.open(1, wanted.driver());
+  }
+
+  /** Whether they may accept from one socket. */
+  private static boolean shareDescriptors(ServerLoops loops) {
+    return loops.all().getFirst().reactor().descriptors().areSupported();
+  }
+
+  private static List<LoopPlace> streams(ServerConfig<StreamRequest> config, ServerLoops loops)
       throws IOException {
+    PartOpening<LoopSocket> part = (socket, place) -> new LoopStreams(config, place, socket);
+    int count = loops.all().size();
     GivenSockets given = config.given();
     if (given != null) {
-      given.require(config.address(), type);
-      return partsOn(given, config, loops, opening);
+      given.require(config.address(), SocketType.STREAM);
+      return onGiven(given, count, config, loops, part);
     }
-    if (loops.all().size() == 1 || !(config.address() instanceof InetSocketAddress local)) {
-      LoopSocket only = LoopSocket.opened(config.address(), false);
-      return opened(List.of(only), config, loops, opening);
+    if (count > 1 && config.address() instanceof InetSocketAddress at) {
+      return sharing(config, at, SocketType.STREAM, loops, part);
     }
-    try (PortClaim claim = PortClaim.of(local, type, Map.of())) {
-      LoopSocket each = LoopSocket.opened(claim.address(), true);
-      return opened(Collections.nCopies(loops.all().size(), each), config, loops, opening);
+    if (count > 1 && shareDescriptors(loops)) {
+      return each(Collections.nCopies(count, CommonSocket.open(config)), config, loops, part);
     }
+    return each(List.of(new LoopSocket.Own(config.address(), false)), config, loops, part);
+  }
+
+  /**
+   * Of the Unix domain they are the first loop's alone: taken from one socket by several, those of
+   * one sender would not be answered in their order.
+   */
+  private static List<LoopPlace> datagrams(ServerConfig<DatagramRequest> config, ServerLoops loops)
+      throws IOException {
+    PartOpening<LoopSocket.Single> part =
+        (socket, place) -> LoopDatagrams.open(config, socket, place);
+    int count = config.address() instanceof InetSocketAddress ? loops.all().size() : 1;
+    GivenSockets given = config.given();
+    if (given != null) {
+      given.require(config.address(), SocketType.DATAGRAM);
+      return onGiven(given, count, config, loops, part);
+    }
+    return count > 1 && config.address() instanceof InetSocketAddress at
+        ? sharing(config, at, SocketType.DATAGRAM, loops, part)
+        : each(List.of(new LoopSocket.Own(config.address(), false)), config, loops, part);
   }
 
   /** Each socket must have a loop that takes from it; a loop without one shares another's. */
-  private static List<LoopPlace> partsOn(
-      GivenSockets given, ServerConfig<?> config, ServerLoops loops, PartOpening opening)
+  private static List<LoopPlace> onGiven(
+      GivenSockets given,
+      int atLeast,
+      ServerConfig<?> config,
+      ServerLoops loops,
+      PartOpening<? super LoopSocket.Given> part)
       throws IOException {
-    boolean isOnAllLoops = given.address() instanceof InetSocketAddress;
-    List<PassedDescriptor> sockets = given.spread(isOnAllLoops ? loops.all().size() : 1);
+    List<PassedDescriptor> sockets = given.spread(atLeast);
     try {
-      List<LoopSocket> each =
+      List<LoopSocket.Given> all =
           sockets.stream()
-              .map(one -> new LoopSocket(given.address(), false, one, given.isInherited()))
+              .map(one -> new LoopSocket.Given(given.address(), one, given.isInherited()))
               .toList();
-      return opened(each, config, loops, opening);
+      return each(all, config, loops, part);
     } catch (IOException | RuntimeException e) {
       sockets.forEach(PassedDescriptor::close);
       throw e;
     }
   }
 
+  /** A socket for each loop, all bound to one port. */
+  private static List<LoopPlace> sharing(
+      ServerConfig<?> config,
+      InetSocketAddress at,
+      SocketType type,
+      ServerLoops loops,
+      PartOpening<? super LoopSocket.Own> part)
+      throws IOException {
+    try (PortClaim claim = PortClaim.of(at, type, Map.of())) {
+      var one = new LoopSocket.Own(claim.address(), true);
+      return each(Collections.nCopies(loops.all().size(), one), config, loops, part);
+    }
+  }
+
   /** A part for each socket, on one loop after the other. */
-  private static List<LoopPlace> opened(
-      List<LoopSocket> sockets, ServerConfig<?> config, ServerLoops loops, PartOpening opening)
+  private static <S extends LoopSocket> List<LoopPlace> each(
+      List<S> sockets, ServerConfig<?> config, ServerLoops loops, PartOpening<? super S> part)
       throws IOException {
     List<LoopPlace> opened = new ArrayList<>();
     try {
       for (int i = 0; i < sockets.size(); i++) {
-        LoopSocket socket = sockets.get(i);
+        S socket = sockets.get(i);
         ServerLoop loop = loops.all().get(i % loops.all().size());
-        opened.add(
-            LoopPlace.open(loop, config.drainTimeout(), place -> opening.open(socket, place)));
+        opened.add(LoopPlace.open(loop, config.drainTimeout(), place -> part.open(socket, place)));
       }
       return opened;
     } catch (IOException | RuntimeException e) {
-      opened.forEach(LoopPlace::shutdown);
+      // Who has given the sockets may serve still.
+      opened.forEach(config.given() == null ? LoopPlace::shutdown : LoopPlace::retire);
       throw e;
     }
   }

@@ -16,10 +16,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One loop's part of a server of conversations. The loop's. */
-final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
+final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedProtocol.Home {
   private final ServerConfig<StreamRequest> config;
   private final Answering<StreamRequest> answering;
   private final Reactor reactor;
+  private final LoopPlace ownPlace;
+  private final LoopSocket socket;
 
   /** What the conversation that is being called has answered; between callbacks it is empty. */
   private final ByteBuffer gathered;
@@ -34,10 +36,12 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
   private int announced;
 
   /** Listens. */
-  LoopStreams(ServerConfig<StreamRequest> config, LoopSocket socket, LoopPlace place)
+  LoopStreams(ServerConfig<StreamRequest> config, LoopPlace place, LoopSocket socket)
       throws IOException {
     this.config = config;
     this.answering = new Answering<>(config);
+    this.ownPlace = place;
+    this.socket = socket;
     this.reactor = place.loop().reactor();
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
     ListeningPort port = socket.listen(reactor, this, options(config));
@@ -46,12 +50,11 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     place.loop().opened();
   }
 
-  /** What a client does not take of our last words is waited for as long as a silent one is. */
-  private static StreamOptions.Builder options(ServerConfig<StreamRequest> config) {
-    return StreamOptions.builder()
-        .closeTimeout(config.limits().idleTimeout())
+  private static StreamOptions options(ServerConfig<StreamRequest> config) {
+    return ConnectionLoop.options(config.limits()).toBuilder()
         .backlog(config.limits().backlog())
-        .socketPath(config.path());
+        .socketPath(config.path())
+        .build();
   }
 
   // ---- for its conversations --------------------------------------------------------------------
@@ -143,6 +146,16 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
       direct.place(place);
       request = direct;
       protocol = direct;
+    } else if (config.rules() instanceof Rules.Protocols rules) {
+      var served = new ServedProtocol(this, rules.factory(), limits());
+      var told = new Conversation(served, client, address, limits());
+      if (header != null) {
+        told.identifiedBy(header);
+      }
+      told.place(place);
+      served.serves(told);
+      request = told;
+      protocol = served;
     } else {
       var carried = new CarriedConversation(this, reactor, client, header);
       carried.request().place(place);
@@ -190,9 +203,48 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
     answering.over(request);
   }
 
+  // ---- protocols --------------------------------------------------------------------------------
+
+  @Override
+  public void made(ServedProtocol one) {
+    conversations.opened(one);
+    hooks().processRequest(one.conversation());
+  }
+
+  @Override
+  public void changed() {
+    conversations.changed();
+  }
+
+  @Override
+  public void over(ServedProtocol one, @Nullable Throwable failure) {
+    if (failure != null) {
+      answering.failed(one.conversation(), failure);
+    }
+    answering.over(one.conversation());
+    conversations.closed(one, false);
+  }
+
+  // ---- its port ---------------------------------------------------------------------------------
+
+  @Override
+  public void started() {
+    config.rules().use();
+  }
+
+  @Override
+  public void stopped() {
+    config.rules().release();
+    socket.closed();
+  }
+
+  /** The port pauses for a moment by itself. */
   @Override
   public void acceptFailed(IOException why) {
-    hooks().handleTakeError(why);
+    answering.notTaken(why);
+    if (TakeFailure.of(why) == TakeFailure.FATAL) {
+      ownPlace.shutdown();
+    }
   }
 
   // ---- its place --------------------------------------------------------------------------------
@@ -209,6 +261,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory {
 
   @Override
   public void retire() {
+    socket.leaveToOthers(); // First: with the last of the ports it is let go.
     conversations.retire();
   }
 

@@ -148,7 +148,7 @@ final class Patience {
   }
 
   private static ClientTimeoutException exceeded(String what, Duration limit) {
-    return new ClientTimeoutException(what + " after " + limit.toMillis() + " ms");
+    return new ClientTimeoutException(what, limit);
   }
 
   /** The same, brought about by a wait. */

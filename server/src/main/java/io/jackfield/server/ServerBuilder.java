@@ -6,6 +6,7 @@ import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -45,6 +46,7 @@ public abstract sealed class ServerBuilder<
   @Nullable TlsServerConfig tls;
   Duration handshakeTimeout = DEFAULT_HANDSHAKE_TIMEOUT;
   Limits limits = Limits.DEFAULTS;
+  int datagramBytes = DatagramRequest.LONGEST_BYTES;
   int queueMessages = DatagramOptions.DEFAULTS.queueMessages();
   long queueBytes = DatagramOptions.DEFAULTS.queueBytes();
 
@@ -68,6 +70,23 @@ public abstract sealed class ServerBuilder<
    */
   public final B handler(Supplier<? extends BaseRequestHandler<R>> handler) {
     return rules(new Rules.Handlers<>(Objects.requireNonNull(handler)));
+  }
+
+  /** As below, with a class that needs no settings. */
+  public final B handler(Class<? extends BaseRequestHandler<R>> handler) {
+    return handler(handler, Map.of());
+  }
+
+  /**
+   * The same by its class, which {@linkplain Engine#processes worker processes} need.
+   *
+   * @param handler has a constructor for a {@code Map<String, String>}, or one for nothing
+   * @param settings what that map is
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public final B handler(
+      Class<? extends BaseRequestHandler<R>> handler, Map<String, String> settings) {
+    return handler(new Named<>(handler, settings));
   }
 
   /** How handlers run; {@link Engine#virtualThreads()} if not said. */
@@ -150,6 +169,7 @@ public abstract sealed class ServerBuilder<
                 handshakeTimeout,
                 new Admission(limits),
                 drainTimeout,
+                datagramBytes,
                 queueMessages,
                 queueBytes)));
   }

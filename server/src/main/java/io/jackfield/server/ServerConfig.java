@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of a Unix socket alone
  * @param proxies whose connections begin with a header of the PROXY protocol
  * @param handshakeTimeout of TLS, and of that header
+ * @param datagramBytes how long a datagram may be
  * @param queueMessages of datagrams on an event loop alone, as the next
  */
 record ServerConfig<R extends Request>(
@@ -29,10 +30,31 @@ record ServerConfig<R extends Request>(
     Duration handshakeTimeout,
     Admission admission,
     Duration drainTimeout,
+    int datagramBytes,
     int queueMessages,
     long queueBytes) {
   /** Those for the next connection. */
   Limits limits() {
     return admission.limits();
+  }
+
+  /** The same, with requests answered by others. */
+  ServerConfig<R> answeredBy(Rules<R> others) {
+    return new ServerConfig<>(
+        address,
+        given,
+        path,
+        name,
+        others,
+        engine,
+        hooks,
+        proxies,
+        tls,
+        handshakeTimeout,
+        admission,
+        drainTimeout,
+        datagramBytes,
+        queueMessages,
+        queueBytes);
   }
 }

@@ -25,8 +25,9 @@ public interface ServerHooks<R extends Request> {
   default void finishRequest(R request) {}
 
   /**
-   * The handler threw: its request ends, nothing else. Logged unless overridden. Called on the
-   * thread that answered it.
+   * The handler threw: its request ends, nothing else. Or the request is a datagram that was too
+   * long, and is handled by nobody. Logged unless overridden. Called on the thread that answered
+   * it.
    */
   default void handleError(R request, Throwable error) {
     System.getLogger(BaseServer.class.getName())

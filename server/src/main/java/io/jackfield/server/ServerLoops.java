@@ -20,9 +20,10 @@ import java.util.List;
  *
  * <p>Of several loops each has a socket of its own at each address of IP; they share it by {@code
  * SO_REUSEPORT}. The kernel gives each connection to one of them, and each datagram by its sender:
- * who sends from one address and port is always with the same loop. A Unix address is the first
- * loop's alone. Hooks are called by the loop whose request it is, so that those of several are for
- * several threads.
+ * who sends from one address and port is always with the same loop. Of the Unix domain they accept
+ * from one socket, and whoever is quickest has the connection; datagrams there, and with the driver
+ * {@code nio} connections too, are the first loop's alone. Hooks are called by the loop whose
+ * request it is, so that those of several are for several threads.
  *
  * <p>Servers are opened on them by the thread that made them, before they serve. They end with the
  * last of their servers, and serve once. A loop that fails tells its servers' hooks, and the others

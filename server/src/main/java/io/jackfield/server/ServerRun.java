@@ -11,7 +11,7 @@ import java.util.Optional;
  * What carries a server out, from its being bound on: see {@link BaseServer}, whose methods these
  * are.
  */
-sealed interface ServerRun permits Taking, LoopRun {
+sealed interface ServerRun permits Taking, LoopRun, SharedDatagrams {
   SocketAddress address();
 
   void serveForever();

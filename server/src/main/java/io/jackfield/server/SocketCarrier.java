@@ -1,10 +1,19 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.reactor.Reactor;
+import io.jackfield.reactor.StreamOptions;
+import io.jackfield.reactor.Transport;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
+import io.jackfield.socket.TcpOptions;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +36,31 @@ class SocketCarrier implements Carrier {
     socket.timeout(limit);
   }
 
-  /** What had come already behind a proxy's header: it comes first. */
+  /** What had come before already, as behind a proxy's header: it comes first. */
   final void begun(ByteBuffer read) {
     begun = read.hasRemaining() ? read : null;
+  }
+
+  /** What is left of that; nothing from now on. */
+  final ByteBuffer takeBegun() {
+    ByteBuffer left = begun;
+    begun = null;
+    return left == null ? ByteBuffer.allocate(0) : left;
+  }
+
+  /** What comes between a connection and its protocol on a loop; {@code failed} is told of it. */
+  ProtocolFactory secured(
+      ProtocolFactory above, BiConsumer<@Nullable SocketAddress, Throwable> failed) {
+    return above;
+  }
+
+  /** Gives the socket up to a loop, which has it from now on. */
+  final Transport handOver(Reactor loop, Protocol protocol, StreamOptions options)
+      throws IOException {
+    if (socket.family() != StandardProtocolFamily.UNIX) {
+      socket.setOption(TcpOptions.NO_DELAY, true); // As loops do: what is sent is gathered.
+    }
+    return loop.descriptors().connection(socket, protocol, options, takeBegun());
   }
 
   @Override
@@ -65,12 +96,12 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
-  public final void wake() {
+  public void wake() {
     socket.wakeReceivers();
   }
 
   @Override
-  public final void close(boolean cutOff) {
+  public void close(boolean cutOff) {
     try {
       if (cutOff || socket.available() > 0) {
         linger();
@@ -94,7 +125,7 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
-  public final void abort() {
+  public void abort() {
     try {
       socket.close();
     } catch (IOException e) {

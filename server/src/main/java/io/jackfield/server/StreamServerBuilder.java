@@ -1,10 +1,12 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +31,43 @@ public final class StreamServerBuilder<S extends BaseServer>
   /** Makes the rules of each conversation; an event loop follows them without a thread. */
   public StreamServerBuilder<S> exchange(Supplier<? extends Exchange> exchange) {
     return rules(new Rules.Exchanges(Objects.requireNonNull(exchange)));
+  }
+
+  /**
+   * The same by the class of the rules; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public StreamServerBuilder<S> exchange(
+      Class<? extends Exchange> exchange, Map<String, String> settings) {
+    return exchange(new Named<>(exchange, settings));
+  }
+
+  /**
+   * Makes a protocol for each conversation, as for a port of a reactor. On event loops it is called
+   * by the loop that has the connection; on the other engines each connection has a small loop of
+   * its own, which is its {@link io.jackfield.reactor.Transport#reactor}, turned by the thread that
+   * the engine gives it, and ending with it. So of several loops or threads the factory is called
+   * by each, at the same time.
+   *
+   * <p>It is told of its first use when the first server is opened with it, and of its last when
+   * that takes no more; of connections that could not be accepted {@link
+   * ServerHooks#handleTakeError} is told. A client that it refuses counts as refused. Its protocols
+   * are asked for their last words ({@link io.jackfield.reactor.Protocol#stopping}) when the server
+   * stops and their client says no more.
+   */
+  public StreamServerBuilder<S> protocol(ProtocolFactory factory) {
+    return rules(new Rules.Protocols(new SharedFactory(Objects.requireNonNull(factory)), null));
+  }
+
+  /**
+   * The same by the class of the factory; as {@link #handler(Class, Map)}.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public StreamServerBuilder<S> protocol(
+      Class<? extends ProtocolFactory> factory, Map<String, String> settings) {
+    return rules(Rules.Protocols.of(new Named<>(factory, settings)));
   }
 
   /**
@@ -83,6 +122,11 @@ public final class StreamServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<StreamRequest> config) throws IOException {
-    return LoopRun.carries(config.engine()) ? LoopRun.ofStreams(config) : StreamTaking.open(config);
+    if (LoopRun.carries(config)) {
+      return LoopRun.ofStreams(config);
+    }
+    return config.engine() instanceof Engine.Processes
+        ? StreamTaking.openPassing(config)
+        : StreamTaking.open(config);
   }
 }

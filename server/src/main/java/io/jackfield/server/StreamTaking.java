@@ -27,23 +27,60 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private final CountDownLatch collected = new CountDownLatch(1);
 
-  private StreamTaking(ServerConfig<StreamRequest> config, BoundSocket bound) {
-    super(config, bound);
+  /** Whether other processes carry the connections. */
+  private final boolean passes;
+
+  private StreamTaking(
+      ServerConfig<StreamRequest> config, BoundSocket bound, Workers workers, boolean passes) {
+    super(config, bound, workers);
     this.listener = bound.socket();
+    this.passes = passes;
   }
 
   static StreamTaking open(ServerConfig<StreamRequest> config) throws IOException {
-    return new StreamTaking(
+    Workers workers = Workers.of(config.engine(), config.name());
+    return new StreamTaking(config, bind(config), workers, false);
+  }
+
+  /** With worker processes that answer what is taken. */
+  static StreamTaking openPassing(ServerConfig<StreamRequest> config) throws IOException {
+    WorkerPlan.requireNamed(config);
+    BoundSocket bound = bind(config);
+    boolean opened = false;
+    try {
+      var plan = WorkerPlan.of(config, bound.address(), -1, false);
+      WorkerPool pool = WorkerPool.open(plan, new LossesTold(new GuardedHooks<>(config.hooks())));
+      opened = true;
+      return new StreamTaking(
+          config.answeredBy(new Rules.Handlers<>(() -> new PassingHandler(pool))),
+          bound,
+          new PassingWorkers(config.name(), plan.options(), pool),
+          true);
+    } finally {
+      if (!opened) {
+        bound.giveUp();
+      }
+    }
+  }
+
+  private static BoundSocket bind(ServerConfig<StreamRequest> config) throws IOException {
+    return BoundSocket.open(
         config,
-        BoundSocket.open(
-            config,
-            SocketType.STREAM,
-            socket -> {
-              if (config.address() instanceof InetSocketAddress) {
-                socket.setOption(SocketOptions.REUSE_ADDRESS, true);
-              }
-            },
-            socket -> socket.listen(config.limits().backlog())));
+        SocketType.STREAM,
+        socket -> {
+          if (config.address() instanceof InetSocketAddress) {
+            socket.setOption(SocketOptions.REUSE_ADDRESS, true);
+          }
+        },
+        socket -> socket.listen(config.limits().backlog()));
+  }
+
+  /** Of workers that were lost the server's hooks are told; what else they say is of datagrams. */
+  private record LossesTold(GuardedHooks<?> hooks) implements WorkerPool.Events {
+    @Override
+    public void lost(WorkerLostException why) {
+      hooks.handleTakeError(why);
+    }
   }
 
   @Override
@@ -83,6 +120,9 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private SocketCarrier carrier(Socket accepted) {
     TlsServerConfig tls = config.tls();
+    if (passes) {
+      return new PassingCarrier(accepted);
+    }
     return tls == null
         ? new SocketCarrier(accepted)
         : new TlsCarrier(accepted, tls, config.handshakeTimeout());

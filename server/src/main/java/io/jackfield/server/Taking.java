@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes requests one after the other, on the serving thread, and has workers answer them. */
 abstract sealed class Taking<R extends Request> implements ServerRun
-    permits StreamTaking, DatagramTaking {
+    permits StreamTaking, DatagramTaking, PassedTaking {
   /** How long aborted requests may take to notice it. */
   static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
   final ServerConfig<R> config;
-  private final BoundSocket bound;
+  private final Source source;
   private final Answering<R> answering;
   private final GuardedHooks<R> hooks;
   private final ActiveRequests active;
@@ -37,16 +37,32 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean retired = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Taking(ServerConfig<R> config, BoundSocket bound) {
+  /** What requests are taken from. Any thread. */
+  interface Source {
+    SocketAddress address();
+
+    /** Another descriptor of it. */
+    PassedDescriptor duplicate() throws IOException;
+
+    /** Others have it too: its file stays when it is released. */
+    void leaveToOthers();
+
+    /** Lets go of it; any number of times. */
+    void release();
+  }
+
+  Taking(ServerConfig<R> config, Source source, Workers workers) {
     this.config = config;
-    this.bound = bound;
+    this.source = source;
     this.answering = new Answering<>(config);
     this.hooks = answering.hooks;
     this.active = answering.active;
-    this.workers = Workers.of(config.engine(), config.name());
+    this.workers = workers;
+    config.rules().use();
   }
 
   // ---- what is taken ----------------------------------------------------------------------------
@@ -68,12 +84,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
 
   /** Lets go of the socket. Any thread. */
   final void release() {
-    bound.release();
+    source.release();
   }
 
   @Override
   public final SocketAddress address() {
-    return bound.address();
+    return source.address();
   }
 
   // ---- the serving thread -----------------------------------------------------------------------
@@ -132,7 +148,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         }
         return null;
       }
-      hooks.handleTakeError(failure);
+      answering.notTaken(failure);
       switch (TakeFailure.of(failure)) {
         case TRANSIENT -> {}
         case RESOURCE -> {
@@ -194,6 +210,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     }
   }
 
+  /** Ends one request at once. Any thread. */
+  final void abort(Conversation conversation) {
+    conversation.abort();
+    active.interrupt(conversation);
+  }
+
   // ---- its end ----------------------------------------------------------------------------------
 
   final boolean isStopping() {
@@ -217,7 +239,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
 
   @Override
   public final List<PassedDescriptor> duplicateSockets() throws IOException {
-    return List.of(bound.duplicate());
+    return List.of(source.duplicate());
   }
 
   @Override
@@ -230,11 +252,12 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     if (stopping.get()) {
       return;
     }
-    bound.leaveToOthers(); // First: a shutdown may come any time.
+    source.leaveToOthers(); // First: a shutdown may come any time.
     if (!retired.compareAndSet(false, true)) {
       return;
     }
     stopAsked.countDown();
+    workers.stopping();
     leaveToOthers();
     Thread.ofPlatform()
         .daemon()
@@ -246,9 +269,14 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         });
   }
 
+  /** Once: one that was retired may be to stop as well. */
   private void end() {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
     release();
     workers.close();
+    config.rules().release();
     ended.countDown();
   }
 
@@ -258,6 +286,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       return;
     }
     stopAsked.countDown();
+    workers.stopping();
     stopTaking();
     Thread.ofPlatform().daemon().name(config.name() + "-drain").start(this::drain);
   }

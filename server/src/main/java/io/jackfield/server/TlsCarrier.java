@@ -1,25 +1,34 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
+import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsException;
 import io.jackfield.tls.TlsServerConfig;
 import io.jackfield.tls.TlsStream;
 import io.jackfield.tls.TlsTruncatedException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket under TLS. The handshake is the conversation's first part, on its own thread, so that it
  * holds up nobody else; it has a deadline as a whole.
  */
 final class TlsCarrier extends SocketCarrier {
-  private final TlsStream stream;
+  private final TlsServerConfig config;
   private final Duration handshakeTimeout;
+
+  /** Null before the handshake. */
+  private @Nullable TlsStream stream;
 
   /** Asked by {@link Below} where it would wait. */
   private BooleanSupplier stop = () -> false;
@@ -33,8 +42,18 @@ final class TlsCarrier extends SocketCarrier {
 
   TlsCarrier(Socket socket, TlsServerConfig config, Duration handshakeTimeout) {
     super(socket);
+    this.config = config;
     this.handshakeTimeout = handshakeTimeout;
-    this.stream = new TlsStream(new Below(), config.newSession());
+  }
+
+  private TlsStream stream() {
+    return Objects.requireNonNull(stream, "the handshake has not begun");
+  }
+
+  @Override
+  ProtocolFactory secured(
+      ProtocolFactory above, BiConsumer<@Nullable SocketAddress, Throwable> failed) {
+    return Tls.server(config, above, handshakeTimeout, failed);
   }
 
   @Override
@@ -43,7 +62,9 @@ final class TlsCarrier extends SocketCarrier {
     deadlineNanos = System.nanoTime() + handshakeTimeout.toNanos();
     shakesHands = true;
     try {
-      stream.handshake();
+      var made = new TlsStream(new Below(), config.newSession());
+      stream = made;
+      made.handshake();
       isSecure = true;
       return true;
     } catch (SocketTimeoutException e) {
@@ -72,7 +93,7 @@ final class TlsCarrier extends SocketCarrier {
   public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
     this.stop = stop;
     try {
-      return stream.read(into);
+      return stream().read(into);
     } catch (TlsTruncatedException e) {
       if (stopped) {
         return -1;
@@ -83,21 +104,21 @@ final class TlsCarrier extends SocketCarrier {
 
   @Override
   public int send(ByteBuffer from) throws IOException {
-    return stream.write(from);
+    return stream().write(from);
   }
 
   /** {@code close_notify}, then the end of the connection's half: nothing comes after it. */
   @Override
   public void end() throws IOException {
     if (isSecure) {
-      stream.closeOutbound();
+      stream().closeOutbound();
     }
     socket.shutdown(ShutdownHow.WRITE);
   }
 
   @Override
   public int available() throws IOException {
-    return stream.in().available();
+    return stream().in().available();
   }
 
   /** The socket, as the stream above sees it. */

@@ -26,7 +26,7 @@ public final class UnixStreamServer extends BaseServer {
   /**
    * Changes what clients may take of it: how many connections there may be at once, the others for
    * those that come from now on. Who has a connection keeps it, as it is; so does the kernel's
-   * backlog. Any thread.
+   * backlog. With worker processes only how many connections there may be changes. Any thread.
    */
   public void limits(Limits limits) {
     changeLimits(limits);

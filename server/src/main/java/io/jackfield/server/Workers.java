@@ -6,13 +6,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** An engine's threads at work for one server. */
-sealed interface Workers permits Workers.Inline, BoundedWorkers {
+sealed interface Workers permits Workers.Inline, BoundedWorkers, PassingWorkers {
   /**
    * Has {@code request} run; returns when the server may take the next one.
    *
    * @return false if there is no room for it: it will not run
    */
   boolean run(Runnable request) throws InterruptedException;
+
+  /** The server stops: what runs goes on. */
+  default void stopping() {}
 
   /** No more requests will come; threads that have nothing to do end. */
   void close();
@@ -29,8 +32,8 @@ sealed interface Workers permits Workers.Inline, BoundedWorkers {
         yield new BoundedWorkers(
             limit, atLimit, request -> threads.newThread(request).start(), () -> {});
       }
-      case Engine.EventLoop _, Engine.SharedLoops _ ->
-          throw new IllegalArgumentException("a loop has no workers");
+      case Engine.EventLoop _, Engine.SharedLoops _, Engine.Processes _ ->
+          throw new IllegalArgumentException("its handlers are not this process's threads'");
     };
   }
 

@@ -3,22 +3,30 @@ package io.jackfield.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.reactor.DatagramProtocol;
+import io.jackfield.reactor.DatagramTransport;
 import io.jackfield.server.DatagramKind.Client;
 import io.jackfield.server.DatagramKind.Served;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every server of datagrams on every engine. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -32,15 +40,20 @@ final class DatagramServersTest {
     return DatagramKind.onAllEngines().toList();
   }
 
+  /** With handlers that share objects with the test. */
+  static List<Served> here() {
+    return DatagramKind.onAllEngines().filter(one -> one.engine().isHere()).toList();
+  }
+
   static List<Served> concurrent() {
-    return DatagramKind.onAllEngines().filter(one -> one.engine().isConcurrent()).toList();
+    return here().stream().filter(one -> one.engine().isConcurrent()).toList();
   }
 
   private static DatagramServerBuilder<? extends BaseServer> at(
       SocketAddress address, Served served) {
     return DatagramKind.at(address)
         .engine(served.engine().engine())
-        .handler(Handlers.DatagramEcho::new);
+        .handler(Handlers.DatagramEcho.class);
   }
 
   private static DatagramServerBuilder<? extends BaseServer> anywhere(Served served)
@@ -64,16 +77,18 @@ final class DatagramServersTest {
     }
   }
 
+  static final class Twice implements DatagramExchange {
+    @Override
+    public void received(DatagramRequest request) throws IOException {
+      request.reply(ByteBuffer.wrap(request.data()));
+      request.reply(ByteBuffer.wrap(request.data()), ByteBuffer.wrap(request.data()));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("served")
   void rulesThatDoNotWaitAnswerThemToo(Served served) throws Exception {
-    DatagramExchange twice =
-        request -> {
-          request.reply(java.nio.ByteBuffer.wrap(request.data()));
-          request.reply(
-              java.nio.ByteBuffer.wrap(request.data()), java.nio.ByteBuffer.wrap(request.data()));
-        };
-    try (var server = anywhere(served).exchange(twice).start();
+    try (var server = anywhere(served).exchange(Twice.class, Map.of()).start();
         Client client = connect(served, server)) {
       client.send("ab");
       assertThat(client.receive()).isEqualTo("ab");
@@ -121,7 +136,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerThatThrowsFailsItsOwnRequest(Served served) throws Exception {
     var errors = new LinkedBlockingQueue<String>();
     var hooks =
@@ -142,7 +157,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerThatNeverReturnsIsInterruptedWhenTheTimeToDrainIsUp(Served served) throws Exception {
     try (var server = anywhere(served).handler(this::moody).drainTimeout(SHORT).start();
         Client client = connect(served, server)) {
@@ -167,7 +182,7 @@ final class DatagramServersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("served")
+  @MethodSource("here")
   void aHandlerMayCloseItsOwnServer(Served served) throws Exception {
     try (var server = anywhere(served).handler(this::moody).start();
         Client client = connect(served, server)) {
@@ -266,9 +281,104 @@ final class DatagramServersTest {
         Client nameless = UnixDatagramPeer.bound(server.address(), null);
         Client client = connect(served, server)) {
       nameless.send("x");
-      assertThat(errors.take()).isInstanceOf(NoReturnAddressException.class);
+      assertThat(errors.take()).hasMessageContaining("has bound no address");
       client.send("y");
       assertThat(client.receive()).isEqualTo("y");
     }
+  }
+
+  /** How datagrams are answered. */
+  enum Form {
+    HANDLER,
+    EXCHANGE,
+    PROTOCOL
+  }
+
+  record Formed(Served served, Form form) {}
+
+  static Stream<Formed> formed() {
+    return DatagramKind.onAllEngines()
+        .flatMap(served -> Arrays.stream(Form.values()).map(form -> new Formed(served, form)));
+  }
+
+  private static DatagramServerBuilder<? extends BaseServer> anywhere(Formed formed)
+      throws IOException {
+    var builder = anywhere(formed.served());
+    return switch (formed.form()) {
+      case HANDLER -> builder;
+      case EXCHANGE -> builder.exchange(request -> request.reply(ByteBuffer.wrap(request.data())));
+      case PROTOCOL -> builder.protocol(EchoProtocol::new);
+    };
+  }
+
+  private static final class EchoProtocol implements DatagramProtocol {
+    private @Nullable DatagramTransport transport;
+
+    @Override
+    public void bound(DatagramTransport made) {
+      transport = made;
+    }
+
+    @Override
+    public void datagramReceived(ByteBuffer data, @Nullable SocketAddress from) {
+      if (transport != null && from != null) {
+        var _ = transport.send(data, from);
+      }
+    }
+  }
+
+  /** What was told of datagrams that nobody handled. */
+  private static final class TooLong implements ServerHooks<DatagramRequest> {
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @Override
+    public void handleError(DatagramRequest request, Throwable error) {
+      told.add(request.length() + ": " + error.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formed")
+  void oneThatIsTooLongIsNotTakenForAWhole(Formed formed) throws Exception {
+    var hooks = new TooLong();
+    try (var server = anywhere(formed).datagramBytes(100).hooks(hooks).start();
+        Client client = connect(formed.served(), server)) {
+      client.send("x".repeat(100));
+      assertThat(client.receive()).hasSize(100);
+      client.send("x".repeat(101));
+      assertThat(hooks.told.take())
+          .isEqualTo("100: a datagram of 101 bytes, of which 100 are taken at most; not handled");
+      client.send("next");
+      assertThat(client.receive()).isEqualTo("next");
+      assertThat(server.counts()).hasToString("taken 3, cut 1");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formed")
+  void oneThatIsLongerThanAnyOfUdpIsReportedToo(Formed formed) throws Exception {
+    if (formed.served().kind() == DatagramKind.UDP) {
+      return;
+    }
+    var hooks = new TooLong();
+    try (var server = anywhere(formed).hooks(hooks).start();
+        Client client = connect(formed.served(), server)) {
+      for (int length : new int[] {65_536, 65_537, 150_000}) {
+        client.send("x".repeat(length));
+        assertThat(hooks.told.take())
+            .isEqualTo(
+                "65535: a datagram of "
+                    + length
+                    + " bytes, of which 65535 are taken at most; not handled");
+      }
+      assertThat(server.counts()).hasToString("taken 3, cut 3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 65_536})
+  void lengthsThatMakeNoSenseAreRefused(int limit) {
+    assertThatThrownBy(() -> UdpServer.at(Peer.ANY_PORT).datagramBytes(limit))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

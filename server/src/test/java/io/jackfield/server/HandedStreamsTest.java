@@ -48,7 +48,9 @@ final class HandedStreamsTest {
   }
 
   static List<Served> served() {
-    return StreamKind.onAllEngines().filter(one -> one.engine() != Engines.LOOP_ON_NIO).toList();
+    return StreamKind.onAllEngines()
+        .filter(one -> !one.engine().name().equals("LOOP_ON_NIO"))
+        .toList();
   }
 
   private static StreamServerBuilder<? extends BaseServer> at(SocketAddress address, Served served)
@@ -57,7 +59,7 @@ final class HandedStreamsTest {
         .kind()
         .at(address, certificate)
         .engine(served.engine().engine())
-        .handler(Handlers.Echo::new);
+        .handler(Handlers.Echo.class);
   }
 
   private static BaseServer first(Served served) throws IOException {

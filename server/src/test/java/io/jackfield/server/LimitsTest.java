@@ -196,6 +196,60 @@ final class LimitsTest {
     }
   }
 
+  /** Answers each line with so many bytes at once. */
+  private record Talks(int bytes) implements Exchange {
+    @Override
+    public Next received(ByteBuffer chunk, Answer answer) throws IOException {
+      answer.write(ByteBuffer.allocate(bytes));
+      return Next.MORE;
+    }
+  }
+
+  private static final int BUFFER = 65_536;
+
+  private static TcpServer talking(Engines engine, int bytes, ToldHooks hooks) throws IOException {
+    return TcpServer.at(Peer.ANY_PORT)
+        .engine(engine.engine())
+        .limits(Limits.builder().writeBufferBytes(BUFFER).build())
+        .hooks(hooks)
+        .exchange(() -> new Talks(bytes))
+        .start();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asMuchMayWaitAsTheWriteBufferHas(Engines engine) throws Exception {
+    try (var server = talking(engine, BUFFER, new ToldHooks());
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("x").end().receiveAll()).hasSize(BUFFER);
+      assertThat(server.counts().failed()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = Engines.LOOPS, mode = EnumSource.Mode.MATCH_ANY)
+  void oneByteMoreEndsTheConversationInOrder(Engines engine) throws Exception {
+    var hooks = new ToldHooks();
+    try (var server = talking(engine, BUFFER + 1, hooks);
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("x").receiveAll()).isEmpty();
+      peer.socket().close();
+      assertThat(hooks.untilFinished())
+          .anyMatch(step -> step.startsWith("error: 0 bytes wait to be sent and 65537 more"));
+      assertThat(server.counts().failed()).isEqualTo(1);
+    }
+  }
+
+  /** A handler, or what runs an exchange, waits until the client has taken it. */
+  @ParameterizedTest
+  @EnumSource(names = Engines.LOOPS, mode = EnumSource.Mode.MATCH_NONE)
+  void whoWaitsForTheClientNeedsNoBuffer(Engines engine) throws Exception {
+    try (var server = talking(engine, 100 * BUFFER, new ToldHooks());
+        Peer peer = Peer.of(server)) {
+      assertThat(peer.send("x").end().receiveAll()).hasSize(100 * BUFFER);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLineThatIsTooLong(Engines engine) throws Exception {
@@ -222,6 +276,8 @@ final class LimitsTest {
           Limits.builder().backlog(limit),
           Limits.builder().minimumRate(limit),
           Limits.builder().lineBytes(limit),
+          Limits.builder().writeBufferBytes(limit),
+          Limits.builder().writeBufferBytes(BUFFER - 1 + limit),
           Limits.builder().firstByteTimeout(seconds),
           Limits.builder().idleTimeout(seconds),
           Limits.builder().messageTimeout(seconds),

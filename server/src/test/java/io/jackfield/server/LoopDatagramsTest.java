@@ -61,7 +61,7 @@ final class LoopDatagramsTest {
       assertThat(errors.take())
           .isInstanceOf(AnswerDroppedException.class)
           .hasMessage("an answer was dropped: 2 messages, 2 bytes wait already for the network");
-      assertThat(server.counts()).isEqualTo(new ServerCounts(4, 0, 0, 0, 0, 0, 1));
+      assertThat(server.counts()).hasToString("taken 4, dropped 1");
     }
   }
 
@@ -85,7 +85,7 @@ final class LoopDatagramsTest {
       send(peer, 3);
       server.shutdown();
       assertThat(server.awaitEnd(SOON)).isTrue();
-      assertThat(server.counts()).isEqualTo(new ServerCounts(3, 0, 0, 0, 0, 0, 3));
+      assertThat(server.counts()).hasToString("taken 3, dropped 3");
     }
   }
 
@@ -100,7 +100,7 @@ final class LoopDatagramsTest {
       network.happen(handle -> handle.completions().sent(1)); // The first; epoll has the second.
       assertThat(peer.receive()).isEqualTo("x");
       assertThat(server.awaitEnd(SOON)).isTrue();
-      assertThat(server.counts()).isEqualTo(new ServerCounts(2, 0, 0, 0, 0, 0, 0));
+      assertThat(server.counts()).hasToString("taken 2");
     }
   }
 
@@ -114,7 +114,7 @@ final class LoopDatagramsTest {
       network.sendResult = null;
       send(peer, 1);
       assertThat(peer.receive()).isEqualTo("x");
-      assertThat(server.counts()).isEqualTo(new ServerCounts(2, 0, 0, 1, 0, 0, 0));
+      assertThat(server.counts()).hasToString("taken 2, failed 1");
     }
   }
 
@@ -126,7 +126,7 @@ final class LoopDatagramsTest {
       send(peer, 1);
       network.happen(handle -> handle.completions().sent(-EPERM));
       assertThat(errors.take()).isInstanceOf(PermissionDeniedException.class);
-      assertThat(server.counts()).isEqualTo(new ServerCounts(1, 0, 0, 1, 0, 0, 0));
+      assertThat(server.counts()).hasToString("taken 1, failed 1");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.protocol.proxy.ProxyHeader;
 import io.jackfield.protocol.proxy.ProxyHeader.Extension;
+import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers behind proxies that speak the PROXY protocol, on every engine. */
@@ -144,6 +147,30 @@ final class ProxiedServersTest {
       try (Line line = behind(form, server, both)) {
         assertThat(line.end().receiveAll()).isEqualTo("192.0.2.7:4711: y");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsBehindItIsTheFirstThatAProtocolIsTold(Engines engine) throws Exception {
+    byte[] header = new ProxyHeader(1, CLIENT, FRONT, List.of()).encoded();
+    byte[] both = Arrays.copyOf(header, header.length + 1);
+    both[header.length] = 'y';
+    var form = new Form(engine, false, false);
+    var told = new LinkedBlockingQueue<String>();
+    ProtocolFactory factory =
+        peer -> {
+          told.add(String.valueOf(peer));
+          return new RecordingProtocol(told);
+        };
+    try (var server = server(form).protocol(factory).start();
+        Line line = behind(form, server, both)) {
+      assertThat(line.receive(1)).isEqualTo("y");
+      assertThat(line.send("z").end().receiveAll()).isEqualTo("z");
+      assertThat(told.take()).isEqualTo(CLIENT.toString());
+      assertThat(told.take()).isEqualTo("made");
+      assertThat(told.take()).isEqualTo("data 1");
+      assertThat(hooks.told.take()).isEqualTo("verify 192.0.2.7:4711");
     }
   }
 

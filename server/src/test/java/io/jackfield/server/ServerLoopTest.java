@@ -20,6 +20,7 @@ final class ServerLoopTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final int EMFILE = 24;
+  private static final int EINVAL = 22;
 
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -231,9 +232,29 @@ final class ServerLoopTest {
       assertThat(errors.take())
           .isInstanceOf(TooManyOpenFilesException.class)
           .hasMessageStartingWith("accept 127.0.0.1:");
+      assertThat(server.counts().notTaken()).isEqualTo(1);
       try (var peer = Peer.of(server)) {
         assertThat(peer.send("x").receive(1)).isEqualTo("x");
       }
+    }
+  }
+
+  /** As on engines that wait: a socket that listens no longer is of no use to anybody. */
+  @Test
+  void aListenerOfNoUseEndsItsServer() throws Exception {
+    var network = new ContrivedDriver();
+    try (var loop = ServerLoops.open(1, network::open);
+        var server =
+            TcpServer.at(Peer.ANY_PORT)
+                .exchange(() -> new Echo())
+                .engine(Engine.on(loop))
+                .drainTimeout(Duration.ofMillis(100))
+                .open()) {
+      Thread serving = serve(loop);
+      network.happen(listener -> listener.completions().accepted(null, -EINVAL));
+      assertThat(server.awaitEnd(SOON)).isTrue();
+      assertThat(serving.join(SOON)).isTrue();
+      assertThat(server.counts().notTaken()).isEqualTo(1);
     }
   }
 }

@@ -10,7 +10,10 @@ import io.jackfield.socket.AddressInUseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same servers on several event loops. */
 @Timeout(60)
@@ -206,5 +213,109 @@ final class ServerLoopsTest {
         TcpServer server = streams(one)) {
       assertThat(server.countsByLoop()).hasSize(1);
     }
+  }
+
+  /** Holds up its loop at {@code !} until it is let go. */
+  private static final class Holding implements Exchange {
+    private final CountDownLatch held;
+    private final CountDownLatch letGo;
+
+    Holding(CountDownLatch held, CountDownLatch letGo) {
+      this.held = held;
+      this.letGo = letGo;
+    }
+
+    @Override
+    public Next received(ByteBuffer chunk, Answer answer) throws IOException {
+      if (chunk.get(chunk.position()) == '!') {
+        held.countDown();
+        try {
+          letGo.await();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+      answer.write(chunk);
+      return Next.MORE;
+    }
+  }
+
+  /** The kernel has no port there that sockets could share. */
+  @ParameterizedTest
+  @EnumSource(names = {"LOOP_ON_IO_URING", "LOOP_ON_EPOLL", "LOOP_ON_POLL", "LOOP_ON_SELECT"})
+  void aUnixSocketIsSpreadToo(Engines engine, @TempDir Path folder) throws Exception {
+    var at = UnixDomainSocketAddress.of(folder.resolve("s"));
+    var held = new CountDownLatch(1);
+    var letGo = new CountDownLatch(1);
+    var driver = ((Engine.EventLoop) engine.engine()).driver();
+    try (var server =
+        UnixStreamServer.at(at)
+            .exchange(() -> new Holding(held, letGo))
+            .engine(Engine.eventLoop(driver, 2))
+            .drainTimeout(LONG)
+            .start()) {
+      assertThat(server.address()).isEqualTo(at);
+      try (Line first = Line.plain(SocketChannel.open(at))) {
+        first.send("!");
+        held.await();
+        for (int i = 0; i < 5; i++) {
+          try (Line other = Line.plain(SocketChannel.open(at))) {
+            assertThat(other.send("x").receive(1)).isEqualTo("x");
+          }
+        }
+        letGo.countDown();
+        assertThat(first.receive(1)).isEqualTo("!");
+      }
+      assertThat(server.countsByLoop()).hasSize(2).allMatch(counts -> counts.taken() > 0);
+      server.shutdown();
+      assertThat(server.awaitEnd(LONG)).isTrue();
+      assertThat(at.getPath()).doesNotExist();
+    }
+  }
+
+  /** What does not share keeps to one loop. */
+  @Test
+  void whereItCannotBeSpreadItIsOneLoops(@TempDir Path folder) throws Exception {
+    var at = UnixDomainSocketAddress.of(folder.resolve("s"));
+    try (var server =
+        UnixStreamServer.at(at)
+            .exchange(() -> new Echo())
+            .engine(Engine.eventLoop(Drivers::nio, 2))
+            .start()) {
+      try (Line line = Line.plain(SocketChannel.open(at))) {
+        assertThat(line.send("x").end().receiveAll()).isEqualTo("x");
+      }
+      assertThat(server.countsByLoop()).hasSize(1);
+    }
+    try (var server =
+        UnixDatagramServer.at(UnixDomainSocketAddress.of(folder.resolve("d")))
+            .exchange(NAME_OF_THREAD)
+            .engine(Engine.eventLoop(Drivers::epoll, 2))
+            .start()) {
+      assertThat(server.countsByLoop()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aUnixSocketThatCannotBeHadLeavesNothingBehind(@TempDir Path folder) throws Exception {
+    var at = UnixDomainSocketAddress.of(folder.resolve("s"));
+    try (var server = UnixStreamServer.at(at).exchange(() -> new Echo()).open()) {
+      assertThatThrownBy(() ->
+              UnixStreamServer.at(at)
+                  .exchange(() -> new Echo())
+                  .engine(Engine.eventLoop(Drivers::epoll, 2))
+                  .open())
+          .isInstanceOf(AddressInUseException.class);
+      assertThat(server.address()).isEqualTo(at);
+      assertThat(at.getPath()).exists();
+    }
+    try (var server =
+        UnixStreamServer.at(at)
+            .exchange(() -> new Echo())
+            .engine(Engine.eventLoop(Drivers::epoll, 2))
+            .open()) {
+      assertThat(server.address()).isEqualTo(at);
+    }
+    assertThat(at.getPath()).doesNotExist();
   }
 }

@@ -20,11 +20,11 @@ enum StreamKind {
   UNIX_TLS;
 
   /** A kind on an engine. */
-  record Served(StreamKind kind, Engines engine) {}
+  record Served(StreamKind kind, AnyEngine engine) {}
 
   static Stream<Served> onAllEngines() {
     return Arrays.stream(values())
-        .flatMap(kind -> Arrays.stream(Engines.values()).map(engine -> new Served(kind, engine)));
+        .flatMap(kind -> AnyEngine.all().map(engine -> new Served(kind, engine)));
   }
 
   boolean isTls() {

@@ -73,13 +73,14 @@ abstract class MessageChannel extends ReceivingChannel {
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, MessageFlag... flags) throws IOException {
-    int bits = MessageFlag.bits(flags);
-    return receiveMessage(into, controlBytes, bits, () -> false);
+    return receiveMessage(into, controlBytes, MessageFlag.bits(flags), () -> false);
   }
 
   /**
-   * As above, but where it would have to wait and {@code stop} says so it returns null; {@link
-   * #wakeReceivers} has it asked again.
+   * As above, but returns null also where it would have to wait and {@code stop} says so. After a
+   * change of what {@code stop} says, {@link #wakeReceivers} has it asked again.
+   *
+   * @param stop asked on the calling thread; must not wait
    */
   public final @Nullable ReceivedMessage receiveMessage(
       List<ByteBuffer> into, int controlBytes, BooleanSupplier stop) throws IOException {
@@ -87,7 +88,7 @@ abstract class MessageChannel extends ReceivingChannel {
   }
 
   private @Nullable ReceivedMessage receiveMessage(
-      List<ByteBuffer> into, int controlBytes, int bits, BooleanSupplier stop) throws IOException {
+      List<ByteBuffer> into, int controlBytes, int flags, BooleanSupplier stop) throws IOException {
     if (controlBytes < 0 || controlBytes > ControlCodec.MAX_BYTES) {
       throw new IllegalArgumentException(
           "room for ancillary data is 0 to %d bytes, not %d"
@@ -96,10 +97,13 @@ abstract class MessageChannel extends ReceivingChannel {
     ByteBuffer[] buffers = into.toArray(ByteBuffer[]::new);
     requireWritable(buffers);
     var beside = new MessageCalls.Received();
-    long deadline = enterToWait((bits & AT_ONCE) != 0);
+    long deadline = enterToWait((flags & AT_ONCE) != 0);
     try {
-      int length = receiveScattered(deadline, buffers, controlBytes, bits, beside, stop);
-      return length == -Abi.EAGAIN ? null : ReceivedMessage.of(length, beside);
+      int length = receiveScattered(deadline, buffers, controlBytes, flags, beside, stop);
+      if (length == -Abi.EAGAIN) {
+        return null;
+      }
+      return ReceivedMessage.of(length, beside);
     } finally {
       descriptor.leave();
     }

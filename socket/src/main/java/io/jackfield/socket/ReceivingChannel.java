@@ -193,7 +193,7 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
     return receiveScattered(deadline, into, controlBytes, flags, beside, () -> false);
   }
 
-  /** Also gives {@code -EAGAIN} where it would have to wait and {@code stop} says so. */
+  /** {@code -EAGAIN} also where it would have to wait and {@code stop} says so. */
   final int receiveScattered(
       long deadline,
       ByteBuffer[] into,

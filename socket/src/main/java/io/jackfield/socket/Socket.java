@@ -8,6 +8,7 @@ import io.jackfield.socket.address.PacketAddress;
 import io.jackfield.socket.address.VsockAddress;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Descriptor;
+import io.jackfield.socket.linux.DescriptorCalls;
 import io.jackfield.socket.linux.SocketCalls;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -329,6 +330,43 @@ public final class Socket extends MessageChannel implements ByteChannel {
       throw failure("connect", result, to);
     }
     remote = to;
+  }
+
+  /**
+   * Another socket of the same open file, with a descriptor of its own: {@code dup(2)}. What one
+   * binds, connects or shuts down is the other's too; each is closed by itself, and the connection
+   * ends, or the queue of a listener, with the last.
+   *
+   * @throws TooManyOpenFilesException if no descriptor is left
+   */
+  public Socket duplicate() throws IOException {
+    enter();
+    try {
+      int number = check("fcntl", DescriptorCalls.duplicate(descriptor.number()));
+      var copy = new Socket(number, family, type);
+      copy.remote = remote;
+      return copy;
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  /**
+   * Gives up its descriptor, which stays open: the caller closes it from now on, or makes another
+   * socket of it. This one is closed.
+   *
+   * @throws ClosedChannelException if it was closed before
+   * @throws IllegalStateException if another thread is in a call on it; then nothing has changed
+   */
+  public int takeDescriptor() throws IOException {
+    int number = descriptor.takeNumber();
+    if (number < 0) {
+      enter(); // Throws where it is closed.
+      descriptor.leave();
+      throw new IllegalStateException("another thread is in a call on this socket");
+    }
+    giveUp();
+    return number;
   }
 
   /**

@@ -40,6 +40,9 @@ abstract non-sealed class WaitingChannel extends AbstractInterruptibleChannel im
   final Descriptor descriptor;
   private volatile long timeoutNanos = Descriptor.FOR_EVER;
 
+  /** Whether the descriptor has gone to somebody else, open. */
+  private volatile boolean isGivenUp;
+
   WaitingChannel(int number) {
     descriptor = Descriptor.takeOver(number);
   }
@@ -173,8 +176,17 @@ abstract non-sealed class WaitingChannel extends AbstractInterruptibleChannel im
     SocketObservers.end(started, kind, call, descriptor.number(), peer(), bytes);
   }
 
+  /** Closes the channel whose descriptor was taken: of its end nobody is told. */
+  final void giveUp() throws IOException {
+    isGivenUp = true;
+    close();
+  }
+
   @Override
   protected final void implCloseChannel() {
+    if (isGivenUp) {
+      return;
+    }
     long started = SocketObservers.begin();
     descriptor.close();
     done(started, Kind.CLOSED, "close", 0);

@@ -49,6 +49,9 @@ public final class StringTransport implements Transport {
   private boolean closing;
   private boolean aborted;
   private boolean lost;
+  private long writtenBytes;
+  private long receivedBytes;
+  private final CompletableFuture<LossReason> ended = new CompletableFuture<>();
 
   /** Connects {@code protocol}, which is told at once; neither end has an address. */
   public StringTransport(Protocol protocol) {
@@ -109,6 +112,7 @@ public final class StringTransport implements Transport {
       while (!readingPaused && !closing && !lost && !incoming.isEmpty()) {
         byte[] bytes = incoming.remove();
         lending = true;
+        receivedBytes += bytes.length;
         protocol.dataReceived(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
         lending = false;
         Arrays.fill(bytes, POISON);
@@ -131,6 +135,7 @@ public final class StringTransport implements Transport {
     if (!lost) {
       lost = true;
       protocol.connectionLost(reason);
+      ended.complete(reason);
     }
   }
 
@@ -178,6 +183,7 @@ public final class StringTransport implements Transport {
     data.get(bytes);
     if (!closing && !lost) {
       written.writeBytes(bytes);
+      writtenBytes += bytes.length;
     }
   }
 
@@ -210,6 +216,7 @@ public final class StringTransport implements Transport {
           throw new FileNotSentException("the file has only " + use.size() + " bytes", null);
         }
         written.write(piece.array(), 0, count);
+        writtenBytes += count;
         at += count;
       }
       return CompletableFuture.completedFuture(length);
@@ -233,6 +240,29 @@ public final class StringTransport implements Transport {
   @Override
   public long bufferedBytes() {
     return 0;
+  }
+
+  /** All that was written: it is taken at once. */
+  @Override
+  public long sentBytes() {
+    return writtenBytes;
+  }
+
+  @Override
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  @Override
+  public void stop() {
+    if (!closing && !lost && !protocol.stopping()) {
+      close();
+    }
+  }
+
+  @Override
+  public CompletableFuture<LossReason> ended() {
+    return ended.copy();
   }
 
   @Override

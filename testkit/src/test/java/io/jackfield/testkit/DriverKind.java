@@ -11,6 +11,7 @@ enum DriverKind {
   POLL,
   SELECT,
   NIO,
+  PARKING,
   SIMULATED,
   SIMULATED_WITHOUT_QUIRKS;
 
@@ -21,6 +22,7 @@ enum DriverKind {
       case POLL -> Drivers.poll();
       case SELECT -> Drivers.select();
       case NIO -> Drivers.nio();
+      case PARKING -> Drivers.parking();
       case SIMULATED -> simulated(Quirks.ALL);
       case SIMULATED_WITHOUT_QUIRKS -> simulated(Quirks.NONE);
     };

@@ -30,7 +30,7 @@ final class Commands {
             "exit code "
                 + process.exitValue()
                 + " of "
-                + String.join(" ", command)
+                + String.join(" ", command.stream().map(Commands::withoutFolder).toList())
                 + ": "
                 + output.strip());
       }
@@ -41,5 +41,10 @@ final class Commands {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Where this machine keeps its programs says nothing of what went wrong. */
+  private static String withoutFolder(String word) {
+    return word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
   }
 }

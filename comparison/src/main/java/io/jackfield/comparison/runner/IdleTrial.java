@@ -15,12 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdleTrial implements Trial {
   /**
-   * So often so many come and go first: then what is made once is there, and what a compiler of the
-   * JVM does with code that runs often is done.
+   * So many come and go first: then what is made once is there, and what a compiler of the JVM does
+   * with code that runs often is done.
    */
-  private static final int TIMES = 20;
+  private static final int FIRST = 20_000;
 
-  private static final int FIRST = 1_000;
+  /** So many of them at a time. */
+  private static final int MOST_AT_ONCE = 1_000;
 
   private final Peer peer;
   private final Setting setting;
@@ -36,8 +37,9 @@ final class IdleTrial implements Trial {
   public Sample measure() throws IOException {
     try (ServerProcess server = ServerProcess.start(peer, setting.cpus(), setting.logs())) {
       server.awaitEcho();
-      for (int i = 0; i < TIMES; i++) {
-        try (var first = new Idlers(server, FIRST)) {
+      int atOnce = Math.min(MOST_AT_ONCE, connections);
+      for (int i = 0; i < FIRST / atOnce; i++) {
+        try (var first = new Idlers(server, atOnce)) {
           first.end();
         }
       }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param heapBytes what lives in a JVM's heap after a collection; 0 of other servers, and without
  *     one
- * @param residentBytes anonymous memory that is there (proc_pid_status(5), RssAnon). A JVM's heap,
- *     which is of fixed size and touched from the start ({@link #JVM_FLAGS}), is all in it: so what
- *     differs is outside of the heap
+ * @param residentBytes anonymous memory that is there (proc_pid_smaps(5), Pss_Anon: what processes
+ *     share counts once), of all of its processes. A JVM's heap, which is of fixed size and touched
+ *     from the start ({@link #JVM_FLAGS}), is all in it: so what differs is outside of the heap
  */
 record MemoryUse(long heapBytes, long residentBytes) {
   static final List<String> JVM_FLAGS =
@@ -28,14 +28,16 @@ record MemoryUse(long heapBytes, long residentBytes) {
   private static final Pattern USED =
       Pattern.compile("(DefNew|Tenured) +total \\d+K, used (\\d+)K");
 
-  private static final String RESIDENT = "RssAnon:";
+  private static final String RESIDENT = "Pss_Anon:";
 
   /** After a collection, if it has a heap. */
   static MemoryUse of(ServerProcess server) throws IOException {
     long heapBytes = 0;
     if (server.peer().isJvm()) {
-      jcmd(server, "GC.run");
-      heapBytes = heapBytes(jcmd(server, "GC.heap_info"));
+      for (ProcessHandle each : server.processes().toList()) {
+        jcmd(each.pid(), "GC.run");
+        heapBytes += heapBytes(jcmd(each.pid(), "GC.heap_info"));
+      }
     }
     return new MemoryUse(heapBytes, outside(server).residentBytes());
   }
@@ -47,21 +49,28 @@ record MemoryUse(long heapBytes, long residentBytes) {
   static MemoryUse least(ServerProcess server) throws IOException {
     MemoryUse _ = of(server);
     if (server.peer().isJvm()) {
-      jcmd(server, "System.trim_native_heap");
+      for (ProcessHandle each : server.processes().toList()) {
+        jcmd(each.pid(), "System.trim_native_heap");
+      }
     }
     return of(server);
   }
 
   /** Without a collection, and without what is in the heap. */
   static MemoryUse outside(ServerProcess server) throws IOException {
-    try (Stream<String> status = Files.lines(Path.of("/proc/" + server.pid() + "/status"))) {
-      return new MemoryUse(0, residentBytes(status.toList()));
+    long residentBytes = 0;
+    for (ProcessHandle each : server.processes().toList()) {
+      Path rollup = Path.of("/proc/" + each.pid() + "/smaps_rollup");
+      try (Stream<String> lines = Files.lines(rollup)) {
+        residentBytes += residentBytes(lines.toList());
+      }
     }
+    return new MemoryUse(0, residentBytes);
   }
 
-  private static String jcmd(ServerProcess server, String command) throws IOException {
+  private static String jcmd(long pid, String command) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Commands.output(List.of(jcmd, Long.toString(server.pid()), command));
+    return Commands.output(List.of(jcmd, Long.toString(pid), command));
   }
 
   /**
@@ -78,7 +87,7 @@ record MemoryUse(long heapBytes, long residentBytes) {
   }
 
   /**
-   * Of the lines of {@code /proc/PID/status}.
+   * Of the lines of {@code /proc/PID/smaps_rollup}.
    *
    * @throws IOException if it is not among them
    */

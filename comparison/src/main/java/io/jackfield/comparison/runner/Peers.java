@@ -12,6 +12,7 @@ import io.jackfield.comparison.peers.VirtualThreadEcho;
 import io.jackfield.comparison.servers.BlockingEchoServer;
 import io.jackfield.comparison.servers.DatagramServer;
 import io.jackfield.comparison.servers.EchoServer;
+import io.jackfield.comparison.servers.EngineServer;
 import io.jackfield.comparison.servers.LineServer;
 import io.jackfield.comparison.servers.RelayServer;
 import io.jackfield.comparison.servers.SpliceRelay;
@@ -176,6 +177,42 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     return peers;
   }
 
+  /**
+   * One handler on each engine, and Python's.
+   *
+   * @param handler {@code echo} or {@code lines}
+   * @param oneAtATime whether to have those too that serve one connection at a time
+   */
+  List<Peer> engines(String handler, boolean oneAtATime) {
+    String carrying = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    var peers = new ArrayList<Peer>();
+    String script = "socketserver_engines.py";
+    for (String engine : engines(oneAtATime, "threads", "processes")) {
+      List<String> command = python(script, engine, handler);
+      peers.add(tcp("python-" + engine, "Python", command, "socketserver, Debian's Python"));
+    }
+    for (String engine : engines(oneAtATime, "threads", "virtual", "processes")) {
+      List<String> command =
+          jvm.with().command(EngineServer.class, List.of(), engine, handler, PORT);
+      peers.add(tcp("jackfield-" + engine, "Jackfield", command, "SerialGC"));
+    }
+    for (String driver : Drivers.names()) {
+      String engine = "loop-" + driver;
+      List<String> command =
+          jvm.with().command(EngineServer.class, List.of(carrying), engine, handler, PORT);
+      peers.add(tcp("jackfield-" + engine, "Jackfield", command, "SerialGC"));
+    }
+    return peers;
+  }
+
+  private static List<String> engines(boolean oneAtATime, String... others) {
+    List<String> all = new ArrayList<>(List.of(others));
+    if (oneAtATime) {
+      all.addFirst("iterative");
+    }
+    return all;
+  }
+
   /** What passes a connection on to another port. */
   List<Peer> relays() {
     String listen = "TCP-LISTEN:" + PORT + ",bind=127.0.0.1,reuseaddr";
@@ -244,7 +281,12 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     return jvm.with().command(VirtualThreadEcho.class, List.of(), bufferBytes, PORT);
   }
 
-  private List<String> python(String script) {
-    return List.of("/usr/bin/python3", home.resolve("src/main/python/" + script).toString(), PORT);
+  private List<String> python(String script, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add("/usr/bin/python3");
+    command.add(home.resolve("src/main/python/" + script).toString());
+    command.addAll(List.of(arguments));
+    command.add(PORT);
+    return command;
   }
 }

@@ -64,7 +64,7 @@ record ResultFiles(Path folder, Clock clock, Path home) {
     var server = new LinkedHashMap<String, Object>();
     server.put("name", peer.name());
     server.put("remark", peer.remark());
-    server.put("command", peer.command().stream().map(this::fromHome).toList());
+    server.put("command", placeless(peer.command()));
     String why = measured.leftOut().get(peer);
     if (why != null) {
       server.put("left out", why);
@@ -73,7 +73,11 @@ record ResultFiles(Path folder, Clock clock, Path home) {
   }
 
   /** Where this machine keeps things says nothing about the server. */
-  private String fromHome(String word) {
+  List<String> placeless(List<String> command) {
+    return command.stream().map(this::placeless).toList();
+  }
+
+  private String placeless(String word) {
     return word.endsWith("/bin/java")
         ? "java"
         : word.replace(home.toAbsolutePath().normalize() + "/", "");

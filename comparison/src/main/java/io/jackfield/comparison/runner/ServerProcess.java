@@ -11,9 +11,11 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A server that runs, until it is closed. For one thread. */
 final class ServerProcess implements AutoCloseable {
@@ -171,7 +173,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException {
-    var _ = Commands.output(List.of("kill", "-" + name, Long.toString(pid())));
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes().forEach(one -> command.add(Long.toString(one.pid())));
+    var _ = Commands.output(command);
+  }
+
+  /** It, and those that it has started. */
+  Stream<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
   /** Asks it to end, and waits until it has. */

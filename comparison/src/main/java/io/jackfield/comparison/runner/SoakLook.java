@@ -70,7 +70,7 @@ record SoakLook(
 
   /** A line for who watches. */
   String line() {
-    return "%5.0f s  held %d  made %.0f  faults %d  descriptors %d  threads %d  RssAnon %s%s"
+    return "%5.0f s  held %d  made %.0f  faults %d  descriptors %d  threads %d  anonymous %s%s"
         .formatted(
             seconds,
             held(),

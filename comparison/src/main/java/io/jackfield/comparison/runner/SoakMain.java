@@ -72,12 +72,14 @@ public final class SoakMain {
 
   private boolean soak(Peer peer, SoakOptions options) throws IOException {
     Path logs = Files.createDirectories(home.resolve("target/server-logs"));
+    Path folder = options.out() == null ? home.resolve("results") : options.out();
+    var files = new ResultFiles(folder, Clock.systemUTC(), home.resolve(".."));
     var setting =
         new Setting(
             1, options.everySeconds(), options.everySeconds(), Cpus.allowed(), programs, logs);
     var facts = new LinkedHashMap<String, Object>();
     facts.put("server", peer.name());
-    facts.put("command", peer.command());
+    facts.put("command", files.placeless(peer.command()));
     facts.put("connections", options.connections());
     facts.put("minutes", options.minutes());
     facts.put("rate", options.rate());
@@ -86,10 +88,7 @@ public final class SoakMain {
     facts.putAll(outcome.facts());
     out.println(
         outcome.wrong().isEmpty() ? "passed" : "failed: " + String.join("; ", outcome.wrong()));
-    Path folder = options.out() == null ? home.resolve("results") : options.out();
-    Path raw =
-        new ResultFiles(folder, Clock.systemUTC(), home.resolve(".."))
-            .write("soak-" + peer.name(), facts);
+    Path raw = files.write("soak-" + peer.name(), facts);
     progress.println("soak: raw results in " + raw);
     return outcome.wrong().isEmpty();
   }

@@ -80,7 +80,7 @@ final class SoakVerdict {
         end.memory().heapBytes());
     grown(
         wrong,
-        "bytes of RssAnon",
+        "bytes of anonymous memory",
         RESIDENT_BYTES,
         begin.memory().residentBytes(),
         end.memory().residentBytes());

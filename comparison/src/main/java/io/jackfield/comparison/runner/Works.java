@@ -11,6 +11,9 @@ final class Works {
   /** As many as fit below a limit of 20,000 descriptors a process; fewer where that is lower. */
   private static final int IDLE = 18_000;
 
+  /** As many as there may be processes for. */
+  private static final int FEW_IDLE = 500;
+
   private final Peers peers;
 
   Works(Peers peers) {
@@ -67,7 +70,40 @@ final class Works {
             "One connection passed on to another",
             peers.relays(),
             StreamTrial::open,
-            Cost.cpu("a MiB")));
+            Cost.cpu("a MiB")),
+        underLoad(
+            "engines-one",
+            "One handler on each engine: echo, 1 connection, 64 B",
+            peers.engines("echo", true),
+            Load.messages(1, 64, 1),
+            Cost.cpu("a message")),
+        underLoad(
+            "engines-echo",
+            "One handler on each engine: echo, 50 connections, 64 B",
+            peers.engines("echo", false),
+            Load.messages(50, 64, 1),
+            Cost.cpu("a message")),
+        underLoad(
+            "engines-lines",
+            "One handler on each engine: lines, 50 connections, 64 B, 16 deep",
+            peers.engines("lines", false),
+            Load.messages(50, 64, 16, "-L"),
+            Cost.cpu("a line")),
+        new Work(
+            "engines-idle",
+            "One handler on each engine: memory of an idle connection",
+            peers.engines("echo", false).stream()
+                .filter(peer -> !peer.name().endsWith("-select"))
+                .toList(),
+            (peer, setting) -> new IdleTrial(peer, setting, FEW_IDLE),
+            Cost.value("bytes a connection", "bytes_each", Work.Extra.HEAP),
+            3),
+        new Work(
+            "engines-start",
+            "One handler on each engine: from the start to the first echo",
+            peers.engines("echo", true),
+            StartTrial::open,
+            Cost.value("ms", "start_ms")));
   }
 
   private Work datagrams(String name, String title, boolean trains) {

@@ -33,9 +33,9 @@ class MemoryUseTest {
 
   @Test
   void whatIsResidentIsInKilobytes() throws IOException {
-    assertThat(MemoryUse.residentBytes(List.of("VmRSS:  9999 kB", "RssAnon:\t    1480 kB")))
+    assertThat(MemoryUse.residentBytes(List.of("Rss:  9999 kB", "Pss_Anon:\t    1480 kB")))
         .isEqualTo(1_480 * 1_024L);
-    assertThatThrownBy(() -> MemoryUse.residentBytes(List.of("VmRSS:  9999 kB")))
+    assertThatThrownBy(() -> MemoryUse.residentBytes(List.of("Rss:  9999 kB")))
         .isInstanceOf(IOException.class);
   }
 }

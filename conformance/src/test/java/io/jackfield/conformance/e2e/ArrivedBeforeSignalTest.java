@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
     names = {
       "VIRTUAL",
+      "PROCESSES",
       "LOOP_ON_IO_URING",
       "LOOP_ON_EPOLL",
       "LOOP_ON_POLL",

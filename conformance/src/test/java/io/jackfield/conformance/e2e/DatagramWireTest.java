@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services over UDP: a datagram in, a datagram out. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+@EnumSource(
+    names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class DatagramWireTest {
   private static final Server ECHO = udp("echo");
   private static final Server TIMESTAMP = udp("timestamp");

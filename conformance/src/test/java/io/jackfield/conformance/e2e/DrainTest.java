@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM and SIGINT: what is idle closes at once, what is unanswered may finish, then exit 0. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+@EnumSource(names = {"THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class DrainTest {
   /** Far less than the five seconds of the usual drain time-out. */
   private static final Duration AT_ONCE = Duration.ofSeconds(2);

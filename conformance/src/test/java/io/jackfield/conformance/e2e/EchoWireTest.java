@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Echo over TCP: what is sent comes back. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+@EnumSource(
+    names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class EchoWireTest {
   private static final Server ECHO = Server.serve("echo", "--tcp", "127.0.0.1:0");
 

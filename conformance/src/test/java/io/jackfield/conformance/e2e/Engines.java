@@ -5,6 +5,7 @@ enum Engines {
   ITERATIVE("--engine", "iterative"),
   THREADS("--engine", "threads"),
   VIRTUAL("--engine", "virtual"),
+  PROCESSES("--engine", "processes", "--workers", "1"),
   LOOP_ON_IO_URING("--engine", "loop", "--driver", "io_uring"),
   LOOP_ON_EPOLL("--engine", "loop", "--driver", "epoll"),
   LOOP_ON_POLL("--engine", "loop", "--driver", "poll"),

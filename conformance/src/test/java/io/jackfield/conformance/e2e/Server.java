@@ -61,6 +61,11 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
     return start(line.get().and(engine.options()));
   }
 
+  /** Starts it with further options, to be closed. */
+  Server startWith(String... options) {
+    return start(line.get().and(options));
+  }
+
   /** What is done after all tests of a class, or of its run with one engine. */
   void end() {
     Child child = started;

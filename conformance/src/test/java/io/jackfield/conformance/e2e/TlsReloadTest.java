@@ -25,7 +25,7 @@ final class TlsReloadTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(names = {"VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void newConnectionsGetTheNewCertificateAndOldOnesGoOn(Engines engine) {
     use("first");
     try (Server server = Server.serve("echo", authority.serving("server")).startOn(engine)) {
@@ -57,7 +57,7 @@ final class TlsReloadTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(names = {"VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void whatCannotBeUsedChangesNothingAndIsTold(Engines engine) {
     use("first");
     try (Server server = Server.serve("echo", authority.serving("server")).startOn(engine)) {

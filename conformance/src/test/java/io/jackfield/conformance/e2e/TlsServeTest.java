@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code serve --tls} and clients nobody here wrote. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+@EnumSource(
+    names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
 final class TlsServeTest {
   private static final Authority AUTHORITY = Authority.make().issue("server").issue("client");
 

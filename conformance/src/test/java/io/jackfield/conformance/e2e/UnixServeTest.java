@@ -37,7 +37,8 @@ final class UnixServeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(
+      names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void atAPath(Engines engine) {
     String stream = path("s");
     String datagram = path("d");
@@ -80,7 +81,7 @@ final class UnixServeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(names = {"VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void atAnAbstractName(Engines engine) {
     String name = "jackfield-test-" + ProcessHandle.current().pid() + "-" + engine;
     try (Server running = Server.serve("echo", "--unix", "@" + name).startOn(engine)) {

@@ -113,9 +113,7 @@ final class UsageTest {
       strings = {
         "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "serve echo --tcp 127.0.0.1:0 --engine processes",
         "serve echo --tcp 127.0.0.1:0 --root .",
-        "up --engine processes",
         "connect gopher",
         "listen 127.0.0.1 80",
         "relay stdio: tcp://127.0.0.1:80",

@@ -207,6 +207,38 @@ final class DescriptorsTest {
     }
   }
 
+  /** What somebody has received of it before comes first. */
+  @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT", "PARKING"})
+  void aSocketThatWasUsedBeforeGoesOn(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      List<Socket> ends = Socket.pair(SocketType.STREAM);
+      ends.getFirst().sendAll(ByteBuffer.wrap("header|behind".getBytes(UTF_8)));
+      var buffer = ByteBuffer.allocate(64);
+      assertThat(ends.getLast().receive(buffer)).isEqualTo(13);
+      ends.getFirst().sendAll(ByteBuffer.wrap(" it".getBytes(UTF_8)));
+      scene
+          .server()
+          .descriptors()
+          .connection(ends.getLast(), recorder, StreamOptions.DEFAULTS, buffer.flip().position(7));
+      assertThat(ends.getLast().isOpen()).isFalse();
+      scene.until(() -> recorder.text().equals("behind it"));
+      recorder.say("yes");
+      buffer.clear();
+      scene.until(() -> recorder.transport().bufferedBytes() == 0);
+      assertThat(ends.getFirst().receive(buffer)).isEqualTo(3);
+      ends.getFirst().close();
+      scene.until(recorder::isLost);
+      var tooMuch = ByteBuffer.allocate(4_097);
+      assertThatThrownBy(() ->
+              scene
+                  .server()
+                  .descriptors()
+                  .connection(ends.getLast(), recorder, StreamOptions.DEFAULTS, tooMuch))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void passedSocketsListenTalkAndReceive(World world) throws Exception {

@@ -28,7 +28,7 @@ final class RelayContractTest {
 
   private static boolean splices(World world) {
     return switch (world) {
-      case IO_URING, EPOLL, POLL, SELECT -> true;
+      case IO_URING, EPOLL, POLL, SELECT, PARKING -> true;
       default -> false;
     };
   }

@@ -22,6 +22,7 @@ enum World {
   POLL,
   SELECT,
   NIO,
+  PARKING,
   /** The simulated network at its best. */
   SIMULATED,
   /** The same, doing everything late, in part and twice wherever the seam allows it. */
@@ -31,6 +32,7 @@ enum World {
   POLL_TLS,
   SELECT_TLS,
   NIO_TLS,
+  PARKING_TLS,
   SIMULATED_TLS,
   CAPRICIOUS_TLS;
 
@@ -52,6 +54,7 @@ enum World {
       case POLL -> new KernelScene(Drivers::poll, Wire.PLAIN);
       case SELECT -> new KernelScene(Drivers::select, Wire.PLAIN);
       case NIO -> new KernelScene(Drivers::nio, Wire.PLAIN);
+      case PARKING -> new KernelScene(Drivers::parking, Wire.PLAIN);
       case SIMULATED -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.PLAIN);
       case CAPRICIOUS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.PLAIN);
       case IO_URING_TLS -> new KernelScene(Drivers::ioUring, Wire.TLS);
@@ -59,6 +62,7 @@ enum World {
       case POLL_TLS -> new KernelScene(Drivers::poll, Wire.TLS);
       case SELECT_TLS -> new KernelScene(Drivers::select, Wire.TLS);
       case NIO_TLS -> new KernelScene(Drivers::nio, Wire.TLS);
+      case PARKING_TLS -> new KernelScene(Drivers::parking, Wire.TLS);
       case SIMULATED_TLS -> new SimulatedScene(SEED, Quirks.NONE, LinkProfile.LOOPBACK, Wire.TLS);
       case CAPRICIOUS_TLS -> new SimulatedScene(SEED, Quirks.ALL, LinkProfile.LAN, Wire.TLS);
     };

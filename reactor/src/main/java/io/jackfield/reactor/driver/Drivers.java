@@ -4,6 +4,7 @@ import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Epoll;
+import io.jackfield.socket.linux.ParkingEpoll;
 import io.jackfield.socket.linux.Poll;
 import io.jackfield.socket.linux.Select;
 import java.io.IOException;
@@ -81,18 +82,35 @@ public final class Drivers {
    * @throws UnsupportedOperationException on a system other than Linux
    */
   public static Driver epoll() throws IOException {
+    return ReadinessDriver.ofLoop("epoll", new Epoll(epollDescriptor()));
+  }
+
+  private static int epollDescriptor() throws IOException {
     Abi.requireSupported();
     int number = Epoll.create();
     if (number < 0) {
       throw new CallFailure("epoll_create1", new Errno(-number), null, null).exception();
     }
-    return new ReadinessDriver("epoll", new Epoll(number));
+    return number;
+  }
+
+  /**
+   * The driver for a thread that waits for one connection, and is perhaps virtual: it parks then,
+   * as with a {@link io.jackfield.socket.Socket}, where other drivers would hold its carrier. It is
+   * on epoll(7) too, but small: one descriptor, no memory before the first byte. Such a loop is
+   * turned by {@link io.jackfield.reactor.Reactor#turn}.
+   *
+   * @throws io.jackfield.socket.TooManyOpenFilesException if no descriptor is left
+   * @throws UnsupportedOperationException on a system other than Linux
+   */
+  public static Driver parking() throws IOException {
+    return new ReadinessDriver("parking", new ParkingEpoll(epollDescriptor()));
   }
 
   /** The driver on {@code poll(2)}: a wait costs what is open. Throws as above. */
   public static Driver poll() throws IOException {
     Abi.requireSupported();
-    return new ReadinessDriver("poll", new Poll());
+    return ReadinessDriver.ofLoop("poll", new Poll());
   }
 
   /**
@@ -104,7 +122,7 @@ public final class Drivers {
    */
   public static Driver select() throws IOException {
     Abi.requireSupported();
-    return new ReadinessDriver("select", new Select());
+    return ReadinessDriver.ofLoop("select", new Select());
   }
 
   /**

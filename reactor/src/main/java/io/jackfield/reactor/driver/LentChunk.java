@@ -1,24 +1,33 @@
 package io.jackfield.reactor.driver;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the next bytes are received into: one chunk, ours but while it is lent. */
 final class LentChunk {
   private final ChunkPool pool;
-  private Chunk chunk;
+
+  /** Null before the first. */
+  private @Nullable Chunk chunk;
 
   LentChunk(ChunkPool pool) {
     this.pool = pool;
-    chunk = pool.take();
   }
 
   Chunk get() {
-    return chunk;
+    Chunk next = chunk;
+    if (next == null) {
+      next = pool.take();
+      chunk = next;
+    }
+    return next;
   }
 
   /** It was lent: if somebody holds it, it is his now, and the next bytes go into another. */
   void takeBack() {
-    if (!chunk.isHeldOnce()) {
-      chunk.release();
-      chunk = pool.take();
+    Chunk last = chunk;
+    if (last != null && !last.isHeldOnce()) {
+      last.release();
+      chunk = null;
     }
   }
 }

@@ -4,30 +4,29 @@ import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.SelectLimitException;
 import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.ParkingEpoll;
 import io.jackfield.socket.linux.ReadinessSet;
 import io.jackfield.socket.linux.ReadyBatch;
 import io.jackfield.socket.linux.Select;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The driver on a kernel mechanism that tells readiness: epoll, poll, select.
  *
- * <p>Invariants: {@code handles[number]} is the open handle of that number; the set watches it for
- * {@link KernelHandle#watchedFor}, which is what it {@linkplain KernelHandle#wanted wants} but for
- * handles in {@code changes}. Level-triggered: what one turn leaves over is reported by the next,
- * and a handle that wants nothing is not in the set, so that an error cannot make the loop spin.
+ * <p>Invariants: {@code handles} has each handle that the set watches; it does so for {@link
+ * KernelHandle#watchedFor}, which is what it {@linkplain KernelHandle#wanted wants} but for handles
+ * in {@code changes}. Level-triggered: what one turn leaves over is reported by the next, and a
+ * handle that wants nothing is not in the set, so that an error cannot make the loop spin.
  */
 final class ReadinessDriver extends ReadyDriver {
   private final String name;
   private final ReadinessSet set;
   private final ReadyBatch ready = new ReadyBatch();
-  private final WakeUpDescriptor wakeUp;
-
-  private @Nullable KernelHandle[] handles = new KernelHandle[256];
+  private final WakeUp wakeUp;
+  private final HandleTable handles = new HandleTable();
   private int lastGeneration;
 
   private final ArrayDeque<KernelHandle> changes = new ArrayDeque<>();
@@ -35,11 +34,35 @@ final class ReadinessDriver extends ReadyDriver {
   /** Regular files that epoll refuses: ready whenever something is asked of them. */
   private final ArrayList<KernelHandle> alwaysReady = new ArrayList<>();
 
-  ReadinessDriver(String name, ReadinessSet set) throws IOException {
+  private ReadinessDriver(String name, ReadinessSet set, WakeUpDescriptor wakeUp) {
     super(receiveChunks());
     this.name = name;
     this.set = set;
-    this.wakeUp = WakeUpDescriptor.open();
+    this.wakeUp = wakeUp;
+  }
+
+  /** One for a thread that may be virtual, and has one connection as a rule. */
+  ReadinessDriver(String name, ParkingEpoll set) {
+    this.name = name;
+    this.set = set;
+    this.wakeUp = new ParkedWakeUp(set);
+  }
+
+  /** One for a thread that does nothing else; takes over {@code set}. */
+  static ReadinessDriver ofLoop(String name, ReadinessSet set) throws IOException {
+    WakeUpDescriptor wakeUp;
+    try {
+      wakeUp = WakeUpDescriptor.open();
+    } catch (IOException e) {
+      set.close();
+      throw e;
+    }
+    var driver = new ReadinessDriver(name, set, wakeUp);
+    driver.watchWakeUps();
+    return driver;
+  }
+
+  private void watchWakeUps() throws IOException {
     int added = set.add(wakeUp.number(), Abi.READABLE, 0);
     if (added < 0) {
       IOException obstacle = obstacle(wakeUp.number());
@@ -91,7 +114,7 @@ final class ReadinessDriver extends ReadyDriver {
       // Before the number is free for another file.
       set.remove(handle.number);
       handle.watchedFor = 0;
-      handles[handle.number] = null;
+      handles.remove(handle.number);
     }
     closeSoon(handle, reset);
   }
@@ -118,7 +141,7 @@ final class ReadinessDriver extends ReadyDriver {
       if (ready.number() == wakeUp.number()) {
         continue; // Answered by the wait.
       }
-      KernelHandle handle = handles[ready.number()];
+      KernelHandle handle = handles.get(ready.number());
       // An earlier completion of this batch may have closed it, and another have its number.
       if (handle != null && handle.generation == ready.generation()) {
         dispatch(handle, ready.events());
@@ -165,15 +188,12 @@ final class ReadinessDriver extends ReadyDriver {
     int result;
     if (wanted == 0) {
       result = set.remove(number);
-      handles[number] = null;
+      handles.remove(number);
     } else if (handle.watchedFor == 0) {
-      if (number >= handles.length) {
-        handles = Arrays.copyOf(handles, Math.max(2 * handles.length, number + 1));
-      }
       handle.generation = ++lastGeneration == 0 ? ++lastGeneration : lastGeneration;
       result = set.add(number, wanted, handle.generation);
       if (result >= 0) {
-        handles[number] = handle;
+        handles.put(handle);
       }
     } else {
       result = set.change(number, wanted, handle.generation);

@@ -22,6 +22,11 @@ abstract class ReadyDriver extends KernelDriver {
   private static final int SEND_BYTES = 16_384;
   private static final int CHUNKS_KEPT = 64;
 
+  /** Of a driver that carries one connection, as a rule. */
+  private static final int SMALL_RECEIVE_BYTES = 16_384;
+
+  private static final int FEW_CHUNKS_KEPT = 2;
+
   /** Of one listener in one turn, so that the others get theirs. */
   private static final int ACCEPTS_A_TURN = 64;
 
@@ -30,22 +35,59 @@ abstract class ReadyDriver extends KernelDriver {
 
   final ReadinessIo io = new ReadinessIo();
   final ReserveDescriptor reserve = new ReserveDescriptor();
-  private final MessageSending sending = new MessageSending();
-  private final MessageReceiving messages;
-  private final ChunkPool sendChunks = new ChunkPool(SEND_BYTES, CHUNKS_KEPT);
+  private final ChunkPool messageChunks;
+  private final ChunkPool sendChunks;
 
+  /** Made when first needed, as the next: most loops never send or receive a datagram. */
+  private @Nullable MessageSending sending;
+
+  private @Nullable MessageReceiving messages;
+
+  /** What streams are received into. */
   private final LentChunk lent;
+
+  /** What messages are received into: a datagram may be longer than a stream's chunk. */
+  private final LentChunk lentToMessages;
+
   final Due due = new Due();
 
   /** Receives into chunks of the given pool. */
   ReadyDriver(ChunkPool receiveChunks) {
+    messageChunks = receiveChunks;
+    sendChunks = new ChunkPool(SEND_BYTES, CHUNKS_KEPT);
     lent = new LentChunk(receiveChunks);
-    messages = new MessageReceiving(receiveChunks);
+    lentToMessages = lent;
   }
 
-  /** One for the constructor. */
+  /** One that takes little memory. */
+  ReadyDriver() {
+    messageChunks = new ChunkPool(RECEIVE_BYTES, FEW_CHUNKS_KEPT);
+    sendChunks = new ChunkPool(SEND_BYTES, FEW_CHUNKS_KEPT);
+    lent = new LentChunk(new ChunkPool(SMALL_RECEIVE_BYTES, FEW_CHUNKS_KEPT));
+    lentToMessages = new LentChunk(messageChunks);
+  }
+
+  /** A pool for the constructor. */
   static ChunkPool receiveChunks() {
     return new ChunkPool(RECEIVE_BYTES, CHUNKS_KEPT);
+  }
+
+  private MessageSending sending() {
+    MessageSending made = sending;
+    if (made == null) {
+      made = new MessageSending();
+      sending = made;
+    }
+    return made;
+  }
+
+  private MessageReceiving messages() {
+    MessageReceiving made = messages;
+    if (made == null) {
+      made = new MessageReceiving(messageChunks);
+      messages = made;
+    }
+    return made;
   }
 
   @Override
@@ -84,6 +126,9 @@ abstract class ReadyDriver extends KernelDriver {
   public void accept(Handle listener, boolean on) {
     KernelHandle handle = ours(listener);
     handle.accepting = on;
+    if (on) {
+      reserve.hold();
+    }
     change(handle);
   }
 
@@ -142,7 +187,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (!MessageSending.takes(handle, first)) {
       return super.sendMessages(socket, messages);
     }
-    int sent = sending.send(handle, messages);
+    int sent = sending().send(handle, messages);
     if (sent != -Abi.EAGAIN) {
       return sent;
     }
@@ -230,7 +275,7 @@ abstract class ReadyDriver extends KernelDriver {
 
   private void take(KernelHandle handle) {
     if (handle.receivingMessages && handle.takesBatches()) {
-      messages.receive(handle);
+      messages().receive(handle);
     } else if (handle.receivingMessages) {
       receiveMessages(handle);
     } else if (handle.accepting) {
@@ -326,7 +371,7 @@ abstract class ReadyDriver extends KernelDriver {
 
   private void receiveMessages(KernelHandle handle) {
     for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
-      Chunk into = lent.get();
+      Chunk into = lentToMessages.get();
       var message = io.receiveMessage(handle, into);
       if (message != null) {
         if (handle.kind == KernelHandle.Kind.STREAM && message.length() == 0) {
@@ -337,7 +382,7 @@ abstract class ReadyDriver extends KernelDriver {
         try {
           handle.completions().received(into, message);
         } finally {
-          lent.takeBack();
+          lentToMessages.takeBack();
         }
         continue;
       }

@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class ReserveDescriptor {
   private static final int NONE = -1;
 
-  private int number = take();
+  private int number = NONE;
 
   private static int take() {
     int number = EventCalls.eventFd(0, false);
     return number < 0 ? NONE : number;
   }
 
-  void turnAway(int listener) {
+  /** Connections are going to be accepted. */
+  void hold() {
     if (number == NONE) {
       number = take();
     }
+  }
+
+  void turnAway(int listener) {
+    hold();
     if (number == NONE) {
       return; // Somebody was quicker the last time; then the client waits.
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Invariant: while it is readable, {@code requested} is true. It is answered as a part of the
  * wait, so that whoever asks after the wait has returned has asked for the next one to end.
  */
-final class WakeUpDescriptor {
+final class WakeUpDescriptor implements WakeUp {
   private final Descriptor descriptor;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final long[] count = new long[1];
@@ -30,30 +30,33 @@ final class WakeUpDescriptor {
     return new WakeUpDescriptor(number);
   }
 
-  int number() {
+  @Override
+  public int number() {
     return descriptor.number();
   }
 
-  /** Any thread. */
-  void request() {
+  @Override
+  public void request() {
     if (requested.compareAndSet(false, true) && descriptor.enter()) {
       EventCalls.add(descriptor.number(), 1);
       descriptor.leave();
     }
   }
 
-  /** Whether the descriptor may be ready. */
-  boolean isRequested() {
+  @Override
+  public boolean isRequested() {
     return requested.get();
   }
 
   /** By the loop's thread, when the descriptor is ready. Taken first: a later request counts. */
-  void answer() {
+  @Override
+  public void answer() {
     EventCalls.take(descriptor.number(), count);
     requested.set(false);
   }
 
-  void close() {
+  @Override
+  public void close() {
     descriptor.close();
   }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * An open descriptor: who uses it, who waits for it, and when it may really be closed.
  *
  * <p>Invariant: the number is closed in the kernel exactly once, after {@link #close} and after the
- * last caller has left; so no call ever reaches a number that the kernel has given to another file
- * meanwhile. Every system call on {@link #number} therefore stands between {@link #enter} and
- * {@link #leave}. Any thread may call anything here.
+ * last caller has left, or else {@linkplain #takeNumber given up} while nobody uses it; so no call
+ * ever reaches a number that the kernel has given to another file meanwhile. Every system call on
+ * {@link #number} therefore stands between {@link #enter} and {@link #leave}. Any thread may call
+ * anything here.
  */
 public final class Descriptor {
   /** A wait's end: the descriptor may be ready. */
@@ -118,6 +119,22 @@ public final class Descriptor {
   }
 
   /**
+   * Gives the number up: it is the caller's to close from now on, and for everybody else this is
+   * closed. What was to run when it closes runs.
+   *
+   * @return the number; -1 if it is closed, or a call goes on that needs it
+   */
+  public int takeNumber() {
+    if (!state.compareAndSet(0, CLOSED_BIT)) {
+      return -1;
+    }
+    wakeAll();
+    takeClosingActions().forEach(Runnable::run);
+    forgetByPoller();
+    return number;
+  }
+
+  /**
    * Has {@code action} run once by the thread that closes this, after it is marked closed and while
    * the number still means this file. It must neither wait nor throw.
    *
@@ -159,13 +176,15 @@ public final class Descriptor {
   }
 
   private void closeInKernel() {
-    synchronized (this) {
-      if (registered) {
-        Poller.remove(this);
-        registered = false;
-      }
-    }
+    forgetByPoller();
     SocketCalls.close(number);
+  }
+
+  private synchronized void forgetByPoller() {
+    if (registered) {
+      Poller.remove(this);
+      registered = false;
+    }
   }
 
   /**

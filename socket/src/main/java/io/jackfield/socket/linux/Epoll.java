@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * the descriptor is open anywhere: so it has to be removed before.
  */
 public final class Epoll implements ReadinessSet {
-  /** The most events of one wait; the kernel reports the others first at the next. */
+  /** The most events of one wait if nothing is said. */
   private static final int EVENTS = 512;
 
   private static final int GENERATION_SHIFT = 32;
@@ -25,20 +25,34 @@ public final class Epoll implements ReadinessSet {
   private final Descriptor epoll;
   private final MemorySegment callState = Arena.ofAuto().allocate(Syscall.CALL_STATE);
   private final MemorySegment timespec = Arena.ofAuto().allocate(Timespec.BYTES, Long.BYTES);
-  private final MemorySegment events =
-      Arena.ofAuto().allocate((long) EVENTS * Abi.EPOLL_EVENT_BYTES, Long.BYTES);
+  private final MemorySegment events;
+
+  /** The most events of one wait; the kernel reports the others first at the next. */
+  private final int room;
 
   /** Whether the kernel (before 5.11) or a filter of system calls lacks {@code epoll_pwait2}. */
   private boolean millisOnly;
 
   /** Takes over what {@link #create} returned. */
   public Epoll(int number) {
-    this(number, false);
+    this(number, EVENTS, false);
   }
 
-  Epoll(int number, boolean millisOnly) {
+  /**
+   * The same.
+   *
+   * @param room the most events of one wait
+   */
+  Epoll(int number, int room, boolean millisOnly) {
     this.epoll = Descriptor.takeOver(number);
+    this.room = room;
+    this.events = Arena.ofAuto().allocate((long) room * Abi.EPOLL_EVENT_BYTES, Long.BYTES);
     this.millisOnly = millisOnly;
+  }
+
+  /** Readable while an event is there that no wait has told. */
+  Descriptor descriptor() {
+    return epoll;
   }
 
   /** {@code epoll_create1(2)}; returns the new descriptor. */
@@ -120,7 +134,7 @@ public final class Epoll implements ReadinessSet {
     long limit = Timespec.write(timeoutNanos, timespec, 0);
     return (int)
         Syscall.call(
-            callState, Abi.NR_EPOLL_PWAIT2, epoll.number(), events.address(), EVENTS, limit, 0, 0);
+            callState, Abi.NR_EPOLL_PWAIT2, epoll.number(), events.address(), room, limit, 0, 0);
   }
 
   private int awaitMillis(long timeoutNanos) {
@@ -130,7 +144,7 @@ public final class Epoll implements ReadinessSet {
             Abi.NR_EPOLL_PWAIT,
             epoll.number(),
             events.address(),
-            EVENTS,
+            room,
             millisRoundedUp(timeoutNanos),
             0,
             0);

@@ -2,13 +2,13 @@ package io.jackfield.socket.linux;
 
 /**
  * Descriptors that one kernel mechanism watches. Three files of one shape: {@link Select}, {@link
- * Poll}, {@link Epoll}.
+ * Poll}, {@link Epoll}; and {@link ParkingEpoll}, which waits for the last in another way.
  *
  * <p>Used by one thread, but for {@link Epoll#remove}. Events are {@link Abi}'s bits, {@code
  * READABLE} and its like; a generation is the caller's mark of one registration, by which an event
  * is told from one of an earlier file of that number. Results are 0 or more, or a negated errno.
  */
-public sealed interface ReadinessSet permits Select, Poll, Epoll {
+public sealed interface ReadinessSet permits Select, Poll, Epoll, ParkingEpoll {
   /** Watches {@code number}, which is not watched yet, for {@code events}, which are not none. */
   int add(int number, int events, int generation);
 

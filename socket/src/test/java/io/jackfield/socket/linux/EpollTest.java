@@ -28,7 +28,7 @@ final class EpollTest {
 
   @Test
   void withoutTheNewCallAWaitStillEndsNoEarlierThanSaid() {
-    var epoll = new Epoll(Epoll.create(), true);
+    var epoll = new Epoll(Epoll.create(), 512, true);
     var ready = new ReadyBatch();
     int event = EventCalls.eventFd(0, false);
     try {

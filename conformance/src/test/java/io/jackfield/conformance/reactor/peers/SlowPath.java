@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -116,12 +119,16 @@ final class SlowPath {
     }
   }
 
-  /** Takes them as long as each is the one that comes next. */
+  /** Takes them as long as each is the one that comes next; then waits for what is missing. */
   private static final class Receiver implements DatagramProtocol {
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private final CompletableFuture<String> result = new CompletableFuture<>();
     private final boolean alike;
     private @Nullable DatagramTransport transport;
     private int next;
+    private @Nullable String wrong;
+    private final List<Integer> after = new ArrayList<>();
 
     Receiver(boolean alike) {
       this.alike = alike;
@@ -135,10 +142,17 @@ final class SlowPath {
     @Override
     public void datagramReceived(ByteBuffer data, @Nullable SocketAddress sender) {
       int number = data.getInt(data.position());
-      if (number != next || data.remaining() != length(number, alike)) {
-        result.complete("not " + next + " but " + number + ", " + data.remaining() + " bytes");
+      if (wrong != null) {
+        after.add(number);
+        return;
       }
-      if (++next == COUNT) {
+      if (number != next || data.remaining() != length(number, alike)) {
+        wrong = "not " + next + " but " + number + ", " + data.remaining() + " bytes";
+        var _ =
+            requireNonNull(transport)
+                .reactor()
+                .callLater(LATE, () -> result.complete(wrong + ", then " + after));
+      } else if (++next == COUNT) {
         result.complete("all");
       }
     }

@@ -1,0 +1,139 @@
+package io.jackfield.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNullElse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers whose process has no descriptor left for the next connection, on every engine. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class ScarcityTest {
+  private static final int DESCRIPTORS = 256;
+
+  /** How often it may fail in half a second: one that spins fails some ten thousand times. */
+  private static final int OFTEN = 50;
+
+  private static final long HALF_A_SECOND = 500;
+
+  /** A {@link ScarceServer} and what it says. */
+  private record Child(Process process, LinkedBlockingQueue<String> said) implements AutoCloseable {
+    static Child start(Engines engine) throws IOException {
+      String separator = System.getProperty("path.separator");
+      Path target = Path.of(requireNonNullElse(System.getProperty("basedir"), "."), "target");
+      String path =
+          String.join(
+              separator,
+              System.getProperty("java.class.path"),
+              requireNonNullElse(System.getProperty("jdk.module.path"), ""),
+              target.resolve("test-classes").toString());
+      Process process =
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  "ulimit -n " + DESCRIPTORS + "; exec \"$@\"",
+                  "sh",
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  path,
+                  ScarceServer.class.getName(),
+                  engine.name())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      var child = new Child(process, new LinkedBlockingQueue<>());
+      Thread.ofVirtual().start(child::listen);
+      return child;
+    }
+
+    private void listen() {
+      try (var from =
+          new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
+        from.lines().forEach(said::add);
+      } catch (IOException | UncheckedIOException e) {
+        said.add("gone: " + e);
+      }
+    }
+
+    void tell(String line) throws IOException {
+      process.getOutputStream().write((line + "\n").getBytes(US_ASCII));
+      process.getOutputStream().flush();
+    }
+
+    /** The next that it says beginning so; what it says before is passed over. */
+    String next(String beginning) throws InterruptedException {
+      for (; ; ) {
+        String line = said.poll(60, TimeUnit.SECONDS);
+        assertThat(line).as("waiting for " + beginning).isNotNull();
+        if (line.startsWith(beginning)) {
+          return line.substring(beginning.length());
+        }
+      }
+    }
+
+    /** How often it says {@code line} while half a second passes. */
+    int countOf(String line) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HALF_A_SECOND);
+      int count = 0;
+      for (long left; (left = end - System.nanoTime()) > 0; ) {
+        if (line.equals(said.poll(left, TimeUnit.NANOSECONDS))) {
+          count++;
+        }
+      }
+      return count;
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Peer connect(int port) throws IOException {
+    var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+    socket.setSoTimeout(15_000);
+    return new Peer(socket);
+  }
+
+  private static void isServed(int port) throws IOException {
+    try (Peer peer = connect(port)) {
+      assertThat(peer.send("x").end().receiveAll()).isEqualTo("x");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itTellsDoesNotSpinAndGoesOnWhenThereAreSomeAgain(Engines engine) throws Exception {
+    try (Child child = Child.start(engine)) {
+      int port = Integer.parseInt(child.next("port "));
+      isServed(port);
+      for (int i = 0; i < 2; i++) {
+        child.tell("hoard");
+        assertThat(child.next("hoarded")).isEmpty();
+        var waiting = List.of(connect(port), connect(port), connect(port));
+        assertThat(child.next("error ")).isEqualTo("TooManyOpenFilesException");
+        assertThat(child.countOf("error TooManyOpenFilesException")).isLessThan(OFTEN);
+        child.tell("release");
+        assertThat(child.next("released")).isEmpty();
+        for (Peer one : waiting) {
+          one.close();
+        }
+        isServed(port);
+      }
+      child.tell("counts");
+      assertThat(child.next("counts ")).matches("taken \\d+, (failed \\d+, )?not taken \\d+");
+    }
+  }
+}

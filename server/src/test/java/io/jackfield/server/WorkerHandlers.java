@@ -1,0 +1,74 @@
+package io.jackfield.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Handlers for worker processes, which do what they are told a line at a time. */
+final class WorkerHandlers {
+  private WorkerHandlers() {}
+
+  /** Does what a line says, and answers with a line. */
+  static final class Obedient extends StreamRequestHandler {
+    private final Map<String, String> settings;
+    private Object kept = "";
+
+    Obedient(Map<String, String> settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    protected void handle() throws Exception {
+      for (byte[] line; (line = in().readLine(100)) != null; ) {
+        String order = new String(line, UTF_8).strip();
+        switch (order) {
+          case "pid" -> answer("" + ProcessHandle.current().pid());
+          case "exit" -> System.exit(3);
+          case "memory" -> takeAllMemory();
+          case "throw" -> throw new IllegalStateException("as it was told to");
+          case "wait" -> waitForGood();
+          default -> answer(settings.getOrDefault(order, "?"));
+        }
+      }
+    }
+
+    private void answer(String text) throws IOException {
+      out().write((text + "\n").getBytes(UTF_8));
+    }
+
+    private void takeAllMemory() {
+      for (; ; ) {
+        kept = new Object[] {kept, new byte[1 << 20]};
+      }
+    }
+
+    /** Says in a file that it has begun, and there too that it was interrupted. */
+    private void waitForGood() throws IOException {
+      Path notes = Path.of(settings.get("notes"));
+      Files.writeString(notes, "begun");
+      answer("begun");
+      out().flush();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Files.writeString(notes, "interrupted");
+      }
+    }
+  }
+
+  /** The same for datagrams. */
+  static final class ObedientToDatagrams extends DatagramRequestHandler {
+    @Override
+    protected void handle() throws IOException {
+      switch (new String(data(), UTF_8)) {
+        case "pid" -> out().write(("" + ProcessHandle.current().pid()).getBytes(UTF_8));
+        case "throw" -> throw new IllegalStateException("as it was told to");
+        default -> out().write(data());
+      }
+    }
+  }
+}
