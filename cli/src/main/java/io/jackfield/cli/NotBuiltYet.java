@@ -18,7 +18,6 @@ final class NotBuiltYet {
           "trace",
           "nc",
           "completion",
-          "restart",
           "config");
 
   static final Set<String> SERVICES =

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  jackfield up                         all services on this machine",
       "  jackfield serve echo --tcp :10007    one service, on every address",
+      "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
@@ -37,6 +38,7 @@ final class RootCommand implements Runnable {
   static {
     COMMANDS.put("up", UpCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);

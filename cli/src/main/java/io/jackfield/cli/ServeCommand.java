@@ -5,7 +5,6 @@ import io.jackfield.service.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,8 +36,10 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
       "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
       "  jackfield serve echo --unix /run/echo.sock --unix-mode 660",
+      "  jackfield serve echo --tcp systemd:echo       a socket unit's (or fd:3)",
       "",
-      "SIGHUP reads certificates and key again; connections go on as they are."
+      "SIGHUP reads certificates and key again; connections go on as they are.",
+      "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -70,42 +71,58 @@ final class ServeCommand implements Callable<Integer> {
     options.check();
     tls.check();
     unix.check();
-    List<SocketAddress> unixStreams = unix.streams();
-    List<SocketAddress> unixDatagrams = unix.datagrams();
-    var group = new ServerGroup(options, System.err);
-    group.tls(tls.config());
     requireForm(service.stream(), tcp, "over TCP");
     requireForm(service.stream(), tls.addresses(), "over TLS");
-    requireForm(service.stream(), unixStreams, "over a Unix stream");
+    requireForm(service.stream(), unix.streams(), "over a Unix stream");
     requireForm(service.datagram(), udp, "over UDP");
-    requireForm(service.datagram(), unixDatagrams, "by datagrams of a Unix socket");
+    requireForm(service.datagram(), unix.datagrams(), "by datagrams of a Unix socket");
+    var life = ServerLife.begin(options, System.err, tls.config());
+    ServerGroup group = life.group();
     boolean nowhere =
-        Stream.of(tcp, tls.addresses(), unixStreams, udp, unixDatagrams).allMatch(List::isEmpty);
+        Stream.of(tcp, tls.addresses(), unix.streams(), udp, unix.datagrams())
+            .allMatch(List::isEmpty);
     if (nowhere) {
       openAt(group, service, LOOPBACK);
     }
-    for (String address : tcp) {
-      group.openTcp(service, address(address));
-    }
-    for (String address : tls.addresses()) {
-      group.openTls(service, address(address));
-    }
-    for (SocketAddress address : unixStreams) {
-      group.openUnix(service, address, unix.path(address));
-    }
-    for (String address : udp) {
-      group.openUdp(service, address(address));
-    }
-    for (SocketAddress address : unixDatagrams) {
-      group.openUnixDatagrams(service, address, unix.path(address));
-    }
+    each(tcp, "tcp", service, group, text -> group.openTcp(service, address(text)));
+    each(tls.addresses(), "tls", service, group, text -> group.openTls(service, address(text)));
+    each(
+        unix.streams(),
+        "unix",
+        service,
+        group,
+        text -> group.openUnix(service, unix.address(text), unix.path(text)));
+    each(udp, "udp", service, group, text -> group.openUdp(service, address(text)));
+    each(
+        unix.datagrams(),
+        "unix-dgram",
+        service,
+        group,
+        text -> group.openUnixDatagrams(service, unix.address(text), unix.path(text)));
     if (!group.refused().isEmpty()) {
-      group.release();
+      life.giveUp();
       throw new CommandException(
           Exit.CANNOT_LISTEN, String.join("\njackfield serve: ", group.refused()));
     }
-    group.serveUntilSignalled(() -> {});
+    life.serveUntilSignalled(() -> {});
     return Exit.DONE;
+  }
+
+  /** Opens at an address as it was typed. */
+  private interface Opening {
+    void at(String text) throws IOException;
+  }
+
+  private static void each(
+      List<String> addresses, String scheme, Service service, ServerGroup group, Opening opening)
+      throws IOException {
+    for (String text : addresses) {
+      if (PassedPlaces.isPassed(text)) {
+        group.openPassed(service, scheme, text);
+      } else {
+        opening.at(text);
+      }
+    }
   }
 
   private void requireForm(Service.@Nullable Form form, List<?> wanted, String how) {

@@ -1,12 +1,14 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.process.Predecessor;
+import io.jackfield.cli.process.Restart;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramServerBuilder;
 import io.jackfield.server.Engine;
+import io.jackfield.server.GivenSockets;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerBuilder;
-import io.jackfield.server.ServerCounts;
 import io.jackfield.server.ServerLoops;
 import io.jackfield.server.StreamServerBuilder;
 import io.jackfield.server.TcpServer;
@@ -15,7 +17,7 @@ import io.jackfield.server.UnixDatagramServer;
 import io.jackfield.server.UnixStreamServer;
 import io.jackfield.service.NamedServices;
 import io.jackfield.service.Service;
-import io.jackfield.socket.ProcessSignals;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
@@ -25,11 +27,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
@@ -42,15 +43,29 @@ final class ServerGroup {
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final @Nullable Predecessor predecessor;
+  private final PassedPlaces passed;
+  private final Set<String> names = new HashSet<>();
   private @Nullable TlsServerConfig tls;
 
   /** What carries all of them on the engine 'loop'; made with the first. */
   private @Nullable ServerLoops loops;
 
-  ServerGroup(ServingOptions options, PrintStream err) {
+  /**
+   * With nothing opened yet.
+   *
+   * @param predecessor whose sockets are to be had; null for no such process
+   */
+  ServerGroup(ServingOptions options, PrintStream err, @Nullable Predecessor predecessor) {
     this.options = options;
     this.err = err;
     this.log = new EventLog(err);
+    this.predecessor = predecessor;
+    this.passed = new PassedPlaces(predecessor);
+  }
+
+  EventLog log() {
+    return log;
   }
 
   /** What {@link #openTls} needs; null for no TLS. */
@@ -60,52 +75,74 @@ final class ServerGroup {
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
   void openTcp(Service service, InetSocketAddress address) {
-    openStream(service, "tcp", address, builder -> builder);
+    openStream(service, Place.of("tcp", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, under TLS. */
   void openTls(Service service, InetSocketAddress address) {
-    TlsServerConfig config = tls;
-    if (config != null) {
-      openStream(service, "tls", address, builder -> builder.tls(config));
-    }
+    openStream(service, Place.of("tls", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, in the Unix domain: at a path or an abstract name. */
   void openUnix(Service service, SocketAddress address, SocketPath path) {
-    Service.Stream form = service.stream();
-    if (form != null) {
-      open(
-          service,
-          "unix",
-          address,
-          () ->
-              answering(service, form, unixStreams(address).path(path))
-                  .idleTimeout(options.idleTimeout()));
+    openStream(service, Place.of("unix", address), path);
+  }
+
+  /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
+  void openUdp(Service service, InetSocketAddress address) {
+    openDatagrams(service, Place.of("udp", address), SocketPath.DEFAULTS);
+  }
+
+  /** As {@link #openUdp}, in the Unix domain. */
+  void openUnixDatagrams(Service service, SocketAddress address, SocketPath path) {
+    openDatagrams(service, Place.of("unix-dgram", address), path);
+  }
+
+  /**
+   * Opens a service on the sockets that this process was started with.
+   *
+   * @param text {@code systemd:NAME} or {@code fd:N}
+   */
+  void openPassed(Service service, String scheme, String text) {
+    try {
+      for (Place place : passed.take(service.name(), scheme, text)) {
+        if (Place.isOfDatagrams(scheme)) {
+          openDatagrams(service, place, SocketPath.DEFAULTS);
+        } else {
+          openStream(service, place, SocketPath.DEFAULTS);
+        }
+      }
+    } catch (IOException e) {
+      refused.add(
+          "%s cannot listen on %s: %s".formatted(service.name(), text, Sentences.ofBind(e)));
     }
+  }
+
+  private void openStream(Service service, Place place, SocketPath path) {
+    Service.Stream form = service.stream();
+    if (form == null) {
+      return;
+    }
+    open(
+        service,
+        place,
+        () -> {
+          StreamServerBuilder<? extends BaseServer> builder =
+              place.isOfUnix()
+                  ? unixStreams(place.address()).path(path)
+                  : TcpServer.at((InetSocketAddress) place.address());
+          TlsServerConfig config = place.scheme().equals("tls") ? tls : null;
+          if (config != null) {
+            builder.tls(config);
+          }
+          return answering(service, form, builder).idleTimeout(options.idleTimeout());
+        });
   }
 
   private static StreamServerBuilder<UnixStreamServer> unixStreams(SocketAddress address) {
     return address instanceof AbstractUnixAddress name
         ? UnixStreamServer.at(name)
         : UnixStreamServer.at((UnixDomainSocketAddress) address);
-  }
-
-  private void openStream(
-      Service service,
-      String scheme,
-      InetSocketAddress address,
-      UnaryOperator<StreamServerBuilder<TcpServer>> more) {
-    Service.Stream form = service.stream();
-    if (form != null) {
-      open(
-          service,
-          scheme,
-          address,
-          () ->
-              answering(service, form, more.apply(TcpServer.at(address)))
-                  .idleTimeout(options.idleTimeout()));
-    }
   }
 
   private <S extends BaseServer> StreamServerBuilder<S> answering(
@@ -122,24 +159,21 @@ final class ServerGroup {
         : builder.exchange(form.exchange());
   }
 
-  /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
-  void openUdp(Service service, InetSocketAddress address) {
+  private void openDatagrams(Service service, Place place, SocketPath path) {
     Service.Datagram form = service.datagram();
-    if (form != null) {
-      open(service, "udp", address, () -> answering(service, form, UdpServer.at(address)));
+    if (form == null) {
+      return;
     }
-  }
-
-  /** As {@link #openUdp}, in the Unix domain. */
-  void openUnixDatagrams(Service service, SocketAddress address, SocketPath path) {
-    Service.Datagram form = service.datagram();
-    if (form != null) {
-      open(
-          service,
-          "unix-dgram",
-          address,
-          () -> answering(service, form, unixDatagrams(address).path(path)));
-    }
+    open(
+        service,
+        place,
+        () -> {
+          DatagramServerBuilder<? extends BaseServer> builder =
+              place.isOfUnix()
+                  ? unixDatagrams(place.address()).path(path)
+                  : UdpServer.at((InetSocketAddress) place.address());
+          return answering(service, form, builder);
+        });
   }
 
   private static DatagramServerBuilder<UnixDatagramServer> unixDatagrams(SocketAddress address) {
@@ -149,31 +183,60 @@ final class ServerGroup {
   }
 
   private <R extends Request> void open(
+      Service service, Place place, Supplier<ServerBuilder<R, ?, ?>> builder) {
+    String name = nameOf(service, place.endpoint());
+    GivenSockets given = place.given();
+    try {
+      place.requireFit();
+      if (given == null && predecessor != null) {
+        given = predecessor.takeInherited(name);
+      }
+      open(service, place.scheme(), name, builder.get(), given);
+    } catch (IOException e) {
+      refuse(service, place.endpoint(), given, Sentences.ofBind(e));
+    } catch (UnsupportedOperationException e) { // The driver has no such sockets.
+      refuse(service, place.endpoint(), given, Sentences.of(e));
+    }
+  }
+
+  /** One that the next process knows too; a port that is asked for twice is two. */
+  private String nameOf(Service service, String endpoint) {
+    String name = service.name() + " " + endpoint;
+    for (int i = 2; !names.add(name); i++) {
+      name = service.name() + " " + endpoint + " " + i;
+    }
+    return name;
+  }
+
+  private void refuse(
+      Service service, String endpoint, @Nullable GivenSockets given, String sentence) {
+    if (given != null) {
+      given.close(); // Else connections would wait on it for nobody.
+    }
+    refused.add("%s cannot listen on %s: %s".formatted(service.name(), endpoint, sentence));
+  }
+
+  private <R extends Request> void open(
       Service service,
       String scheme,
-      SocketAddress address,
-      Supplier<ServerBuilder<R, ?, ?>> builder) {
-    try {
-      listening.add(
-          new Listening(
-              service,
-              scheme,
-              builder
-                  .get()
-                  .name(service.name() + "-" + scheme)
-                  .engine(engine())
-                  .drainTimeout(options.drainTimeout())
-                  .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
-                  .open()));
-    } catch (IOException e) {
-      refused.add(
-          "%s cannot listen on %s: %s"
-              .formatted(service.name(), Listening.endpoint(scheme, address), Sentences.ofBind(e)));
-    } catch (UnsupportedOperationException e) { // The driver has no such sockets.
-      refused.add(
-          "%s cannot listen on %s: %s"
-              .formatted(service.name(), Listening.endpoint(scheme, address), Sentences.of(e)));
+      String name,
+      ServerBuilder<R, ?, ?> builder,
+      @Nullable GivenSockets given)
+      throws IOException {
+    if (given != null) {
+      builder.sockets(given);
     }
+    listening.add(
+        new Listening(
+            service,
+            scheme,
+            name,
+            builder
+                .name(service.name() + "-" + scheme)
+                .engine(engine())
+                .drainTimeout(options.drainTimeout())
+                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+                .open()));
   }
 
   private Engine engine() throws IOException {
@@ -220,70 +283,9 @@ final class ServerGroup {
     }
   }
 
-  /**
-   * Serves until SIGTERM or SIGINT, then drains; a second signal ends the process at once. The
-   * signals are caught before the first ready line is out: who has read it may send one.
-   */
-  void serveUntilSignalled(Runnable whenReady) throws InterruptedException {
-    var signals = StopSignals.caught();
-    TlsServerConfig config = tls;
-    if (config != null) {
-      ProcessSignals.onEach("HUP", () -> reload(config));
-    }
-    start();
-    whenReady.run();
-    signals.awaitFirst();
-    // Through the log: standard error may be blocked, and that must not keep us from stopping.
-    log.tell("stopping; a second signal ends at once");
-    stop();
-    log.tell(summary());
-    log.finish();
-  }
-
-  /** Reads a few files on the JVM's thread for signals, which has nothing else to do. */
-  private void reload(TlsServerConfig config) {
-    try {
-      config.reload();
-      log.tell("certificates read again; new connections use them");
-    } catch (IOException e) {
-      log.tell("certificates not changed, the old ones stay: " + Sentences.of(e));
-    }
-  }
-
-  private String summary() {
-    ServerCounts all =
-        listening.stream()
-            .map(one -> one.server().counts())
-            .reduce(ServerCounts.NOTHING, ServerCounts::plus);
-    return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
-        + byLoop()
-        + part(all.failed(), "failed")
-        + part(all.timedOut(), "silent for too long")
-        + part(all.tooLong(), "not answered, too long for a datagram")
-        + part(all.dropped(), "not answered, the network too slow")
-        + part(all.cut(), "too long to be handled")
-        + part(all.notTaken(), "could not be taken");
-  }
-
-  /** How they were spread: {@code (by loop: 7, 5)}; nothing where there is but one. */
-  private String byLoop() {
-    if (!options.isLoop() || options.loops() == 1) {
-      return "";
-    }
-    long[] taken = new long[options.loops()];
-    for (Listening one : listening) {
-      List<ServerCounts> counts = one.server().countsByLoop();
-      for (int i = 0; i < counts.size(); i++) { // Of datagrams of the Unix domain one.
-        taken[i] += counts.get(i).taken();
-      }
-    }
-    return Arrays.stream(taken)
-        .mapToObj(Long::toString)
-        .collect(Collectors.joining(", ", " (by loop: ", ")"));
-  }
-
-  private static String part(long count, String what) {
-    return count == 0 ? "" : ", " + count + " " + what;
+  /** What all of it came to, a sentence. */
+  String summary() {
+    return Summary.of(listening, options.isLoop() ? options.loops() : 1);
   }
 
   /** Stops all at the same time; returns when each has drained or run out of time. */
@@ -296,8 +298,45 @@ final class ServerGroup {
     }
   }
 
+  /**
+   * The sockets of all of it, for another process.
+   *
+   * @throws UnsupportedOperationException if the driver has none to give
+   */
+  List<Restart.Handed> duplicateSockets() throws IOException {
+    List<Restart.Handed> all = new ArrayList<>();
+    try {
+      for (Listening one : listening) {
+        all.add(new Restart.Handed(one.name(), one.server().duplicateSockets()));
+      }
+      return all;
+    } catch (IOException | RuntimeException e) {
+      all.forEach(one -> one.descriptors().forEach(PassedDescriptor::close));
+      throw e;
+    }
+  }
+
+  /** Leaves the sockets of all to whom they were given; what was taken goes on. */
+  void retire() {
+    for (Listening one : listening) {
+      one.server().retire();
+    }
+  }
+
+  /** Waits until all have ended; false if that took longer. */
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
+    boolean ended = true;
+    for (Listening one : listening) {
+      ended &= one.server().awaitEnd(timeout);
+    }
+    return ended;
+  }
+
   /** Lets go of all that was opened and never served. */
   void release() {
+    if (predecessor != null) {
+      retire(); // It goes on: the files of its sockets are to stay.
+    }
     for (Listening one : listening) {
       one.server().close();
     }

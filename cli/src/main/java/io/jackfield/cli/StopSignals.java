@@ -1,7 +1,9 @@
 package io.jackfield.cli;
 
 import io.jackfield.socket.ProcessSignals;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** SIGTERM and SIGINT: the first asks to stop, the second ends the process at once. */
@@ -13,6 +15,7 @@ final class StopSignals {
   private static final int SIGNAL_EXIT = 128;
 
   private final CountDownLatch first = new CountDownLatch(1);
+  private final CountDownLatch signalled = new CountDownLatch(1);
   private final AtomicBoolean asked = new AtomicBoolean();
 
   private StopSignals() {}
@@ -29,11 +32,22 @@ final class StopSignals {
     if (asked.getAndSet(true)) {
       Runtime.getRuntime().halt(SIGNAL_EXIT + number);
     }
+    signalled.countDown();
     first.countDown();
   }
 
-  /** Waits for the first of either. */
+  /** Another process serves in this one's place, which is as good as being asked to stop. */
+  void replaced() {
+    first.countDown();
+  }
+
+  /** Waits for the first of either, or for a process that takes this one's place. */
   void awaitFirst() throws InterruptedException {
     first.await();
+  }
+
+  /** Waits for the first of either; false if none came in time. */
+  boolean awaitSignal(Duration timeout) throws InterruptedException {
+    return signalled.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

@@ -52,7 +52,7 @@ public final class Training {
       throws Exception {
     var options = new ServingOptions();
     new CommandLine(options).parseArgs("--drain-timeout", "1", "--engine", engine);
-    var group = new ServerGroup(options, nowhere);
+    ServerGroup group = ServerLife.begin(options, nowhere, null).group();
     for (Service service : ServeCommand.all()) {
       group.openTcp(service, new InetSocketAddress(loopback, 0));
       group.openUdp(service, new InetSocketAddress(loopback, 0));

@@ -38,15 +38,16 @@ final class UnixServingOptions {
       description = "The permissions of their files: 660, say (default: what the umask leaves).")
   private @Nullable String mode;
 
-  List<SocketAddress> streams() {
-    return streams.stream().map(UnixServingOptions::address).toList();
+  List<String> streams() {
+    return List.copyOf(streams);
   }
 
-  List<SocketAddress> datagrams() {
-    return datagrams.stream().map(UnixServingOptions::address).toList();
+  List<String> datagrams() {
+    return List.copyOf(datagrams);
   }
 
-  private static SocketAddress address(String text) {
+  /** A path, or an abstract name. */
+  SocketAddress address(String text) {
     try {
       if (text.startsWith("@")) {
         return AbstractUnixAddress.of(text.substring(1));
@@ -62,8 +63,8 @@ final class UnixServingOptions {
   }
 
   /** How a path is taken; of an abstract name there is nothing to say. */
-  SocketPath path(SocketAddress address) {
-    if (address instanceof AbstractUnixAddress) {
+  SocketPath path(String text) {
+    if (address(text) instanceof AbstractUnixAddress) {
       return SocketPath.DEFAULTS;
     }
     SocketPath path = SocketPath.DEFAULTS.takesStale(true);
@@ -87,6 +88,12 @@ final class UnixServingOptions {
   void check() {
     if (mode != null) {
       int _ = permissions(mode);
+    }
+    for (String text : streams) {
+      var _ = address(text);
+    }
+    for (String text : datagrams) {
+      var _ = address(text);
     }
   }
 }

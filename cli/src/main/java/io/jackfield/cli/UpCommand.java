@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  jackfield up",
       "  jackfield up --free-ports     where the usual ports are taken",
-      "  jackfield up --keep-going     start what can be started"
+      "  jackfield up --keep-going     start what can be started",
+      "",
+      "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
     })
 final class UpCommand implements Callable<Integer> {
   @Option(
@@ -48,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
     options.workersByDefault(1);
     options.check();
     PrintStream err = System.err;
-    var group = new ServerGroup(options, err);
+    var life = ServerLife.begin(options, err, null);
+    ServerGroup group = life.group();
     List<Service> services = ServeCommand.all();
     for (Service service : services) {
       if (freePorts) {
@@ -60,14 +63,14 @@ final class UpCommand implements Callable<Integer> {
     List<String> refused = group.refused();
     refused.forEach(sentence -> err.println("jackfield up: " + sentence));
     if (!refused.isEmpty() && (!keepGoing || group.listening().isEmpty())) {
-      group.release();
+      life.giveUp();
       throw new CommandException(
           Exit.CANNOT_LISTEN,
           group.listening().isEmpty()
               ? "nothing could be started"
               : "nothing was started; --keep-going starts the others, --free-ports all of them");
     }
-    group.serveUntilSignalled(() -> Table.print(err, host, services, group.listening()));
+    life.serveUntilSignalled(() -> Table.print(err, host, services, group.listening()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
   }
 

@@ -6,8 +6,9 @@ import io.jackfield.server.WorkerProcess;
 public final class WorkerMain {
   private WorkerMain() {}
 
-  /** As {@link WorkerProcess#main}. */
+  /** As {@link WorkerProcess#main}; to be restarted is the server's, with its workers. */
   public static void main(String[] args) {
+    Restarts.ignored();
     WorkerProcess.main(args);
   }
 }

@@ -4,10 +4,12 @@ import io.jackfield.reactor.driver.Completions;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.address.Addresses;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +121,25 @@ final class Acceptor implements Completions {
     acceptIfWanted();
   }
 
+  PassedDescriptor duplicate() throws IOException {
+    reactor.loop().requireOwner();
+    if (stopped) {
+      throw new ClosedChannelException();
+    }
+    return reactor.driver().duplicate(handle);
+  }
+
   /** Closes the port; false if that was done before. */
   boolean stop() {
+    return close(closing);
+  }
+
+  /** The same, as though the address were not ours. */
+  boolean leaveToOthers() {
+    return close(() -> {});
+  }
+
+  private boolean close(Runnable first) {
     if (stopped) {
       return false;
     }
@@ -128,7 +147,7 @@ final class Acceptor implements Completions {
     if (shortage != null) {
       shortage.cancel();
     }
-    closing.run();
+    first.run();
     reactor.driver().close(handle, false);
     return true;
   }

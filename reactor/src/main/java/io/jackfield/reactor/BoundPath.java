@@ -89,6 +89,23 @@ public final class BoundPath {
     }
   }
 
+  /** The socket is bound there already, and its file is ours from now on, if it is still there. */
+  void adopt() {
+    try {
+      if (path != null) {
+        inode = attributes(path).get("fileKey");
+      }
+    } catch (IOException e) {
+      System.getLogger(BoundPath.class.getName())
+          .log(System.Logger.Level.DEBUG, path + " is gone", e);
+    }
+  }
+
+  /** Leaves the file where it is: others have the socket too. */
+  public void leaveToOthers() {
+    inode = null;
+  }
+
   private static Map<String, Object> attributes(Path path) throws IOException {
     return Files.readAttributes(path, "unix:mode,fileKey", LinkOption.NOFOLLOW_LINKS);
   }

@@ -11,6 +11,7 @@ import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Handle;
 import io.jackfield.reactor.driver.OutgoingMessage;
 import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.ReceivedMessage;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class DatagramPort
   /** Whether it is one peer's: sequenced packets, of which the peer can end the connection. */
   private final boolean ends;
 
-  /** Told when it is no more, just before the socket is closed. */
+  /** Told when it is no more, just before the socket is closed, unless others have it too. */
   private final Runnable gone;
 
   private final DatagramFailures failures;
@@ -47,6 +48,10 @@ final class DatagramPort
   private final DatagramReceiver receiver;
   private final DatagramNews news;
   private boolean closing;
+
+  /** Whether others have the socket too: its file is not ours to remove. */
+  private boolean isLeft;
+
   private boolean isUnsettled;
   private @Nullable Timer closeTimer;
   private @Nullable CompletableFuture<Void> connecting;
@@ -202,7 +207,9 @@ final class DatagramPort
     if (connecting != null) {
       connecting.completeExceptionally(new ClosedChannelException());
     }
-    gone.run();
+    if (!isLeft) {
+      gone.run();
+    }
     driver().close(handle, false);
     try {
       protocol.stopped(why);
@@ -322,6 +329,19 @@ final class DatagramPort
               options.closeTimeout(), () -> lose(new TimedOut("close", options.closeTimeout())));
       settleSoon();
     }
+  }
+
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
+    requireOpen();
+    return driver().duplicate(handle);
+  }
+
+  @Override
+  public void leaveToOthers() {
+    reactor.loop().requireOwner();
+    isLeft = true;
+    close();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jackfield.reactor;
 
 import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.option.MulticastMembership;
 import io.jackfield.socket.option.SourceMembership;
 import java.io.IOException;
@@ -125,6 +126,21 @@ public interface DatagramTransport {
    * time-out is dropped. Does nothing the second time.
    */
   void close();
+
+  /**
+   * Another descriptor of its socket, for another process that is to receive too; the caller's to
+   * close.
+   *
+   * @throws UnsupportedOperationException if the driver has no descriptors
+   * @throws IOException if no descriptor is left, or the port is closed
+   */
+  PassedDescriptor duplicate() throws IOException;
+
+  /**
+   * As {@link #close}, but for the file of a Unix socket: that stays, for who has a {@link
+   * #duplicate}.
+   */
+  void leaveToOthers();
 
   /** Closes at once; what waits to be sent is dropped. */
   void abort();

@@ -254,7 +254,8 @@ public final class Descriptors {
 
   /**
    * A listening stream socket that was passed to the process, {@code fd:N} or {@code systemd:NAME}
-   * by {@link io.jackfield.reactor.endpoint.PassedSockets}; the reactor's from now on.
+   * by {@link io.jackfield.reactor.endpoint.PassedSockets}; the reactor's from now on. Of the
+   * options it has those of its connections; its own it has already.
    *
    * @throws IOException if it is no socket; it stays the caller's
    * @throws IllegalArgumentException if it does not listen; then it is closed
@@ -263,7 +264,8 @@ public final class Descriptors {
       throws IOException {
     Handle handle = adoptListener(number);
     SocketAddress local = Objects.requireNonNull(reactor.driver().localAddress(handle));
-    var listener = new StreamListener(reactor, handle, local, factory, options, () -> {});
+    BoundPath path = options.socketPath().passed(local);
+    var listener = new StreamListener(reactor, handle, local, factory, options, path::remove);
     listener.begin();
     return listener;
   }
@@ -299,7 +301,9 @@ public final class Descriptors {
   public DatagramTransport datagrams(int number, DatagramProtocol protocol, DatagramOptions options)
       throws IOException {
     Handle handle = requireReady().adopt(number, DescriptorKind.SOCKET);
-    var port = new DatagramPort(reactor, handle, protocol, options, false, () -> {});
+    SocketAddress local = reactor.driver().localAddress(handle);
+    Runnable gone = local == null ? () -> {} : options.socketPath().passed(local)::remove;
+    var port = new DatagramPort(reactor, handle, protocol, options, false, gone);
     port.begin();
     return port;
   }

@@ -1,5 +1,7 @@
 package io.jackfield.reactor;
 
+import io.jackfield.socket.PassedDescriptor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 
@@ -18,6 +20,26 @@ public interface ListeningPort {
 
   /** Takes no further connection; those that are open go on. Does nothing the second time. */
   void stop();
+
+  /**
+   * Another descriptor of its socket, for another process that is to take connections too; the
+   * caller's to close.
+   *
+   * @throws UnsupportedOperationException if it is several sockets, or the driver has no
+   *     descriptors
+   * @throws IOException if no descriptor is left
+   */
+  default PassedDescriptor duplicate() throws IOException {
+    throw new UnsupportedOperationException("several sockets are one port here");
+  }
+
+  /**
+   * As {@link #stop}, but for the file of a Unix socket: that stays, for who has a {@link
+   * #duplicate}.
+   */
+  default void leaveToOthers() {
+    stop();
+  }
 
   /** Takes none for a while; they wait in the kernel's queue. */
   void pause();

@@ -16,10 +16,13 @@ import java.util.OptionalInt;
  *     that was killed, makes way. One that is bound by anybody, listening or not, never does, nor
  *     does anything that is no socket. Two servers that find the same stale file at the same moment
  *     may both take it
+ * @param inherited whether, of a socket that was passed to this process, the file is its too and
+ *     removed at the end: it takes the place of another process, which leaves it behind. Else the
+ *     file of such a socket is that of whoever has bound it
  */
-public record SocketPath(OptionalInt permissions, boolean takesStale) {
+public record SocketPath(OptionalInt permissions, boolean takesStale, boolean inherited) {
   /** What the umask leaves; a path that exists is in use. */
-  public static final SocketPath DEFAULTS = new SocketPath(OptionalInt.empty(), false);
+  public static final SocketPath DEFAULTS = new SocketPath(OptionalInt.empty(), false, false);
 
   /** {@code rwxrwxrwx}. */
   public static final int MAX_PERMISSIONS = 0777;
@@ -46,6 +49,19 @@ public record SocketPath(OptionalInt permissions, boolean takesStale) {
     return bound;
   }
 
+  /**
+   * The path of a socket that was passed to this process, by any kind of address.
+   *
+   * @return takes the file away, before the socket is closed, if it is inherited
+   */
+  public BoundPath passed(SocketAddress local) {
+    var bound = new BoundPath(local, DEFAULTS);
+    if (inherited) {
+      bound.adopt();
+    }
+    return bound;
+  }
+
   /** Whether it asks for more than the defaults. */
   boolean wantsMore() {
     return takesStale || permissions.isPresent();
@@ -53,11 +69,16 @@ public record SocketPath(OptionalInt permissions, boolean takesStale) {
 
   /** The same with these permissions. */
   public SocketPath permissions(int bits) {
-    return new SocketPath(OptionalInt.of(bits), takesStale);
+    return new SocketPath(OptionalInt.of(bits), takesStale, inherited);
   }
 
   /** The same that takes a stale path, or does not. */
   public SocketPath takesStale(boolean takes) {
-    return new SocketPath(permissions, takes);
+    return new SocketPath(permissions, takes, inherited);
+  }
+
+  /** The same whose file was another process's, or was not. */
+  public SocketPath inherited(boolean is) {
+    return new SocketPath(permissions, takesStale, is);
   }
 }

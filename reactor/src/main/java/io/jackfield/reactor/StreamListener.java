@@ -1,6 +1,7 @@
 package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.Handle;
+import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 
@@ -86,12 +87,29 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   }
 
   @Override
+  public PassedDescriptor duplicate() throws IOException {
+    return acceptor.duplicate();
+  }
+
+  @Override
   public void stop() {
     reactor.loop().requireOwner();
     if (acceptor.stop()) {
-      reactor.connections().ports().remove(this);
-      reactor.factories().release(factory);
+      stopped();
     }
+  }
+
+  @Override
+  public void leaveToOthers() {
+    reactor.loop().requireOwner();
+    if (acceptor.leaveToOthers()) {
+      stopped();
+    }
+  }
+
+  private void stopped() {
+    reactor.connections().ports().remove(this);
+    reactor.factories().release(factory);
   }
 
   @Override

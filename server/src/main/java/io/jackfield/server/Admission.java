@@ -7,14 +7,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections a server has open, in all and of each address. Any thread. */
+/**
+ * What clients may take of a server, and how many connections it has open, in all and of each
+ * address. Any thread.
+ */
 final class Admission {
-  private final Limits limits;
+  /** As they are now. */
+  private volatile Limits limits;
+
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
   Admission(Limits limits) {
     this.limits = limits;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** Changes them; those who have a place keep it. */
+  void limits(Limits changed) {
+    limits = changed;
   }
 
   /** A place for one more, whoever it is, until it leaves; null if there is none. */

@@ -1,8 +1,11 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -65,7 +68,37 @@ public abstract sealed class BaseServer implements AutoCloseable
     run.shutdown();
   }
 
-  /** Waits until a shutdown is complete; false if that took longer than {@code timeout}. */
+  /**
+   * Other descriptors of the sockets that it takes requests from, for a process that is to take its
+   * place, see {@link GivenSockets#inherited}: in the order of its loops, the caller's to close.
+   * From a server that serves; any thread, but none of its own.
+   *
+   * @throws UnsupportedOperationException if its driver has no descriptors
+   * @throws IOException if no descriptor is left, or it stops
+   */
+  public final List<PassedDescriptor> duplicateSockets() throws IOException {
+    return run.duplicateSockets();
+  }
+
+  /**
+   * Leaves its sockets to those that have {@linkplain #duplicateSockets duplicates}, without
+   * waiting: it takes no more requests, and the file of a Unix socket stays. What it has taken goes
+   * on, however long it lasts, and then the server ends; {@link #shutdown} gives it a deadline.
+   * (What worker processes have taken of datagrams has the drain time-out at once.) Any thread, any
+   * number of times.
+   */
+  public final void retire() {
+    run.retire();
+  }
+
+  final void changeLimits(Limits changed) {
+    run.limits(Objects.requireNonNull(changed));
+  }
+
+  /**
+   * Waits until it has ended, by a shutdown or retired; false if that took longer than {@code
+   * timeout}.
+   */
   public final boolean awaitEnd(Duration timeout) throws InterruptedException {
     return run.awaitEnd(timeout);
   }

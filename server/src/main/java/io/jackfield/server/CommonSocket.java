@@ -46,6 +46,11 @@ final class CommonSocket implements LoopSocket {
   }
 
   @Override
+  public void leaveToOthers() {
+    bound.leaveToOthers();
+  }
+
+  @Override
   public void closed() {
     if (ports.decrementAndGet() == 0) {
       bound.release();

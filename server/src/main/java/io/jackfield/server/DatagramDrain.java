@@ -20,6 +20,10 @@ final class DatagramDrain {
 
   private @Nullable Timer deadline;
   private boolean draining;
+
+  /** Whether others take what arrives. */
+  private boolean retired;
+
   private int takenAfterStop;
 
   /** Whether nothing more is taken. */
@@ -69,6 +73,9 @@ final class DatagramDrain {
     if (waiting-- == Engine.DEFAULT_LIMIT && !quiet) {
       quietTurns = 0;
       transport.resumeReading();
+      if (retired) {
+        transport.reactor().execute(this::leaveToOthers); // Once those held back are told.
+      }
     }
     closeIfDone();
     leaveIfDone();
@@ -78,6 +85,9 @@ final class DatagramDrain {
 
   /** The server stops. */
   void begin() {
+    if (stopped) {
+      return;
+    }
     draining = true;
     deadline = transport.reactor().callLater(place.drainTimeout(), this::cutShort);
     nextStep();
@@ -107,12 +117,32 @@ final class DatagramDrain {
 
   private void closeIfDone() {
     if (quiet && waiting == 0) {
-      transport.close();
+      if (retired) {
+        transport.leaveToOthers();
+      } else {
+        transport.close();
+      }
+    }
+  }
+
+  /** Others take what arrives; {@link #begin} may follow. */
+  void retire() {
+    retired = true;
+    leaveToOthers();
+  }
+
+  /** While reading is paused some may be held back, which nobody else would answer. */
+  private void leaveToOthers() {
+    if (waiting < Engine.DEFAULT_LIMIT && !quiet) {
+      nothingMore();
     }
   }
 
   private void cutShort() {
     interrupt.run();
+    if (retired) {
+      transport.leaveToOthers();
+    }
     transport.abort();
   }
 

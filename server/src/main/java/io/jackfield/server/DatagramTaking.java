@@ -31,19 +31,14 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   /** Whether what was sent before the stop has had time to arrive. Owned by the serving thread. */
   private boolean waitedForLate;
 
-  private DatagramTaking(
-      ServerConfig<DatagramRequest> config,
-      Socket socket,
-      SocketAddress address,
-      Runnable release) {
-    super(config, address, Workers.of(config.engine(), config.name()), release);
-    this.socket = socket;
+  private DatagramTaking(ServerConfig<DatagramRequest> config, BoundSocket bound) {
+    super(config, bound, Workers.of(config.engine(), config.name()));
+    this.socket = bound.socket();
     this.buffer = ByteBuffer.allocateDirect(config.datagramBytes());
   }
 
   static DatagramTaking open(ServerConfig<DatagramRequest> config) throws IOException {
-    BoundSocket bound = bind(config);
-    return new DatagramTaking(config, bound.socket(), bound.address(), bound::release);
+    return new DatagramTaking(config, bind(config));
   }
 
   static BoundSocket bind(ServerConfig<DatagramRequest> config) throws IOException {
@@ -53,17 +48,7 @@ final class DatagramTaking extends Taking<DatagramRequest> {
 
   /** From a socket that others may receive from as well. */
   static DatagramTaking adopted(ServerConfig<DatagramRequest> config, Socket socket) {
-    return new DatagramTaking(
-        config,
-        socket,
-        config.address(),
-        () -> {
-          try {
-            socket.close();
-          } catch (IOException e) {
-            // Closed all the same.
-          }
-        });
+    return new DatagramTaking(config, BoundSocket.adopted(socket, config.address()));
   }
 
   /** At all addresses of a machine an answer is to come from the one that was asked. */
@@ -77,12 +62,14 @@ final class DatagramTaking extends Taking<DatagramRequest> {
   @Override
   @Nullable DatagramRequest take() throws IOException {
     for (; ; ) {
-      if (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP) {
+      if (isRetired() || (isStopping() && takenAfterStop++ == TAKEN_AFTER_STOP)) {
         return null;
       }
       ReceivedMessage received =
           socket.receiveMessage(
-              List.of(buffer.clear()), DatagramRequest.PACKET_INFO_BYTES, this::isStopping);
+              List.of(buffer.clear()),
+              DatagramRequest.PACKET_INFO_BYTES,
+              () -> isStopping() || isRetired());
       if (received == null) {
         if (waitedForLate) {
           return null;
@@ -115,7 +102,16 @@ final class DatagramTaking extends Taking<DatagramRequest> {
     }
   }
 
-  /** What has arrived is still taken; the socket may be shared, so that it is not shut down. */
+  /** The socket stays open: by it answers still go out. */
+  @Override
+  void leaveToOthers() {
+    socket.wakeReceivers();
+  }
+
+  /**
+   * What has arrived is still taken. Not by shutdown(2), which is for all who have the socket:
+   * other worker processes, and the service manager that has lent it, too.
+   */
   @Override
   void stopTaking() {
     socket.wakeReceivers();

@@ -9,12 +9,13 @@ import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.SendOutcome;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.KernelFailure;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.ReceivedMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -56,24 +57,25 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
 
   /** Binds. */
   static LoopDatagrams open(
-      ServerConfig<DatagramRequest> config, SocketAddress at, LoopPlace place, boolean sharesPort)
+      ServerConfig<DatagramRequest> config, LoopSocket.Single socket, LoopPlace place)
       throws IOException {
     DatagramOptions.Builder options =
         DatagramOptions.builder()
             .queue(config.queueMessages(), config.queueBytes())
             .closeTimeout(config.drainTimeout())
             .socketPath(config.path());
-    if (sharesPort) {
-      options.socketOption(StandardSocketOptions.SO_REUSEPORT, true);
-    }
-    InetAddress wanted = at instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    if (wanted != null && wanted.isAnyLocalAddress()) {
-      options
-          .controlBytes(DatagramRequest.PACKET_INFO_BYTES)
-          .socketOption(DatagramRequest.packetInfoOption(wanted), true);
-    }
     var datagrams = new LoopDatagrams(config, place);
-    place.loop().reactor().datagrams().listen(at, datagrams, options.build());
+    InetAddress at = socket.at() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    if (at == null || !at.isAnyLocalAddress()) {
+      socket.bind(place.loop().reactor(), datagrams, options);
+      return datagrams;
+    }
+    SocketOption<Boolean> asksWhereTo = DatagramRequest.packetInfoOption(at);
+    options.controlBytes(DatagramRequest.PACKET_INFO_BYTES).socketOption(asksWhereTo, true);
+    socket.bind(place.loop().reactor(), datagrams, options);
+    if (socket.isGiven()) { // Whose options nobody has set.
+      datagrams.transport().setOption(asksWhereTo, true);
+    }
     return datagrams;
   }
 
@@ -276,6 +278,16 @@ final class LoopDatagrams implements DatagramProtocol, DatagramRequest.Sender, L
   @Override
   public void drain() {
     requests().begin();
+  }
+
+  @Override
+  public void retire() {
+    requests().retire();
+  }
+
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
+    return transport().duplicate();
   }
 
   private void interrupt() {

@@ -2,10 +2,13 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.ListeningPort;
 import io.jackfield.reactor.Reactor;
+import io.jackfield.socket.PassedDescriptor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The conversations of a server on a loop, and how they end when it stops: what had arrived by then
@@ -38,7 +41,12 @@ final class LoopDrain {
   private final LoopPlace place;
   private final ListeningPort port;
   private final Set<Member> open = new LinkedHashSet<>();
+  private final BooleanSupplier somebodyComes;
   private boolean draining;
+
+  /** Whether others take from the port, and what is here goes on. */
+  private boolean retired;
+
   private boolean over;
   private boolean stepPosted;
   private boolean portStopped;
@@ -48,7 +56,13 @@ final class LoopDrain {
   /** Turns since a connection was accepted. */
   private int portQuietTurns;
 
-  LoopDrain(LoopPlace place, ListeningPort port) {
+  /**
+   * For what is taken at a port.
+   *
+   * @param somebodyComes whether some connection is no conversation yet, and may become one
+   */
+  LoopDrain(LoopPlace place, ListeningPort port, BooleanSupplier somebodyComes) {
+    this.somebodyComes = somebodyComes;
     this.reactor = place.loop().reactor();
     this.place = place;
     this.port = port;
@@ -79,21 +93,42 @@ final class LoopDrain {
 
   /** Something arrived, or the client has taken what held it up. */
   void changed() {
-    if (draining && !over && !stepPosted) {
+    if ((draining || retired) && !over && !stepPosted) {
       stepPosted = true;
       reactor.callLater(STEP, this::step);
     }
   }
 
   void begin() {
+    if (over) {
+      return;
+    }
     draining = true;
     open.forEach(Member::drain);
     reactor.callLater(place.drainTimeout(), this::cutShort);
     changed();
   }
 
+  /** Takes no more, and lets go on what there is; {@link #begin} may follow. */
+  void retire() {
+    retired = true;
+    portStopped = true;
+    port.leaveToOthers();
+    changed();
+  }
+
+  PassedDescriptor duplicate() throws IOException {
+    return port.duplicate();
+  }
+
   private void step() {
     stepPosted = false;
+    if (!draining) {
+      if (open.isEmpty() && !somebodyComes.getAsBoolean()) {
+        finish();
+      }
+      return;
+    }
     int quietTurns = place.loop().quietTurns();
     boolean again = !portStopped;
     if (!portStopped && (++portQuietTurns >= quietTurns || collected >= COLLECTED_AT_STOP)) {

@@ -2,12 +2,14 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.PortClaim;
 import io.jackfield.reactor.driver.Drivers;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +24,16 @@ final class LoopRun implements ServerRun {
   private final boolean alone;
 
   private final List<LoopPlace> places;
+  private final Admission admission;
 
   /** How often {@link #handleRequest} was called. Its thread's. */
   private long handledRequests;
 
-  private LoopRun(ServerLoops loops, boolean alone, List<LoopPlace> places) {
+  private LoopRun(ServerLoops loops, boolean alone, List<LoopPlace> places, Admission admission) {
     this.loops = loops;
     this.alone = alone;
     this.places = List.copyOf(places);
+    this.admission = admission;
   }
 
   // ---- opening ----------------------------------------------------------------------------------
@@ -39,9 +43,9 @@ final class LoopRun implements ServerRun {
     List<LoopPlace> on(ServerLoops loops) throws IOException;
   }
 
-  /** Opens a part that shares a port with others. */
-  private interface SharingOpening {
-    LoopPlace.Occupant open(SocketAddress at, LoopPlace place) throws IOException;
+  /** Opens one part. */
+  private interface PartOpening<S extends LoopSocket> {
+    LoopPlace.Occupant open(S socket, LoopPlace place) throws IOException;
   }
 
   /** Whether loops carry it out. No switch by type, whose first use takes long (0016). */
@@ -62,11 +66,11 @@ final class LoopRun implements ServerRun {
   private static LoopRun open(ServerConfig<?> config, boolean isStream, Opening opening)
       throws IOException {
     if (config.engine() instanceof Engine.SharedLoops shared) {
-      return new LoopRun(shared.loops(), false, opening.on(shared.loops()));
+      return new LoopRun(shared.loops(), false, opening.on(shared.loops()), config.admission());
     }
     ServerLoops own = ownLoops(config, isStream);
     try {
-      return new LoopRun(own, true, opening.on(own));
+      return new LoopRun(own, true, opening.on(own), config.admission());
     } catch (IOException | RuntimeException e) {
       own.close();
       throw e;
@@ -97,20 +101,20 @@ final class LoopRun implements ServerRun {
 
   private static List<LoopPlace> streams(ServerConfig<StreamRequest> config, ServerLoops loops)
       throws IOException {
-    if (loops.all().size() > 1 && config.address() instanceof InetSocketAddress at) {
-      return sharing(
-          config,
-          at,
-          SocketType.STREAM,
-          loops,
-          (claimed, place) -> new LoopStreams(config, place, new LoopSocket.Own(claimed, true)));
+    PartOpening<LoopSocket> part = (socket, place) -> new LoopStreams(config, place, socket);
+    int count = loops.all().size();
+    GivenSockets given = config.given();
+    if (given != null) {
+      given.require(config.address(), SocketType.STREAM);
+      return onGiven(given, count, config, loops, part);
     }
-    if (loops.all().size() > 1 && shareDescriptors(loops)) {
-      CommonSocket socket = CommonSocket.open(config);
-      return each(config, loops, place -> new LoopStreams(config, place, socket));
+    if (count > 1 && config.address() instanceof InetSocketAddress at) {
+      return sharing(config, at, SocketType.STREAM, loops, part);
     }
-    var own = new LoopSocket.Own(config.address(), false);
-    return first(config, loops, place -> new LoopStreams(config, place, own));
+    if (count > 1 && shareDescriptors(loops)) {
+      return each(Collections.nCopies(count, CommonSocket.open(config)), config, loops, part);
+    }
+    return each(List.of(new LoopSocket.Own(config.address(), false)), config, loops, part);
   }
 
   /**
@@ -119,43 +123,69 @@ final class LoopRun implements ServerRun {
    */
   private static List<LoopPlace> datagrams(ServerConfig<DatagramRequest> config, ServerLoops loops)
       throws IOException {
-    return loops.all().size() > 1 && config.address() instanceof InetSocketAddress at
-        ? sharing(
-            config,
-            at,
-            SocketType.DATAGRAM,
-            loops,
-            (claimed, place) -> LoopDatagrams.open(config, claimed, place, true))
-        : first(config, loops, place -> LoopDatagrams.open(config, config.address(), place, false));
+    PartOpening<LoopSocket.Single> part =
+        (socket, place) -> LoopDatagrams.open(config, socket, place);
+    int count = config.address() instanceof InetSocketAddress ? loops.all().size() : 1;
+    GivenSockets given = config.given();
+    if (given != null) {
+      given.require(config.address(), SocketType.DATAGRAM);
+      return onGiven(given, count, config, loops, part);
+    }
+    return count > 1 && config.address() instanceof InetSocketAddress at
+        ? sharing(config, at, SocketType.DATAGRAM, loops, part)
+        : each(List.of(new LoopSocket.Own(config.address(), false)), config, loops, part);
   }
 
-  private static List<LoopPlace> first(
-      ServerConfig<?> config, ServerLoops loops, LoopPlace.Opening opening) throws IOException {
-    return List.of(LoopPlace.open(loops.all().getFirst(), config.drainTimeout(), opening));
+  /** Each socket must have a loop that takes from it; a loop without one shares another's. */
+  private static List<LoopPlace> onGiven(
+      GivenSockets given,
+      int atLeast,
+      ServerConfig<?> config,
+      ServerLoops loops,
+      PartOpening<? super LoopSocket.Given> part)
+      throws IOException {
+    List<PassedDescriptor> sockets = given.spread(atLeast);
+    try {
+      List<LoopSocket.Given> all =
+          sockets.stream()
+              .map(one -> new LoopSocket.Given(given.address(), one, given.isInherited()))
+              .toList();
+      return each(all, config, loops, part);
+    } catch (IOException | RuntimeException e) {
+      sockets.forEach(PassedDescriptor::close);
+      throw e;
+    }
   }
 
+  /** A socket for each loop, all bound to one port. */
   private static List<LoopPlace> sharing(
       ServerConfig<?> config,
       InetSocketAddress at,
       SocketType type,
       ServerLoops loops,
-      SharingOpening opening)
+      PartOpening<? super LoopSocket.Own> part)
       throws IOException {
     try (PortClaim claim = PortClaim.of(at, type, Map.of())) {
-      return each(config, loops, place -> opening.open(claim.address(), place));
+      var one = new LoopSocket.Own(claim.address(), true);
+      return each(Collections.nCopies(loops.all().size(), one), config, loops, part);
     }
   }
 
-  private static List<LoopPlace> each(
-      ServerConfig<?> config, ServerLoops loops, LoopPlace.Opening opening) throws IOException {
+  /** A part for each socket, on one loop after the other. */
+  private static <S extends LoopSocket> List<LoopPlace> each(
+      List<S> sockets, ServerConfig<?> config, ServerLoops loops, PartOpening<? super S> part)
+      throws IOException {
     List<LoopPlace> opened = new ArrayList<>();
     try {
-      for (ServerLoop loop : loops.all()) {
-        opened.add(LoopPlace.open(loop, config.drainTimeout(), opening));
+      for (int i = 0; i < sockets.size(); i++) {
+        S socket = sockets.get(i);
+        ServerLoop loop = loops.all().get(i % loops.all().size());
+        opened.add(LoopPlace.open(loop, config.drainTimeout(), place -> part.open(socket, place)));
       }
       return opened;
     } catch (IOException | RuntimeException e) {
-      opened.forEach(LoopPlace::shutdown);
+      // Who has given the sockets may serve still.
+      opened.forEach(config.given() == null ? LoopPlace::shutdown : LoopPlace::retire);
       throw e;
     }
   }
@@ -183,16 +213,40 @@ final class LoopRun implements ServerRun {
   }
 
   private long taken() {
-    return places.getFirst().occupant().counts().taken();
+    return places.stream().mapToLong(place -> place.occupant().counts().taken()).sum();
   }
 
   private boolean isBusy() {
-    return places.getFirst().occupant().isBusy();
+    return places.stream().anyMatch(place -> place.occupant().isBusy());
   }
 
   @Override
   public void shutdown() {
     places.forEach(LoopPlace::shutdown);
+  }
+
+  @Override
+  public void limits(Limits changed) {
+    admission.limits(changed);
+  }
+
+  @Override
+  public void retire() {
+    places.forEach(LoopPlace::retire);
+  }
+
+  @Override
+  public List<PassedDescriptor> duplicateSockets() throws IOException {
+    List<PassedDescriptor> all = new ArrayList<>();
+    try {
+      for (LoopPlace place : places) {
+        all.add(place.duplicate());
+      }
+      return all;
+    } catch (IOException | RuntimeException e) {
+      all.forEach(PassedDescriptor::close);
+      throw e;
+    }
   }
 
   @Override
@@ -202,7 +256,15 @@ final class LoopRun implements ServerRun {
 
   @Override
   public List<ServerCounts> countsByLoop() {
-    return places.stream().map(place -> place.occupant().counts()).toList();
+    List<ServerCounts> byLoop = new ArrayList<>();
+    for (ServerLoop loop : loops.all()) {
+      places.stream()
+          .filter(place -> place.loop() == loop)
+          .map(place -> place.occupant().counts())
+          .reduce(ServerCounts::plus)
+          .ifPresent(byLoop::add);
+    }
+    return byLoop;
   }
 
   @Override

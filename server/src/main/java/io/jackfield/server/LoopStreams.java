@@ -6,6 +6,7 @@ import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.tls.Tls;
 import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
@@ -31,6 +32,9 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   /** Connections in the midst of their TLS handshake. */
   private int shaking;
 
+  /** Connections whose proxy has not said yet whose they are. */
+  private int announced;
+
   /** Listens. */
   LoopStreams(ServerConfig<StreamRequest> config, LoopPlace place, LoopSocket socket)
       throws IOException {
@@ -42,7 +46,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
     this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
     ListeningPort port = socket.listen(reactor, this, options(config));
     this.address = port.localAddress();
-    this.conversations = new LoopDrain(place, port);
+    this.conversations = new LoopDrain(place, port, this::somebodyComes);
     place.loop().opened();
   }
 
@@ -104,13 +108,19 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
 
   /** A proxy says first whose connection it is. */
   private Protocol proxied(SocketAddress proxy, Admission.Place place) {
+    announced++;
     return new ProxyFilter(
         config.handshakeTimeout(),
         new ProxyFilter.Outcome() {
           @Override
           public @Nullable Protocol identified(ProxyHeader header) {
+            announced--;
             SocketAddress source = header.source();
-            return conversation(source == null ? proxy : source, header, place);
+            Protocol made = conversation(source == null ? proxy : source, header, place);
+            if (made == null) {
+              conversations.changed();
+            }
+            return made;
           }
 
           @Override
@@ -120,6 +130,8 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
               answering.failed(new Conversation(carrier, proxy, address, limits()), why);
             }
             place.leave();
+            announced--;
+            conversations.changed();
           }
         });
   }
@@ -183,6 +195,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
 
   /** Who ends before TLS began, as a health check does, has done nothing wrong. */
   private void handshakeFailed(StreamRequest request, Throwable why) {
+    conversations.changed();
     hooks().processRequest(request);
     if (!TlsCarrier.isEndInHandshake(why)) {
       answering.failed(request, why);
@@ -244,6 +257,21 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
   @Override
   public void drain() {
     conversations.begin();
+  }
+
+  @Override
+  public void retire() {
+    socket.leaveToOthers(); // First: with the last of the ports it is let go.
+    conversations.retire();
+  }
+
+  @Override
+  public PassedDescriptor duplicate() throws IOException {
+    return conversations.duplicate();
+  }
+
+  private boolean somebodyComes() {
+    return shaking > 0 || announced > 0;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -11,8 +13,22 @@ final class PassedTaking extends Taking<StreamRequest> {
   /** As many as the server gives: it knows how many may be open. */
   private final BlockingQueue<Optional<Conversation>> passed = new LinkedBlockingQueue<>();
 
+  /** The server's line, over which they come: nothing of it is this class's to close. */
+  private record Passed(SocketAddress address) implements Source {
+    @Override
+    public PassedDescriptor duplicate() {
+      throw new UnsupportedOperationException("the server has the socket");
+    }
+
+    @Override
+    public void leaveToOthers() {}
+
+    @Override
+    public void release() {}
+  }
+
   PassedTaking(ServerConfig<StreamRequest> config) {
-    super(config, config.address(), Workers.of(config.engine(), config.name()), () -> {});
+    super(config, new Passed(config.address()), Workers.of(config.engine(), config.name()));
   }
 
   /** One more. */
@@ -32,6 +48,11 @@ final class PassedTaking extends Taking<StreamRequest> {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  @Override
+  void leaveToOthers() {
+    stopTaking();
   }
 
   @Override

@@ -33,6 +33,7 @@ public abstract sealed class ServerBuilder<
 
   private final SocketAddress address;
   private final Function<ServerRun, S> made;
+  private @Nullable GivenSockets given;
   private @Nullable Rules<R> rules;
   private String name = "server";
   private Engine engine = Engine.virtualThreads();
@@ -100,6 +101,17 @@ public abstract sealed class ServerBuilder<
     return self();
   }
 
+  /**
+   * Has it take requests from sockets that exist already: of the process in whose place this one
+   * serves, or of a service manager. Its address is then only what kind they are to be of, their
+   * options and permissions stay as they are. If it cannot be opened they are to be {@linkplain
+   * GivenSockets#close closed} still.
+   */
+  public final B sockets(GivenSockets given) {
+    this.given = Objects.requireNonNull(given);
+    return self();
+  }
+
   /** The name of the server's threads. */
   public final B name(String name) {
     this.name = Objects.requireNonNull(name);
@@ -133,7 +145,8 @@ public abstract sealed class ServerBuilder<
    * @throws IOException as {@code bind} does: {@link io.jackfield.socket.AddressInUseException},
    *     {@link io.jackfield.socket.BindDeniedException}, …; or if an event loop's driver cannot be
    *     had
-   * @throws UnsupportedOperationException if that driver has no such sockets
+   * @throws UnsupportedOperationException if that driver has no such sockets, or cannot take given
+   *     ones
    * @throws IllegalStateException if nothing was said that answers
    */
   public final S open() throws IOException {
@@ -145,6 +158,7 @@ public abstract sealed class ServerBuilder<
         run(
             new ServerConfig<>(
                 address,
+                given,
                 path,
                 name,
                 said,
@@ -153,7 +167,6 @@ public abstract sealed class ServerBuilder<
                 proxies,
                 tls,
                 handshakeTimeout,
-                limits,
                 new Admission(limits),
                 drainTimeout,
                 datagramBytes,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server is made from.
  *
+ * @param given sockets that exist already; null to have them opened
  * @param path of a Unix socket alone
  * @param proxies whose connections begin with a header of the PROXY protocol
  * @param handshakeTimeout of TLS, and of that header
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerConfig<R extends Request>(
     SocketAddress address,
+    @Nullable GivenSockets given,
     SocketPath path,
     String name,
     Rules<R> rules,
@@ -26,16 +28,21 @@ record ServerConfig<R extends Request>(
     Predicate<SocketAddress> proxies,
     @Nullable TlsServerConfig tls,
     Duration handshakeTimeout,
-    Limits limits,
     Admission admission,
     Duration drainTimeout,
     int datagramBytes,
     int queueMessages,
     long queueBytes) {
+  /** Those for the next connection. */
+  Limits limits() {
+    return admission.limits();
+  }
+
   /** The same, with requests answered by others. */
   ServerConfig<R> answeredBy(Rules<R> others) {
     return new ServerConfig<>(
         address,
+        given,
         path,
         name,
         others,
@@ -44,7 +51,6 @@ record ServerConfig<R extends Request>(
         proxies,
         tls,
         handshakeTimeout,
-        limits,
         admission,
         drainTimeout,
         datagramBytes,

@@ -1,5 +1,7 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,12 @@ sealed interface ServerRun permits Taking, LoopRun, SharedDatagrams {
   boolean handleRequest();
 
   void shutdown();
+
+  void retire();
+
+  void limits(Limits changed);
+
+  List<PassedDescriptor> duplicateSockets() throws IOException;
 
   boolean awaitEnd(Duration timeout) throws InterruptedException;
 

@@ -3,6 +3,7 @@ package io.jackfield.server;
 import io.jackfield.server.worker.Message;
 import io.jackfield.server.worker.Message.Over;
 import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -62,7 +63,7 @@ final class SharedDatagrams implements ServerRun {
       return run;
     } finally {
       if (!opened) {
-        bound.release();
+        bound.giveUp();
       }
     }
   }
@@ -165,6 +166,29 @@ final class SharedDatagrams implements ServerRun {
     if (stopping.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name(config.name() + "-drain").start(this::drain);
     }
+  }
+
+  /**
+   * What its workers have taken has as long as when it is stopped; what arrives for them at the
+   * last moment they still answer.
+   */
+  @Override
+  public void retire() {
+    if (!stopping.get()) {
+      bound.leaveToOthers();
+      shutdown();
+    }
+  }
+
+  @Override
+  public List<PassedDescriptor> duplicateSockets() throws IOException {
+    return List.of(bound.duplicate());
+  }
+
+  /** Of datagrams nothing is limited. */
+  @Override
+  public void limits(Limits changed) {
+    config.admission().limits(changed);
   }
 
   private void drain() {

@@ -32,7 +32,7 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private StreamTaking(
       ServerConfig<StreamRequest> config, BoundSocket bound, Workers workers, boolean passes) {
-    super(config, bound.address(), workers, bound::release);
+    super(config, bound, workers);
     this.listener = bound.socket();
     this.passes = passes;
   }
@@ -58,7 +58,7 @@ final class StreamTaking extends Taking<StreamRequest> {
           true);
     } finally {
       if (!opened) {
-        bound.release();
+        bound.giveUp();
       }
     }
   }
@@ -142,6 +142,11 @@ final class StreamTaking extends Taking<StreamRequest> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  void leaveToOthers() {
+    release();
   }
 
   /** Collects the connections that wait in the kernel's queue, then refuses all further ones. */

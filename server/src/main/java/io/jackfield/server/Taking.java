@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -25,25 +26,38 @@ abstract sealed class Taking<R extends Request> implements ServerRun
    */
   static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   final ServerConfig<R> config;
-  private final SocketAddress address;
-  private final Runnable release;
+  private final Source source;
   private final Answering<R> answering;
   private final GuardedHooks<R> hooks;
   private final ActiveRequests active;
   private final Workers workers;
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean retired = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /**
-   * @param release lets go of what requests are taken from; any number of times
-   */
-  Taking(ServerConfig<R> config, SocketAddress address, Workers workers, Runnable release) {
+  /** What requests are taken from. Any thread. */
+  interface Source {
+    SocketAddress address();
+
+    /** Another descriptor of it. */
+    PassedDescriptor duplicate() throws IOException;
+
+    /** Others have it too: its file stays when it is released. */
+    void leaveToOthers();
+
+    /** Lets go of it; any number of times. */
+    void release();
+  }
+
+  Taking(ServerConfig<R> config, Source source, Workers workers) {
     this.config = config;
-    this.address = address;
-    this.release = release;
+    this.source = source;
     this.answering = new Answering<>(config);
     this.hooks = answering.hooks;
     this.active = answering.active;
@@ -62,14 +76,20 @@ abstract sealed class Taking<R extends Request> implements ServerRun
   /** Takes no more requests: {@link #take} returns null soon. Any thread. */
   abstract void stopTaking();
 
+  /**
+   * The socket is others' too, who take from it from now on: {@link #take} returns null soon, or
+   * throws what a closed socket does. Nothing is done to the socket itself. Any thread.
+   */
+  abstract void leaveToOthers();
+
   /** Lets go of the socket. Any thread. */
   final void release() {
-    release.run();
+    source.release();
   }
 
   @Override
   public final SocketAddress address() {
-    return address;
+    return source.address();
   }
 
   // ---- the serving thread -----------------------------------------------------------------------
@@ -117,6 +137,9 @@ abstract sealed class Taking<R extends Request> implements ServerRun
         failure = e;
       } catch (RuntimeException e) {
         failure = new IOException("a request could not be taken", e);
+      }
+      if (isRetired()) {
+        return null;
       }
       if (stopping.get()) {
         if (failure instanceof ClosedChannelException && !woken) {
@@ -199,6 +222,11 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     return stopping.get();
   }
 
+  /** Whether others take what is to be taken. */
+  final boolean isRetired() {
+    return retired.get();
+  }
+
   private boolean stopAskedWithin(long millis) {
     try {
       return stopAsked.await(millis, TimeUnit.MILLISECONDS);
@@ -207,6 +235,49 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       shutdown();
       return true;
     }
+  }
+
+  @Override
+  public final List<PassedDescriptor> duplicateSockets() throws IOException {
+    return List.of(source.duplicate());
+  }
+
+  @Override
+  public final void limits(Limits changed) {
+    config.admission().limits(changed);
+  }
+
+  @Override
+  public final void retire() {
+    if (stopping.get()) {
+      return;
+    }
+    source.leaveToOthers(); // First: a shutdown may come any time.
+    if (!retired.compareAndSet(false, true)) {
+      return;
+    }
+    stopAsked.countDown();
+    workers.stopping();
+    leaveToOthers();
+    Thread.ofPlatform()
+        .daemon()
+        .name(config.name() + "-retired")
+        .start(() -> {
+          if (active.awaitNone(FOR_EVER)) {
+            end();
+          }
+        });
+  }
+
+  /** Once: one that was retired may be to stop as well. */
+  private void end() {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    release();
+    workers.close();
+    config.rules().release();
+    ended.countDown();
   }
 
   @Override
@@ -229,10 +300,7 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       active.interrupt();
       active.awaitNone(ABORT_TIMEOUT);
     }
-    release();
-    workers.close();
-    config.rules().release();
-    ended.countDown();
+    end();
   }
 
   @Override

@@ -63,6 +63,7 @@ final class WorkerConfig {
             .build();
     return new ServerConfig<>(
         settings.address(),
+        null,
         SocketPath.DEFAULTS,
         settings.name(),
         rules,
@@ -71,7 +72,6 @@ final class WorkerConfig {
         _ -> false,
         null,
         settings.handshakeTimeout(),
-        limits,
         new Admission(limits),
         settings.drainTimeout(),
         settings.datagramBytes(),

@@ -15,20 +15,40 @@ import java.nio.ByteOrder;
  * @param type as {@code SO_TYPE} says
  */
 record Adoption(ProtocolFamily family, SocketType type) {
+  /** Of socket(7). */
+  private static final int SO_ACCEPTCONN = 30;
 
   static Adoption of(int number) throws IOException {
     ProtocolFamily family = SocketCalls.family(intOption(number, "SO_DOMAIN", Abi.SO_DOMAIN));
+    SocketType type = typeOf(number);
+    if (family == null) {
+      throw unknown(number);
+    }
+    int adopted = SocketCalls.adopt(number);
+    if (adopted < 0) {
+      throw Failures.of("fcntl", adopted, null, null);
+    }
+    return new Adoption(family, type);
+  }
+
+  /** Of a descriptor that stays as it is. */
+  static SocketType typeOf(int number) throws IOException {
     int typeNumber = intOption(number, "SO_TYPE", Abi.SO_TYPE);
     for (SocketType type : SocketType.values()) {
-      if (type.number == typeNumber && family != null) {
-        int adopted = SocketCalls.adopt(number);
-        if (adopted < 0) {
-          throw Failures.of("fcntl", adopted, null, null);
-        }
-        return new Adoption(family, type);
+      if (type.number == typeNumber) {
+        return type;
       }
     }
-    throw new SocketException(
+    throw unknown(number);
+  }
+
+  /** Whether a socket takes connections: {@code SO_ACCEPTCONN}. */
+  static boolean isListening(int number) throws IOException {
+    return intOption(number, "SO_ACCEPTCONN", SO_ACCEPTCONN) != 0;
+  }
+
+  private static SocketException unknown(int number) {
+    return new SocketException(
         "descriptor " + number + " is a socket of a family or type unknown here");
   }
 

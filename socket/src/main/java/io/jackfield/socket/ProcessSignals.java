@@ -1,5 +1,7 @@
 package io.jackfield.socket;
 
+import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.ProcessCalls;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
@@ -10,9 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Signals sent to this process. The only class that uses {@code sun.misc.Signal}, the JVM's one way
- * to them (signalfd(2) cannot have them: the JVM's other threads take them first), and by
- * reflection, since the compiler's warning about it cannot be switched off.
+ * Signals sent to this process, and by it. The only class that uses {@code sun.misc.Signal}, the
+ * JVM's one way to them (signalfd(2) cannot have them: the JVM's other threads take them first),
+ * and by reflection, since the compiler's warning about it cannot be switched off.
  */
 public final class ProcessSignals {
   private ProcessSignals() {}
@@ -52,6 +54,26 @@ public final class ProcessSignals {
     }
     descriptor.onClosing(() -> undo.forEach(Runnable::run));
     return descriptor;
+  }
+
+  /**
+   * Sends a signal to a process: {@code kill(2)}.
+   *
+   * @param pid 1 or more
+   * @param name without its prefix: {@code USR2}
+   * @throws PermissionDeniedException if it is another user's
+   * @throws KernelException if there is no such process ({@code ESRCH})
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  public static void send(int pid, String name) throws IOException {
+    Abi.requireSupported();
+    if (pid < 1) {
+      throw new IllegalArgumentException("no process has the number " + pid);
+    }
+    int result = ProcessCalls.kill(pid, ProcessCalls.signal(name));
+    if (result < 0) {
+      throw Failures.of("kill " + pid, result, null, null);
+    }
   }
 
   /** Leaves alone what somebody else has installed since. */

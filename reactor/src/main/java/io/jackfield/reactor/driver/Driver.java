@@ -1,6 +1,7 @@
 package io.jackfield.reactor.driver;
 
 import io.jackfield.socket.ControlMessage;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -50,6 +51,17 @@ public interface Driver extends AutoCloseable {
 
   /** Takes in a descriptor from elsewhere; if it throws the descriptor stays the caller's. */
   Handle adopt(int descriptor, DescriptorKind kind) throws IOException;
+
+  /**
+   * Another descriptor of the same socket, the caller's, as {@code fcntl(F_DUPFD_CLOEXEC)} makes
+   * it.
+   *
+   * @throws UnsupportedOperationException if its sockets are no descriptors of this process's
+   */
+  default PassedDescriptor duplicate(Handle socket) throws IOException {
+    throw new UnsupportedOperationException(
+        "the driver " + name() + " has no descriptors to be passed on");
+  }
 
   void bind(Handle socket, SocketAddress local) throws IOException;
 

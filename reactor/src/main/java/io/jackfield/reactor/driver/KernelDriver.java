@@ -2,6 +2,7 @@ package io.jackfield.reactor.driver;
 
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.SocketObservers;
@@ -106,6 +107,11 @@ abstract class KernelDriver implements Driver {
       throw obstacle;
     }
     return new KernelHandle(number, kind);
+  }
+
+  @Override
+  public final PassedDescriptor duplicate(Handle socket) throws IOException {
+    return PassedDescriptor.of(ours(socket).number).duplicate();
   }
 
   @Override

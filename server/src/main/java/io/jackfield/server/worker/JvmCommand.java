@@ -35,6 +35,7 @@ public final class JvmCommand {
   /** What the environment says to this JVM, or of its descriptors, alone: sd_listen_fds(3). */
   private static final Set<String> NOT_THEIRS =
       Set.of(
+          "JACKFIELD_RESTART", // In whose place the server began: the command's.
           "JDK_JAVA_OPTIONS", // Its options are among those that this JVM has.
           "LISTEN_PID",
           "LISTEN_FDS",

@@ -75,6 +75,21 @@ final class Syscall {
   }
 
   /**
+   * Calls another function of the C library, of four arguments at most, by the same handle: what it
+   * does not take it does not look at. Returns what it returned, of which a smaller result is the
+   * lower part.
+   */
+  static long library(MemorySegment callState, String function, long a, long b, long c, long d) {
+    try {
+      return (long)
+          CALL.invokeExact(
+              LINKER.defaultLookup().findOrThrow(function), callState, a, b, c, d, 0L, 0L, 0L);
+    } catch (Throwable t) {
+      throw rethrow(t);
+    }
+  }
+
+  /**
    * As {@link #call}, for calls of the form {@code (fd, buffer, length, d, e, f)} on memory that is
    * not ours.
    */
