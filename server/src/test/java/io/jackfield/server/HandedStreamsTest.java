@@ -229,6 +229,38 @@ final class HandedStreamsTest {
     }
   }
 
+  /** Those of one Unix address are one socket, with one file. */
+  @ParameterizedTest
+  @CsvSource({"2, 2", "2, 1", "1, 2"})
+  void aUnixSocketOfSeveralLoopsIsHandedOverWithItsFile(int before, int after) throws Exception {
+    UnixDomainSocketAddress at = UnixDomainSocketAddress.of(folder.resolve("loops"));
+    try (UnixStreamServer old = onLoops(at, before).start()) {
+      List<PassedDescriptor> sockets = old.duplicateSockets();
+      assertThat(sockets).hasSize(before);
+      try (UnixStreamServer next =
+          onLoops(at, after).sockets(GivenSockets.inherited(sockets)).start()) {
+        old.retire();
+        assertThat(old.awaitEnd(SOON)).isTrue();
+        assertThat(at.getPath()).exists();
+        for (int i = 0; i < CLIENTS; i++) {
+          try (Line line = StreamKind.UNIX.connect(at, certificate)) {
+            assertThat(line.send("x").end().receiveAll()).isEqualTo("x");
+          }
+        }
+        assertThat(next.counts().taken()).isEqualTo(CLIENTS);
+        assertThat(next.countsByLoop()).hasSize(after);
+      }
+      assertThat(at.getPath()).doesNotExist();
+    }
+  }
+
+  private static StreamServerBuilder<UnixStreamServer> onLoops(
+      UnixDomainSocketAddress at, int loops) {
+    return UnixStreamServer.at(at)
+        .handler(Handlers.Echo::new)
+        .engine(Engine.eventLoop(Drivers::epoll, loops));
+  }
+
   private static StreamServerBuilder<TcpServer> onLoops(InetSocketAddress at, int loops) {
     return TcpServer.at(at)
         .handler(Handlers.Echo::new)

@@ -63,6 +63,18 @@ final class ProcessServeTest {
     }
   }
 
+  /** A service manager may send it to all of a service's processes; it is the server's. */
+  @Test
+  void workersAreNotRestartedByTheServersSignal() {
+    try (Server server = serve("--workers", "1")) {
+      ProcessHandle worker = workers(server).getFirst();
+      assertThat(Command.tool("kill", "-USR2", Long.toString(worker.pid())).run().exit()).isZero();
+      echoes(server, "still there");
+      assertThat(workers(server)).containsExactly(worker);
+      server.stop();
+    }
+  }
+
   /** A cache is for one main module and what comes with it, no more and no less. */
   @Test
   void workersAreStartedAsAStartUpCacheWantsIt() throws IOException {
@@ -88,7 +100,8 @@ final class ProcessServeTest {
           {"--engine", "threads", "--workers", "2"},
           {"--engine", "processes", "--workers", "0"},
           {"--engine", "processes", "--workers", "1025"},
-          {"--engine", "processes", "--driver", "epoll"}
+          {"--engine", "processes", "--driver", "epoll"},
+          {"--engine", "processes", "--user", "root"}
         }) {
       Command.Finished refused = Command.jackfield("serve", "echo").and(options).run();
       assertThat(refused.exit()).as(refused.err()).isEqualTo(2);

@@ -37,7 +37,8 @@ final class RestartTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ITERATIVE", "THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(
+      names = {"ITERATIVE", "THREADS", "VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void whatHasBegunIsFinishedByTheOldProcessAndTheRestIsTheNewOnes(Engines engine)
       throws IOException {
     try (Server server =
@@ -72,7 +73,7 @@ final class RestartTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(names = {"VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void everyKindOfSocketIsHandedOver(Engines engine) {
     String name = "jackfield-test-restart-" + ProcessHandle.current().pid() + "-" + engine;
     Server echo =

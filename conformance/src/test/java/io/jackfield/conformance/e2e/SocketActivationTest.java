@@ -71,7 +71,7 @@ final class SocketActivationTest {
 
   /** A restarted server has them too, and at the end they are the manager's. */
   @ParameterizedTest
-  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  @EnumSource(names = {"VIRTUAL", "PROCESSES", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
   void allThatWerePassedAreServed(Engines engine) {
     Command serve =
         Command.jackfield("serve", "echo", "--tcp", "systemd:web", "--udp", "systemd:web")
