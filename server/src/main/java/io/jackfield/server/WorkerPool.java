@@ -2,22 +2,16 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.Backoff;
 import io.jackfield.server.WorkerLink.NotPassedException;
+import io.jackfield.server.WorkerRoster.Member;
 import io.jackfield.server.worker.Message;
 import io.jackfield.server.worker.Message.Over;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +20,13 @@ import org.jspecify.annotations.Nullable;
  * enough, stopped together. Each has a thread here that hears it. Any thread.
  */
 final class WorkerPool {
-  /** How long a conversation waits for a worker where all have ended and none can be started. */
-  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
-
-  /** How long a process that is killed may take to be gone. */
-  private static final Duration LAST_BREATH = Duration.ofMillis(500);
-
   /** One that has lived as long was no failure to start. */
   private static final Duration LIVES_WELL = Duration.ofSeconds(10);
 
   private static final Backoff.Policy AFTER_ENDS =
       new Backoff.Policy(Duration.ofMillis(50), 2, Duration.ofSeconds(10), 0.1);
+
+  private static final int NOT_READY = -1;
 
   /** What a pool tells its server. By the thread of the worker that it is about. */
   interface Events {
@@ -53,49 +43,16 @@ final class WorkerPool {
 
   private final WorkerPlan plan;
   private final Events events;
+  private final WorkerRoster roster;
   private final AtomicLong requests = new AtomicLong();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  // Guarded by the lock.
-  private final Set<Member> members = new LinkedHashSet<>();
-  private ServerCounts ofEnded = ServerCounts.NOTHING;
-  private boolean serving;
-
-  /** Whether those that have answered enough stay: their server is about to end. */
-  private boolean stopping;
-
-  private boolean closed;
-
-  /** A worker from its start to its end. Its fields are guarded by the lock. */
-  private static final class Member {
-    final WorkerLink link;
-    State state = State.STARTING;
-
-    /** How many conversations it has, or is about to be given. */
-    int busy;
-
-    /** Whether another is to take its place, or has. */
-    boolean replaced;
-
-    Member(WorkerLink link) {
-      this.link = link;
-    }
-  }
-
-  private enum State {
-    STARTING,
-    READY,
-    /** Given nothing more; it ends with the last that it has. */
-    LEAVING
-  }
 
   private WorkerPool(WorkerPlan plan, Events events) {
     this.plan = plan;
     this.events = events;
+    this.roster = new WorkerRoster(plan.options().requests());
   }
 
-  // ---- its beginning ----------------------------------------------------------------------------
+  // ---- their beginning --------------------------------------------------------------------------
 
   /**
    * Starts them; returns when all are ready.
@@ -137,9 +94,9 @@ final class WorkerPool {
     var begun = new CompletableFuture<Void>();
     thread(() -> {
       try {
-        Member member = startOne();
+        Member first = startOne();
         begun.complete(null);
-        live(member, new Backoff(AFTER_ENDS, RandomGenerator.getDefault()));
+        live(first);
       } catch (Throwable e) {
         begun.completeExceptionally(e);
       }
@@ -156,146 +113,79 @@ final class WorkerPool {
     var member = new Member(WorkerLink.start(plan));
     boolean isReady = false;
     try {
-      if (!enter(member)) {
+      if (!roster.enter(member)) {
         throw new IOException("the server has ended");
       }
       member.link.awaitReady();
-      begin(member);
+      roster.begin(member);
       isReady = true;
       return member;
     } finally {
       if (!isReady) {
         member.link.kill();
-        leave(member);
+        var _ = roster.leave(member, NOT_READY);
       }
     }
   }
 
-  /** From now on a close finds it; false if that was before. */
-  private boolean enter(Member member) {
-    lock.lock();
-    try {
-      return !closed && members.add(member);
-    } finally {
-      lock.unlock();
-    }
-  }
+  // ---- their lives ------------------------------------------------------------------------------
 
-  private void begin(Member member) {
-    lock.lock();
-    try {
-      member.state = State.READY;
-      if (closed) {
-        member.link.stop();
-      } else if (serving) {
-        member.link.serve();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave(Member member) {
-    lock.lock();
-    try {
-      if (members.remove(member)) {
-        ofEnded = ofEnded.plus(member.link.counts());
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // ---- a worker's life --------------------------------------------------------------------------
-
-  /** Hears it to its end, and starts another then, unless that was meant to be. */
-  private void live(Member member, Backoff backoff) {
-    long started = System.nanoTime();
-    WorkerLostException how = member.link.hear(new Heard(member));
-    boolean expected;
-    boolean replaced;
-    lock.lock();
-    try {
-      expected = closed || (member.state == State.LEAVING && how.status() == 0);
-      replaced = closed || member.replaced;
-    } finally {
-      lock.unlock();
-    }
-    leave(member);
-    events.ended(member.link, how);
-    if (!expected) {
-      events.lost(how);
-    }
-    if (!replaced) {
+  /** Hears a worker to its end, then the one that takes its place, until none does. */
+  private void live(Member first) {
+    var backoff = new Backoff(AFTER_ENDS, RandomGenerator.getDefault());
+    for (Member next = first; next != null; ) {
+      long started = System.nanoTime();
+      boolean replaced = hasEnded(next);
       if (System.nanoTime() - started > LIVES_WELL.toNanos()) {
         backoff.reset();
       }
-      replace(null, backoff);
+      next = replaced ? null : startAfter(backoff);
     }
   }
 
-  /** Starts another, as often as it takes; on the calling thread, which becomes its. */
-  private void replace(@Nullable Member old, Backoff backoff) {
-    for (boolean atOnce = old != null; atOnce || pause(backoff); atOnce = false) {
-      Member member;
-      try {
-        member = startOne();
-      } catch (IOException e) {
-        if (!isClosed()) {
-          events.lost(
-              e instanceof WorkerLostException lost ? lost : WorkerLostException.notStarted(e));
-        }
-        continue;
+  /** Hears it to its end; returns whether nobody is to be started because of that. */
+  private boolean hasEnded(Member member) {
+    WorkerLostException how = member.link.hear(new Heard(member));
+    WorkerRoster.End end = roster.leave(member, how.status());
+    events.ended(member.link, how);
+    if (!end.expected()) {
+      events.lost(how);
+    }
+    return end.replaced();
+  }
+
+  /** Starts one after a pause, as often as it takes; null if none is wanted any more. */
+  private @Nullable Member startAfter(Backoff backoff) {
+    while (roster.pause(backoff.next())) {
+      Member member = startOrTell();
+      if (member != null) {
+        return member;
       }
-      if (old != null) {
-        retire(old);
+    }
+    return null;
+  }
+
+  private @Nullable Member startOrTell() {
+    try {
+      return startOne();
+    } catch (IOException e) {
+      if (!roster.isClosed()) {
+        events.lost(
+            e instanceof WorkerLostException lost ? lost : WorkerLostException.notStarted(e));
       }
-      live(member, backoff);
-      return;
+      return null;
     }
   }
 
-  /** Waits as long as it should be waited before another is started; false if none is wanted. */
-  private boolean pause(Backoff backoff) {
-    lock.lock();
-    try {
-      for (long left = backoff.next().toNanos(); left > 0 && !closed; ) {
-        left = changed.awaitNanos(left);
-      }
-      return !closed;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
+  /** Has another take the place of one that has answered enough, as soon as it is ready. */
+  private void replace(Member old) {
+    Member next = startOrTell();
+    if (next == null) {
+      next = startAfter(new Backoff(AFTER_ENDS, RandomGenerator.getDefault()));
     }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void retire(Member old) {
-    lock.lock();
-    try {
-      old.state = State.LEAVING;
-      stopIfIdle(old);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Under the lock. */
-  private static void stopIfIdle(Member member) {
-    if (member.state == State.LEAVING && member.busy == 0) {
-      member.link.stop();
+    if (next != null) {
+      roster.retire(old);
+      live(next);
     }
   }
 
@@ -308,17 +198,9 @@ final class WorkerPool {
 
     @Override
     public void enough() {
-      lock.lock();
-      try {
-        if (member.replaced || stopping || closed) {
-          return;
-        }
-        member.replaced = true;
-      } finally {
-        lock.unlock();
+      if (roster.tryReplace(member)) {
+        thread(() -> replace(member));
       }
-      var backoff = new Backoff(AFTER_ENDS, RandomGenerator.getDefault());
-      thread(() -> replace(member, backoff));
     }
 
     @Override
@@ -345,7 +227,7 @@ final class WorkerPool {
   Over answer(Conversation conversation) throws IOException, InterruptedException {
     var carrier = (PassingCarrier) conversation.carrier();
     for (; ; ) {
-      Member member = leastBusy();
+      Member member = roster.leastBusy();
       try {
         Over over = member.link.pass(requests.incrementAndGet(), conversation).get();
         carrier.over();
@@ -356,130 +238,30 @@ final class WorkerPool {
           throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }
       } finally {
-        lessBusy(member);
+        roster.lessBusy(member);
       }
-    }
-  }
-
-  /** Waits for one that has room, and takes a place there. */
-  private Member leastBusy() throws IOException, InterruptedException {
-    long left = MOST_PATIENCE.toNanos();
-    lock.lockInterruptibly();
-    try {
-      for (; ; ) {
-        Optional<Member> least =
-            members.stream()
-                .filter(one -> one.state == State.READY && one.busy < plan.options().requests())
-                .min(Comparator.comparingInt(one -> one.busy));
-        if (least.isPresent()) {
-          least.get().busy++;
-          return least.get();
-        }
-        if (closed || left <= 0) {
-          throw new IOException("there is no worker process that could answer");
-        }
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void lessBusy(Member member) {
-    lock.lock();
-    try {
-      member.busy--;
-      stopIfIdle(member);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Has them receive datagrams; those that come later too. */
   void serve() {
-    lock.lock();
-    try {
-      serving = true;
-      for (Member each : members) {
-        if (each.state == State.READY) {
-          each.link.serve();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    roster.serve();
   }
 
   /** What they have done, those that have ended too; of one that does not answer as of before. */
   ServerCounts counts(Duration patience) {
-    List<WorkerLink> asked;
-    ServerCounts sum;
-    lock.lock();
-    try {
-      asked = members.stream().map(member -> member.link).toList();
-      sum = ofEnded;
-    } finally {
-      lock.unlock();
-    }
-    List<CompletableFuture<ServerCounts>> answers = asked.stream().map(WorkerLink::count).toList();
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (int i = 0; i < asked.size(); i++) {
-      ServerCounts last = asked.get(i).counts();
-      try {
-        last = answers.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-        // What it said last is what is known.
-      }
-      sum = sum.plus(last);
-    }
-    return sum;
+    return roster.counts(patience);
   }
 
-  // ---- its end ----------------------------------------------------------------------------------
+  // ---- their end --------------------------------------------------------------------------------
 
   /** From now on those that have answered enough stay. */
   void stopping() {
-    lock.lock();
-    try {
-      stopping = true;
-    } finally {
-      lock.unlock();
-    }
+    roster.stopping();
   }
 
   /** Has all stop; those that have not within {@code patience} are killed. */
   void close(Duration patience) {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-      members.forEach(member -> member.link.stop());
-      if (!awaitNone(patience)) {
-        members.forEach(member -> member.link.kill());
-        boolean _ = awaitNone(LAST_BREATH);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Under the lock. */
-  private boolean awaitNone(Duration patience) {
-    long left = patience.toNanos();
-    while (!members.isEmpty()) {
-      if (left <= 0) {
-        return false;
-      }
-      try {
-        left = changed.awaitNanos(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
+    roster.close(patience);
   }
 }
