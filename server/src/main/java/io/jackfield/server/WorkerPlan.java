@@ -49,6 +49,11 @@ record WorkerPlan(
    * @throws IllegalArgumentException if another process cannot have it
    */
   static Named<?> requireNamed(ServerConfig<?> config) {
+    if (config.rules() instanceof Rules.DatagramProtocols) {
+      throw new IllegalArgumentException(
+          "worker processes have no protocols of datagrams: say a handler or an exchange by its"
+              + " class, or take another engine");
+    }
     Named<?> named = config.rules().named();
     if (named == null) {
       throw new IllegalArgumentException(
