@@ -119,7 +119,7 @@ final class ProcessServersTest {
                 .engine(Engine.processes(AnyEngine.workers(1).build()))
                 .protocol(() -> (data, sender) -> {})
                 .open())
-        .hasMessageContaining("cannot be given to another process");
+        .hasMessageContaining("worker processes have no protocols of datagrams");
   }
 
   /** Makes a reactor's protocol. */

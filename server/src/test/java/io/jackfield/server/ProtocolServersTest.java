@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -50,20 +51,27 @@ final class ProtocolServersTest {
     certificate = Certificate.in(folder);
   }
 
+  /**
+   * With factories that share objects with the test; a worker's is in {@link ProcessServersTest}.
+   */
+  private static Stream<Served> here() {
+    return StreamKind.onAllEngines().filter(one -> one.engine().isHere());
+  }
+
   static List<Served> served() {
-    return StreamKind.onAllEngines().toList();
+    return here().toList();
   }
 
   static List<Served> concurrent() {
-    return StreamKind.onAllEngines().filter(one -> one.engine().isConcurrent()).toList();
+    return here().filter(one -> one.engine().isConcurrent()).toList();
   }
 
   static List<Served> secured() {
-    return StreamKind.onAllEngines().filter(one -> one.kind().isTls()).toList();
+    return here().filter(one -> one.kind().isTls()).toList();
   }
 
   static List<Served> plain() {
-    return StreamKind.onAllEngines().filter(one -> !one.kind().isTls()).toList();
+    return here().filter(one -> !one.kind().isTls()).toList();
   }
 
   private StreamServerBuilder<? extends BaseServer> anywhere(Served served, ProtocolFactory factory)

@@ -86,7 +86,7 @@ public final class JvmCommand {
         command.add(each);
       }
     }
-    command.addAll(more);
+    more.stream().filter(each -> !command.contains(each)).forEach(command::add);
     String classes = System.getProperty("java.class.path", "");
     if (!classes.isEmpty()) {
       command.addAll(List.of("-cp", classes));
