@@ -135,11 +135,22 @@ final class PassedDatagrams implements WorkerDuty {
 
     @Override
     public void handleError(DatagramRequest request, Throwable error) {
+      if (error instanceof DatagramTooLongException tooLong) {
+        tellCut(request, tooLong);
+        return;
+      }
       if (settings.asksDatagrams()) {
         failures.put(request, Failure.of(error));
       } else if (!line.isFull()) { // Else it is counted, as all are.
         failures.put(request, Failure.of(error));
         tell(request, lastNumber.incrementAndGet(), false);
+      }
+    }
+
+    /** Nobody was asked about it, and nothing else is told of it. */
+    private void tellCut(DatagramRequest request, DatagramTooLongException tooLong) {
+      if (!line.isFull()) {
+        line.send(new Message.Cut(request.clientAddress(), request.data(), tooLong.lengthBytes()));
       }
     }
 

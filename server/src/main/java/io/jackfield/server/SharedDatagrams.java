@@ -85,13 +85,7 @@ final class SharedDatagrams implements ServerRun {
 
     @Override
     public void arrived(WorkerLink link, Message.Arrived datagram) {
-      var request =
-          new DatagramRequest(
-              SharedDatagrams::refuseToAnswer,
-              datagram.client(),
-              address(),
-              List.of(),
-              datagram.data());
+      DatagramRequest request = request(datagram.client(), datagram.data());
       hearing.add(Thread.currentThread());
       boolean answer = !datagram.asks() || hooks.verified(request);
       if (answer) {
@@ -104,6 +98,15 @@ final class SharedDatagrams implements ServerRun {
       if (datagram.asks()) {
         link.verdict(datagram.request(), answer);
       }
+    }
+
+    @Override
+    public void cut(Message.Cut datagram) {
+      hearing.add(Thread.currentThread());
+      hooks.handleError(
+          request(datagram.client(), datagram.data()),
+          new DatagramTooLongException(datagram.lengthBytes(), config.datagramBytes()));
+      hearing.remove(Thread.currentThread());
     }
 
     @Override
@@ -130,6 +133,10 @@ final class SharedDatagrams implements ServerRun {
         }
       }
     }
+  }
+
+  private DatagramRequest request(SocketAddress client, byte[] data) {
+    return new DatagramRequest(SharedDatagrams::refuseToAnswer, client, address(), List.of(), data);
   }
 
   private static void refuseToAnswer(

@@ -46,6 +46,8 @@ final class WorkerLink {
 
     void arrived(Message.Arrived datagram);
 
+    void cut(Message.Cut datagram);
+
     /** A datagram's answer is over. */
     void over(Over datagram);
   }
@@ -277,6 +279,7 @@ final class WorkerLink {
         }
       }
       case Message.Arrived arrived -> events.arrived(arrived);
+      case Message.Cut cut -> events.cut(cut);
       case Message.Enough _ -> events.enough();
       case Message.Counts(long[] inOrder) -> {
         counts = ServerCounts.of(inOrder);

@@ -35,6 +35,8 @@ final class WorkerPool {
 
     default void arrived(WorkerLink link, Message.Arrived datagram) {}
 
+    default void cut(Message.Cut datagram) {}
+
     default void over(WorkerLink link, Over datagram) {}
 
     /** A worker that was ready has ended, also one that was to; what it had ended with it. */
@@ -206,6 +208,11 @@ final class WorkerPool {
     @Override
     public void arrived(Message.Arrived datagram) {
       events.arrived(member.link, datagram);
+    }
+
+    @Override
+    public void cut(Message.Cut datagram) {
+      events.cut(datagram);
     }
 
     @Override

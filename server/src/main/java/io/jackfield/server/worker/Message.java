@@ -63,6 +63,14 @@ public sealed interface Message {
   record Arrived(long request, SocketAddress client, byte[] data, boolean asks)
       implements Message {}
 
+  /**
+   * A datagram was too long to be handled.
+   *
+   * @param data as much of it as was taken
+   * @param lengthBytes how long it was
+   */
+  record Cut(SocketAddress client, byte[] data, int lengthBytes) implements Message {}
+
   /** A request is over. */
   record Over(long request, long bytesIn, long bytesOut, @Nullable Failure failure)
       implements Message {}
@@ -106,6 +114,11 @@ public sealed interface Message {
         Wire.bytes(out, data);
         out.writeBoolean(asks);
       }
+      case Cut(SocketAddress client, byte[] data, int lengthBytes) -> {
+        Wire.address(out, client);
+        Wire.bytes(out, data);
+        out.writeInt(lengthBytes);
+      }
       case Over(long request, long bytesIn, long bytesOut, Failure failure) -> {
         out.writeLong(request);
         out.writeLong(bytesIn);
@@ -141,6 +154,7 @@ public sealed interface Message {
       case Over _ -> 11;
       case Enough _ -> 12;
       case Counts _ -> 13;
+      case Cut _ -> 14;
     };
   }
 
@@ -191,6 +205,7 @@ public sealed interface Message {
         }
         yield new Counts(counts);
       }
+      case 14 -> new Cut(Wire.address(in), Wire.bytes(in), in.readInt());
       default -> throw new IOException("a message of unknown kind " + kind);
     };
   }
