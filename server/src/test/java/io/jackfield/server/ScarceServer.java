@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +30,14 @@ final class ScarceServer {
   /** Serves on the named one of {@link Engines}. */
   public static void main(String[] arguments) throws Exception {
     loadAllClasses();
+    var finished = new AtomicLong();
     var hooks =
         new ServerHooks<StreamRequest>() {
+          @Override
+          public void finishRequest(StreamRequest request) {
+            finished.incrementAndGet();
+          }
+
           @Override
           public void handleTakeError(IOException error) {
             say("error " + error.getClass().getSimpleName());
@@ -48,6 +55,10 @@ final class ScarceServer {
       for (String line; (line = in.readLine()) != null; ) {
         switch (line) {
           case "hoard" -> {
+            // One that is closed after that leaves a descriptor: enough for one at a time.
+            while (finished.get() < server.counts().taken()) {
+              Thread.onSpinWait();
+            }
             hoard(hoard);
             say("hoarded");
           }
