@@ -21,6 +21,7 @@ final class PassedStreams implements WorkerDuty {
 
   private final Settings settings;
   private final Line line;
+  private final Limits limits;
   private final PassedTaking taking;
   private final Map<Long, Conversation> open = new ConcurrentHashMap<>();
   private final Map<StreamRequest, Long> numbers = new ConcurrentHashMap<>();
@@ -31,9 +32,10 @@ final class PassedStreams implements WorkerDuty {
 
   private long taken;
 
-  PassedStreams(Settings settings, Line line) throws ClassNotFoundException {
+  PassedStreams(Settings settings, Line line) throws IOException, ClassNotFoundException {
     this.settings = settings;
     this.line = line;
+    this.limits = PassedLimits.decoded(settings.limits());
     this.taking = new PassedTaking(WorkerConfig.ofStreams(settings, new Telling()));
   }
 
@@ -85,8 +87,7 @@ final class PassedStreams implements WorkerDuty {
       ProxyHeader said = header == null ? null : decoded(header);
       SocketCarrier carrier = carrier(descriptor);
       carrier.begun(ByteBuffer.wrap(take.begun()));
-      var conversation =
-          new Conversation(carrier, take.peer(), settings.address(), settings.limits());
+      var conversation = new Conversation(carrier, take.peer(), settings.address(), limits);
       if (said != null) {
         conversation.identifiedBy(said);
       }

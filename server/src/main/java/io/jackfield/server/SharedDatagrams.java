@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +45,7 @@ final class SharedDatagrams implements ServerRun {
     this.config = config;
     this.hooks = new GuardedHooks<>(config.hooks());
     this.bound = bound;
-    boolean asks =
-        overrides("verifyRequest") || overrides("processRequest") || overrides("finishRequest");
+    boolean asks = OverriddenHooks.wantEach(config.hooks());
     this.pool =
         WorkerPool.open(
             WorkerPlan.of(config, bound.address(), bound.socket().descriptor(), asks), new Told());
@@ -66,13 +64,6 @@ final class SharedDatagrams implements ServerRun {
         bound.giveUp();
       }
     }
-  }
-
-  /** Whether the hooks do more than nothing there: else a worker need not tell. */
-  private boolean overrides(String hook) {
-    return Arrays.stream(config.hooks().getClass().getMethods())
-        .anyMatch(
-            one -> one.getName().equals(hook) && one.getDeclaringClass() != ServerHooks.class);
   }
 
   // ---- what workers tell ------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import io.jackfield.reactor.DatagramOptions;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.worker.Settings;
+import java.io.IOException;
 
 /** What a worker process makes of its settings. */
 final class WorkerConfig {
@@ -11,7 +12,7 @@ final class WorkerConfig {
 
   /** Of conversations. */
   static ServerConfig<StreamRequest> ofStreams(Settings settings, ServerHooks<StreamRequest> hooks)
-      throws ClassNotFoundException {
+      throws IOException, ClassNotFoundException {
     Rules<StreamRequest> rules =
         switch (settings.form()) {
           case STREAM_EXCHANGE -> new Rules.Exchanges(named(settings, Exchange.class));
@@ -23,7 +24,8 @@ final class WorkerConfig {
 
   /** Of datagrams. */
   static ServerConfig<DatagramRequest> ofDatagrams(
-      Settings settings, ServerHooks<DatagramRequest> hooks) throws ClassNotFoundException {
+      Settings settings, ServerHooks<DatagramRequest> hooks)
+      throws IOException, ClassNotFoundException {
     Rules<DatagramRequest> rules =
         settings.form() == Settings.Form.DATAGRAM_EXCHANGE
             ? Rules.Datagrams.of(named(settings, DatagramExchange.class))
@@ -34,29 +36,28 @@ final class WorkerConfig {
   // The server has checked what its handlers answer.
   @SuppressWarnings("unchecked")
   private static Named<BaseRequestHandler<StreamRequest>> streamHandlers(Settings settings)
-      throws ClassNotFoundException {
+      throws IOException, ClassNotFoundException {
     return (Named<BaseRequestHandler<StreamRequest>>)
         (Named<?>) named(settings, BaseRequestHandler.class);
   }
 
   @SuppressWarnings("unchecked")
   private static Named<BaseRequestHandler<DatagramRequest>> datagramHandlers(Settings settings)
-      throws ClassNotFoundException {
+      throws IOException, ClassNotFoundException {
     return (Named<BaseRequestHandler<DatagramRequest>>)
         (Named<?>) named(settings, BaseRequestHandler.class);
   }
 
   private static <T> Named<T> named(Settings settings, Class<T> kind)
-      throws ClassNotFoundException {
+      throws IOException, ClassNotFoundException {
     return Named.of(settings.type(), kind, settings.texts());
   }
 
   private static <R extends Request> ServerConfig<R> of(
-      Settings settings, Rules<R> rules, ServerHooks<R> hooks) {
+      Settings settings, Rules<R> rules, ServerHooks<R> hooks) throws IOException {
     // How many connections there may be is the server's to say, which knows them all.
     Limits limits =
-        settings
-            .limits()
+        PassedLimits.decoded(settings.limits())
             .change()
             .connections(Integer.MAX_VALUE)
             .connectionsPerAddress(Integer.MAX_VALUE)

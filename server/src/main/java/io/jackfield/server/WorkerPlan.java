@@ -32,7 +32,7 @@ record WorkerPlan(
             config.rules().form(datagrams < 0),
             named.type().getName(),
             named.settings(),
-            config.limits(),
+            PassedLimits.encoded(config.limits()),
             config.handshakeTimeout(),
             config.drainTimeout(),
             config.datagramBytes(),

@@ -135,10 +135,16 @@ final class LayersTest {
   }
 
   @Test
-  void oneClassAloneUsesReflection() {
+  void threeClassesAloneUseReflection() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.jackfield.socket.ProcessSignals")
+        .and()
+        // A worker process makes its handlers by the name of their class,
+        .doNotHaveFullyQualifiedName("io.jackfield.server.Named")
+        .and()
+        // and tells hooks in another process only what they want to know.
+        .doNotHaveFullyQualifiedName("io.jackfield.server.OverriddenHooks")
         .and()
         // An extension is handed the test's method and parameters by JUnit.
         .resideOutsideOfPackage("io.jackfield.testkit.junit")
