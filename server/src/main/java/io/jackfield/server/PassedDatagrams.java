@@ -6,7 +6,6 @@ import io.jackfield.server.worker.Message;
 import io.jackfield.server.worker.Settings;
 import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,12 +51,11 @@ final class PassedDatagrams implements WorkerDuty {
   public void serve() {
     try {
       begun.await();
-      if (serves) {
-        taking.serveForever();
-      }
-      taking.awaitEnd(Duration.ofDays(36_500));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (serves) {
+      taking.serveToTheEnd();
     }
   }
 

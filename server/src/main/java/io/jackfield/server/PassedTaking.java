@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import io.jackfield.socket.PassedDescriptor;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,15 +57,5 @@ final class PassedTaking extends Taking<StreamRequest> {
   @Override
   void stopTaking() {
     passed.add(Optional.empty());
-  }
-
-  /** Serves, and returns when all is over. */
-  void serveToTheEnd() {
-    serveForever();
-    try {
-      awaitEnd(Duration.ofDays(36_500));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes connections of TCP or the Unix domain. */
@@ -27,19 +28,26 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private final CountDownLatch collected = new CountDownLatch(1);
 
-  /** Whether other processes carry the connections. */
-  private final boolean passes;
+  private final Function<Socket, SocketCarrier> carriers;
 
   private StreamTaking(
-      ServerConfig<StreamRequest> config, BoundSocket bound, Workers workers, boolean passes) {
+      ServerConfig<StreamRequest> config,
+      BoundSocket bound,
+      Workers workers,
+      Function<Socket, SocketCarrier> carriers) {
     super(config, bound, workers);
     this.listener = bound.socket();
-    this.passes = passes;
+    this.carriers = carriers;
   }
 
   static StreamTaking open(ServerConfig<StreamRequest> config) throws IOException {
     Workers workers = Workers.of(config.engine(), config.name());
-    return new StreamTaking(config, bind(config), workers, false);
+    TlsServerConfig tls = config.tls();
+    Function<Socket, SocketCarrier> carriers =
+        tls == null
+            ? SocketCarrier::new
+            : accepted -> new TlsCarrier(accepted, tls, config.handshakeTimeout());
+    return new StreamTaking(config, bind(config), workers, carriers);
   }
 
   /** With worker processes that answer what is taken. */
@@ -55,7 +63,7 @@ final class StreamTaking extends Taking<StreamRequest> {
           config.answeredBy(new Rules.Handlers<>(() -> new PassingHandler(pool))),
           bound,
           new PassingWorkers(config.name(), plan.options(), pool),
-          true);
+          PassingCarrier::new);
     } finally {
       if (!opened) {
         bound.giveUp();
@@ -110,22 +118,12 @@ final class StreamTaking extends Taking<StreamRequest> {
   }
 
   private Conversation conversation(Socket accepted, SocketAddress peer) {
-    SocketCarrier carrier = carrier(accepted);
+    SocketCarrier carrier = carriers.apply(accepted);
     var conversation = new Conversation(carrier, peer, address(), config.limits());
     if (config.proxies().test(peer)) {
       conversation.awaits(new ProxyReading(carrier, config.handshakeTimeout()));
     }
     return conversation;
-  }
-
-  private SocketCarrier carrier(Socket accepted) {
-    TlsServerConfig tls = config.tls();
-    if (passes) {
-      return new PassingCarrier(accepted);
-    }
-    return tls == null
-        ? new SocketCarrier(accepted)
-        : new TlsCarrier(accepted, tls, config.handshakeTimeout());
   }
 
   /** The wait is for another thread that is about to be done, and waits for nothing itself. */

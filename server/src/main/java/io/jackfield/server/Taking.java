@@ -108,6 +108,16 @@ abstract sealed class Taking<R extends Request> implements ServerRun
     }
   }
 
+  /** Serves, and returns when all that was taken is over. */
+  final void serveToTheEnd() {
+    serveForever();
+    try {
+      boolean _ = awaitEnd(FOR_EVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public final boolean handleRequest() {
     var oneTurn = new Object();

@@ -1,6 +1,7 @@
 package io.jackfield.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +10,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The kinds of servers of conversations, each with a client that is none of ours. */
@@ -60,6 +63,22 @@ enum StreamKind {
     return isTls()
         ? Line.secured(SocketChannel.open(address), certificate)
         : Line.plain(SocketChannel.open(address));
+  }
+
+  /** Two hundred clients at once, each with a word of its own for a server that echoes. */
+  void serveTwoHundred(BaseServer server, Certificate certificate) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      lines.add(connect(server.address(), certificate).send("line " + i));
+    }
+    for (int i = 0; i < 200; i++) {
+      String text = "line " + i;
+      assertThat(lines.get(i).receive(text.length())).isEqualTo(text);
+    }
+    for (Line line : lines) {
+      line.close();
+    }
+    assertThat(server.counts().taken()).isEqualTo(200);
   }
 
   /** Whether nobody listens. */

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written for a process of the same program, and read there. */
-final class Wire {
+public final class Wire {
   private static final int INET = 0;
   private static final int UNIX_PATH = 1;
   private static final int UNIX_NAME = 2;
@@ -27,11 +27,12 @@ final class Wire {
   private Wire() {}
 
   /** Writes something. */
-  interface Writing {
+  public interface Writing {
     void to(DataOutputStream out) throws IOException;
   }
 
-  static byte[] written(Writing what) {
+  /** What it writes. */
+  public static byte[] written(Writing what) {
     var bytes = new ByteArrayOutputStream();
     try {
       what.to(new DataOutputStream(bytes));
@@ -90,12 +91,14 @@ final class Wire {
     return texts;
   }
 
-  static void duration(DataOutputStream out, Duration duration) throws IOException {
+  /** Of any length. */
+  public static void duration(DataOutputStream out, Duration duration) throws IOException {
     out.writeLong(duration.toSeconds());
     out.writeInt(duration.toNanosPart());
   }
 
-  static Duration duration(DataInputStream in) throws IOException {
+  /** As above. */
+  public static Duration duration(DataInputStream in) throws IOException {
     return Duration.ofSeconds(in.readLong(), in.readInt());
   }
 
