@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "Services: timestamp, timestamp-line, greeting, length, echo.",
       "An empty line or the end of input ends it.",
       "",
       "Examples:",
@@ -49,7 +48,8 @@ final class ConnectCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SERVICE",
-      description = "Which one, the list is below; or an endpoint.")
+      completionCandidates = ServiceNames.class,
+      description = "Which one: ${COMPLETION-CANDIDATES}; or an endpoint.")
   private String name;
 
   @Parameters(
@@ -94,7 +94,7 @@ final class ConnectCommand implements Callable<Integer> {
     if (isEndpoint(host)) {
       throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
     }
-    Service service = ServeCommand.service(name);
+    Service service = ServiceNames.find(name, ServiceNames.services());
     Service.Form form = udp ? service.datagram() : service.stream();
     if (form == null) {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
@@ -122,7 +122,8 @@ final class ConnectCommand implements Callable<Integer> {
    * {@code tcp://…}, {@code unix:…}, {@code HOST PORT}: promised, and told from a mistyped name.
    */
   private boolean isEndpoint(String host) {
-    boolean known = ServeCommand.all().stream().anyMatch(service -> service.name().equals(name));
+    boolean known =
+        ServiceNames.services().stream().anyMatch(service -> service.name().equals(name));
     return !known && (name.contains(":") || name.contains(".") || host.matches("[0-9]+"));
   }
 

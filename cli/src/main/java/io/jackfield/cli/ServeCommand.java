@@ -5,8 +5,6 @@ import io.jackfield.service.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +23,6 @@ import picocli.CommandLine.Parameters;
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "Services: timestamp, timestamp-line, greeting, length, echo.",
       "Without an address the service's own ports on 127.0.0.1 are used. Each address",
       "it listens on is told on standard error:",
       "  listening timestamp tcp://127.0.0.1:21567",
@@ -44,7 +41,10 @@ import picocli.CommandLine.Parameters;
 final class ServeCommand implements Callable<Integer> {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  @Parameters(paramLabel = "SERVICE", description = "Which one; the list is below.")
+  @Parameters(
+      paramLabel = "SERVICE",
+      completionCandidates = ServiceNames.class,
+      description = "Which one: ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Option(
@@ -62,13 +62,11 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private UnixServingOptions unix;
   @Mixin private TlsServingOptions tls;
   @Mixin private ServingOptions options;
-  @Mixin private LaterOptions later;
 
   @Override
   public Integer call() throws Exception {
-    later.refuse();
-    Service service = service(name);
     options.check();
+    Service service = ServiceNames.find(name, Services.all(options.services()));
     tls.check();
     unix.check();
     requireForm(service.stream(), tcp, "over TCP");
@@ -139,29 +137,6 @@ final class ServeCommand implements Callable<Integer> {
     if (service.datagram() != null) {
       group.openUdp(service, new InetSocketAddress(host, service.datagram().port()));
     }
-  }
-
-  /** All services, by the machine's clock. */
-  static List<Service> all() {
-    return Services.all(Clock.system(ZoneId.systemDefault()));
-  }
-
-  static Service service(String name) {
-    List<Service> all = all();
-    @Nullable Service found =
-        all.stream().filter(service -> service.name().equals(name)).findFirst().orElse(null);
-    if (found != null) {
-      return found;
-    }
-    if (NotBuiltYet.SERVICES.contains(name)) {
-      throw NotBuiltYet.of("service '" + name + "'");
-    }
-    throw new CommandException(
-        Exit.USAGE,
-        "there is no service '"
-            + name
-            + "'"
-            + Suggestion.of(name, all.stream().map(Service::name).toList()));
   }
 
   private static InetSocketAddress address(String text) throws IOException {

@@ -148,14 +148,14 @@ final class ServerGroup {
   private <S extends BaseServer> StreamServerBuilder<S> answering(
       Service service, Service.Stream form, StreamServerBuilder<S> builder) {
     return options.isProcesses()
-        ? builder.exchange(NamedServices.Stream.class, NamedServices.settings(service.name()))
-        : builder.exchange(form.exchange());
+        ? NamedServices.in(builder, service, options.services())
+        : form.in(builder);
   }
 
   private <S extends BaseServer> DatagramServerBuilder<S> answering(
       Service service, Service.Datagram form, DatagramServerBuilder<S> builder) {
     return options.isProcesses()
-        ? builder.exchange(NamedServices.Datagrams.class, NamedServices.settings(service.name()))
+        ? NamedServices.in(builder, service, options.services())
         : builder.exchange(form.exchange());
   }
 

@@ -4,8 +4,10 @@ import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.server.Engine;
 import io.jackfield.server.WorkerOptions;
+import io.jackfield.service.ServiceSettings;
 import io.jackfield.socket.ProcessUser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,12 @@ final class ServingOptions {
           "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
               + " ${DEFAULT-VALUE}).")
   private Duration drainTimeout;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "The folder whose files are served (default: samples, beside the program).")
+  private @Nullable Path root;
 
   @Option(
       names = "--user",
@@ -188,6 +196,21 @@ final class ServingOptions {
     } catch (IOException e) {
       throw new CommandException(Exit.FAILED, "--user '" + user + "': " + e.getMessage());
     }
+  }
+
+  /**
+   * What the services are told of where they run.
+   *
+   * @throws CommandException if there is no such folder
+   */
+  ServiceSettings services() {
+    if (root == null) {
+      return ServiceSettings.at(Samples.folder());
+    }
+    if (!Files.isDirectory(root)) {
+      throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
+    }
+    return ServiceSettings.at(root.toAbsolutePath());
   }
 
   @Nullable Path pidFile() {

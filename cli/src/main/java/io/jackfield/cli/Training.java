@@ -53,12 +53,12 @@ public final class Training {
     var options = new ServingOptions();
     new CommandLine(options).parseArgs("--drain-timeout", "1", "--engine", engine);
     ServerGroup group = ServerLife.begin(options, nowhere, null).group();
-    for (Service service : ServeCommand.all()) {
+    for (Service service : ServiceNames.services()) {
       group.openTcp(service, new InetSocketAddress(loopback, 0));
       group.openUdp(service, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, "127.0.0.1", ServeCommand.all(), group.listening());
+    Table.print(nowhere, "127.0.0.1", ServiceNames.services(), group.listening());
     for (Listening one : group.listening()) {
       talk(one);
     }

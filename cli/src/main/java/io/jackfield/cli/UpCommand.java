@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import io.jackfield.service.Service;
+import io.jackfield.service.Services;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     PrintStream err = System.err;
     var life = ServerLife.begin(options, err, null);
     ServerGroup group = life.group();
-    List<Service> services = ServeCommand.all();
+    List<Service> services = Services.all(options.services());
     for (Service service : services) {
       if (freePorts) {
         openAnywhere(group, service, at);

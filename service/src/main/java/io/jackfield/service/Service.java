@@ -1,7 +1,10 @@
 package io.jackfield.service;
 
+import io.jackfield.reactor.ProtocolFactory;
+import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramExchange;
 import io.jackfield.server.Exchange;
+import io.jackfield.server.StreamServerBuilder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +25,43 @@ public record Service(
     int port();
   }
 
-  /**
-   * A service over connections.
-   *
-   * @param exchange makes the rules of each conversation, for every engine
-   */
-  public record Stream(int port, Supplier<? extends Exchange> exchange) implements Form {}
+  /** A service over connections, on every engine. */
+  public record Stream(int port, Rules rules) implements Form {
+    /**
+     * One whose answers follow from what was said.
+     *
+     * @param exchange makes the rules of each conversation
+     */
+    static Stream exchange(int port, Supplier<? extends Exchange> exchange) {
+      return new Stream(port, new Rules.Exchanges(exchange));
+    }
+
+    /**
+     * One that sends more than it was asked, or when it likes: files, or without end.
+     *
+     * @param factory makes the factory of its protocols, once a server
+     */
+    static Stream protocol(int port, Supplier<? extends ProtocolFactory> factory) {
+      return new Stream(port, new Rules.Protocols(factory));
+    }
+
+    /** Has a server follow these rules. */
+    public <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder) {
+      return switch (rules) {
+        case Rules.Exchanges(var exchange) -> builder.exchange(exchange);
+        case Rules.Protocols(var factory) -> builder.protocol(factory.get());
+      };
+    }
+  }
+
+  /** How a conversation is held. */
+  public sealed interface Rules {
+    /** By rules that answer what arrives. */
+    record Exchanges(Supplier<? extends Exchange> exchange) implements Rules {}
+
+    /** By a reactor's protocols. */
+    record Protocols(Supplier<? extends ProtocolFactory> factory) implements Rules {}
+  }
 
   /**
    * A service by datagrams.

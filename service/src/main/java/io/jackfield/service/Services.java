@@ -17,33 +17,34 @@ import java.util.List;
 public final class Services {
   private Services() {}
 
-  /** All there are; {@code clock} tells those that need it the time and the time zone. */
-  public static List<Service> all(Clock clock) {
+  /** All there are, as they are to run. */
+  public static List<Service> all(ServiceSettings settings) {
+    Clock clock = settings.clock();
     return List.of(
         new Service(
             "timestamp",
             "what you send, with the time before it",
-            new Stream(21_567, () -> new Timestamp(clock)),
+            Stream.exchange(21_567, () -> new Timestamp(clock)),
             new Datagram(21_567, new UdpTimestamp(clock))),
         new Service(
             "timestamp-line",
             "the same for one line",
-            new Stream(21_568, () -> new TimestampLine(clock)),
+            Stream.exchange(21_568, () -> new TimestampLine(clock)),
             null),
         new Service(
             "greeting",
             "says hello to a name",
-            new Stream(9_999, Greeting::new),
+            Stream.exchange(9_999, Greeting::new),
             new Datagram(9_999, new UdpGreeting())),
         new Service(
             "length",
             "counts the characters of a line",
-            new Stream(51_423, StringLength::new),
+            Stream.exchange(51_423, StringLength::new),
             null),
         new Service(
             "echo",
             "what you send (RFC 862)",
-            new Stream(10_007, Echo::new),
+            Stream.exchange(10_007, Echo::new),
             new Datagram(10_007, new UdpEcho())));
   }
 }

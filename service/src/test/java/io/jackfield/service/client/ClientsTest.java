@@ -9,12 +9,14 @@ import io.jackfield.server.StreamRequestHandler;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
+import io.jackfield.service.ServiceSettings;
 import io.jackfield.service.Services;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ final class ClientsTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   private static Service service(String name) {
-    return Services.all(CLOCK).stream()
+    return Services.all(new ServiceSettings(CLOCK, Path.of(""))).stream()
         .filter(service -> service.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -49,7 +51,7 @@ final class ClientsTest {
 
   private String talkOverTcp(String name, String typed) throws Exception {
     Service.Stream form = requireNonNull(service(name).stream());
-    try (var server = TcpServer.at(ANY_PORT).exchange(form.exchange()).start();
+    try (var server = form.in(TcpServer.at(ANY_PORT)).start();
         var client =
             new StreamClient(Dialog.of(name), server.address(), TIMEOUT, terminal(typed))) {
       client.connect();
