@@ -70,13 +70,13 @@ final class KilledWorkersTest {
     long seed = System.nanoTime();
     var random = new Random(seed);
     Set<Long> othersChildren = children();
+    try (var first = serve()) {
+      converseOnce(first); // What this JVM opens once is open from now on.
+    }
+    await(() -> workers(othersChildren).isEmpty(), "the first server's workers end");
     int descriptors = OpenDescriptors.count();
-    try (var server =
-        TcpServer.at(Peer.ANY_PORT)
-            .engine(Engine.processes(AnyEngine.workers(WORKERS).build()))
-            .hooks(new Told())
-            .handler(Obedient.class)
-            .start()) {
+    try (var server = serve()) {
+      converseOnce(server);
       int idleDescriptors = OpenDescriptors.count();
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -104,9 +104,23 @@ final class KilledWorkersTest {
     await(() -> OpenDescriptors.count() <= descriptors, "no descriptor left");
   }
 
+  private TcpServer serve() throws IOException {
+    return TcpServer.at(Peer.ANY_PORT)
+        .engine(Engine.processes(AnyEngine.workers(WORKERS).build()))
+        .hooks(new Told())
+        .handler(Obedient.class)
+        .start();
+  }
+
+  private void converseOnce(BaseServer server) throws InterruptedException {
+    stopped = true;
+    Thread.ofVirtual().start(() -> converse(server)).join();
+    stopped = false;
+  }
+
   /** One conversation after the other, each ended by the client. */
   private void converse(BaseServer server) {
-    while (!stopped) {
+    do {
       try (SocketChannel channel = SocketChannel.open(server.address())) {
         SocketAddress ours = channel.getLocalAddress();
         long worker = 0;
@@ -125,7 +139,7 @@ final class KilledWorkersTest {
       } catch (IOException | RuntimeException e) {
         surprises.add(e);
       }
-    }
+    } while (!stopped);
   }
 
   /** The process that answers; nothing if the conversation has ended. */
