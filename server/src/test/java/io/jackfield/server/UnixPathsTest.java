@@ -34,8 +34,8 @@ final class UnixPathsTest {
     this.address = UnixDomainSocketAddress.of(folder.resolve("s"));
   }
 
-  /** The JDK's channels, which one driver is made of, have no datagrams of the Unix domain. */
-  static Stream<AnyEngine> ofDatagrams() {
+  /** The JDK's channels, which one driver is made of, have no say in their sockets' files. */
+  static Stream<AnyEngine> engines() {
     return AnyEngine.all().filter(engine -> !engine.name().equals("LOOP_ON_NIO"));
   }
 
@@ -51,7 +51,7 @@ final class UnixPathsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.jackfield.server.AnyEngine#all")
+  @MethodSource("engines")
   void aStaleFileMakesWayForOneWithThePermissionsThatWereSaid(AnyEngine engine) throws Exception {
     leaveStale(SocketType.STREAM);
     var builder = UnixStreamServer.at(address).handler(Handlers.Echo.class).engine(engine.engine());
@@ -65,7 +65,7 @@ final class UnixPathsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ofDatagrams")
+  @MethodSource("engines")
   void ofDatagramsToo(AnyEngine engine) throws Exception {
     leaveStale(SocketType.DATAGRAM);
     var builder =
