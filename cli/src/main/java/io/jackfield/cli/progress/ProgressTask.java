@@ -91,7 +91,7 @@ public final class ProgressTask {
     long elapsed = nowNanos - beganNanos;
     long rate =
         ended
-            ? Speed.perSecond(bytes - startBytes, elapsed)
+            ? Speed.average(bytes - startBytes, elapsed)
             : speed.perSecond(nowNanos, bytes);
     return new Snapshot(name, bytes, total, rate, Duration.ofNanos(elapsed), outcome);
   }
