@@ -11,8 +11,6 @@ final class NotBuiltYet {
           "get",
           "fetch",
           "gopher",
-          "send",
-          "receive",
           "bench",
           "top",
           "trace",
@@ -32,7 +30,6 @@ final class NotBuiltYet {
           "select-room",
           "gopher",
           "web",
-          "files",
           "chat",
           "mail");
 

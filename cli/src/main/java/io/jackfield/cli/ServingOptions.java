@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to serve; {@code up} and {@code serve} have these in common. */
@@ -73,8 +74,12 @@ final class ServingOptions {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "The folder whose files are served (default: samples, beside the program).")
+      description =
+          "The folder whose files are served, and into which files that are sent here go (default:"
+              + " samples, beside the program; and received, in the current folder).")
   private @Nullable Path root;
+
+  @Mixin private ReceivingOptions receiving;
 
   @Option(
       names = "--user",
@@ -205,12 +210,12 @@ final class ServingOptions {
    */
   ServiceSettings services() {
     if (root == null) {
-      return ServiceSettings.at(Samples.folder());
+      return ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")));
     }
     if (!Files.isDirectory(root)) {
       throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
     }
-    return ServiceSettings.at(root.toAbsolutePath());
+    return ServiceSettings.at(root.toAbsolutePath()).with(receiving.into(root));
   }
 
   @Nullable Path pidFile() {
