@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "serve",
     description = "Runs one service in the foreground until Ctrl-C or SIGTERM.",
+    customSynopsis = "jackfield serve [OPTIONS] SERVICE",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {

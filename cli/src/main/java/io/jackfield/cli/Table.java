@@ -11,8 +11,8 @@ final class Table {
 
   private Table() {}
 
-  static void print(PrintStream to, String host, List<Served> services, List<Listening> running) {
-    to.printf("%nJackfield %s on %s%n%n", RootCommand.Version.text(), host);
+  static void print(PrintStream to, String where, List<Served> services, List<Listening> running) {
+    to.printf("%nJackfield %s %s%n%n", RootCommand.Version.text(), where);
     to.printf(ROW, "SERVICE", "TCP", "UDP", "WHAT IT DOES");
     for (Served served : services) {
       Service service = served.service();

@@ -66,7 +66,7 @@ public final class Training {
       group.openUdp(served, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, "127.0.0.1", all, group.listening());
+    Table.print(nowhere, "on 127.0.0.1", all, group.listening());
     for (Listening one : group.listening()) {
       talk(one);
     }

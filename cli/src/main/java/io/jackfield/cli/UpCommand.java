@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = "Runs all services in one process until Ctrl-C or SIGTERM.",
+    customSynopsis = "jackfield up [OPTIONS]",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
@@ -89,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
         AddressOptions.openAt(group, served, at);
       }
     }
-    return serve(serverLife, all, host, Reload.ofCertificates(group));
+    return serve(serverLife, all, "on " + host, Reload.ofCertificates(group));
   }
 
   private static void openAnywhere(ServerGroup group, Served served, InetAddress host) {
@@ -112,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
     return serve(
         serverLife,
         read.services(),
-        file.toString(),
+        "as " + file + " says",
         Reload.of(group, () -> limits(Configuration.read(file, typed))));
   }
 
@@ -139,7 +140,7 @@ final class UpCommand implements Callable<Integer> {
     return typed;
   }
 
-  private int serve(ServerLife serverLife, List<Served> all, String title, Reload reload)
+  private int serve(ServerLife serverLife, List<Served> all, String where, Reload reload)
       throws Exception {
     PrintStream err = System.err;
     ServerGroup group = serverLife.group();
@@ -153,7 +154,7 @@ final class UpCommand implements Callable<Integer> {
               ? "nothing could be started"
               : "nothing was started; --keep-going starts the others, --free-ports all of them");
     }
-    serverLife.serveUntilSignalled(reload, () -> Table.print(err, title, all, group.listening()));
+    serverLife.serveUntilSignalled(reload, () -> Table.print(err, where, all, group.listening()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
   }
 }
