@@ -9,21 +9,7 @@ final class NotBuiltYet {
           "listen", "relay", "get", "fetch", "gopher", "send", "receive", "bench", "top", "trace",
           "nc");
 
-  static final Set<String> SERVICES =
-      Set.of(
-          "hello",
-          "commands",
-          "menu",
-          "discard",
-          "daytime",
-          "time",
-          "chargen",
-          "select-room",
-          "gopher",
-          "web",
-          "files",
-          "chat",
-          "mail");
+  static final Set<String> SERVICES = Set.of("gopher", "web", "files", "chat", "mail");
 
   private NotBuiltYet() {}
 
