@@ -121,6 +121,9 @@ final class Configuration {
     if (fill(target, section.at(), entries)) {
       try {
         Served served = target.served(section.name());
+        if (hasEngine && served.isEngine()) {
+          served.how().checkFor(served.name());
+        }
         life.options().check(served.how());
         services.put(served, target);
       } catch (CommandException e) {

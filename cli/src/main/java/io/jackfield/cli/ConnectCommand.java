@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "connect",
     description =
-        "Talks to a service: each line typed goes out, its answer is printed. Or speaks TLS with"
-            + " anybody, and passes bytes both ways as they are.",
+        "Talks to a service: each line typed goes out, its answer is printed; daytime, time and"
+            + " chargen need no line. Or speaks TLS with anybody, and passes bytes both ways as they"
+            + " are.",
     customSynopsis = {
       "jackfield connect [OPTIONS] SERVICE [HOST [PORT]]",
       "       jackfield connect [OPTIONS] --tls HOST PORT",
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  jackfield connect greeting",
       "  jackfield connect timestamp example.org 21567",
+      "  jackfield connect daytime",
       "  echo hello | jackfield connect --udp timestamp",
       "  jackfield connect --tls example.org 443",
       "  jackfield connect --ca ca.pem tls://localhost:4433"
@@ -111,7 +113,8 @@ final class ConnectCommand implements Callable<Integer> {
             new FileOutputStream(FileDescriptor.out),
             StandardStream.INPUT.isTerminal() ? System.err : null);
     if (udp) {
-      try (var client = new DatagramClient(servers.getFirst(), timeout, terminal)) {
+      try (var client =
+          new DatagramClient(Dialog.of(name), servers.getFirst(), timeout, terminal)) {
         client.run();
       }
     } else {

@@ -7,20 +7,7 @@ final class NotBuiltYet {
   static final Set<String> COMMANDS =
       Set.of("listen", "relay", "get", "fetch", "gopher", "bench", "top", "trace", "nc");
 
-  static final Set<String> SERVICES =
-      Set.of(
-          "hello",
-          "commands",
-          "menu",
-          "discard",
-          "daytime",
-          "time",
-          "chargen",
-          "select-room",
-          "gopher",
-          "web",
-          "chat",
-          "mail");
+  static final Set<String> SERVICES = Set.of("gopher", "web", "chat", "mail");
 
   private NotBuiltYet() {}
 

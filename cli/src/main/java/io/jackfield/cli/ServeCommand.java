@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
       "  jackfield serve echo --unix /run/echo.sock --unix-mode 660",
       "  jackfield serve echo --tcp systemd:echo       a socket unit's (or fd:3)",
+      "  jackfield serve select-room                   what you type goes to all",
       "",
       "With TLS, SIGHUP reads certificates and key again; connections go on as they are.",
       "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
@@ -51,11 +52,15 @@ final class ServeCommand implements Callable<Integer> {
     options.check();
     life.check(options);
     Served unsecured = Served.of(name, options, null);
+    if (unsecured.isEngine()) {
+      options.checkFor(name);
+    }
     addresses.check(unsecured.service());
     @Nullable TlsServerConfig tls = addresses.tls().config();
     var served = new Served(name, unsecured.service(), options, tls);
     var serverLife = ServerLife.begin(life, System.err);
     ServerGroup group = serverLife.group();
+    group.hearsTerminal(true);
     addresses.open(group, served, LOOPBACK);
     if (!group.refused().isEmpty()) {
       serverLife.giveUp();

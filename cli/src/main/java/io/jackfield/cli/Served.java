@@ -22,6 +22,11 @@ record Served(String name, Service service, ServingOptions how, @Nullable TlsSer
     return new Served(service, ServiceNames.find(service, Services.all(how.services())), how, tls);
   }
 
+  /** Whether it has a loop of its own, and can have no other. */
+  boolean isEngine() {
+    return service.stream() != null && service.stream().isEngine();
+  }
+
   /** All services, run alike, without TLS. */
   static List<Served> all(ServingOptions how) {
     return Services.all(how.services()).stream()

@@ -5,17 +5,15 @@ import io.jackfield.cli.process.Restart;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramServerBuilder;
-import io.jackfield.server.Engine;
 import io.jackfield.server.GivenSockets;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerBuilder;
-import io.jackfield.server.ServerLoops;
 import io.jackfield.server.StreamServerBuilder;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.server.UnixDatagramServer;
 import io.jackfield.server.UnixStreamServer;
-import io.jackfield.service.NamedServices;
+import io.jackfield.service.LoopGuard;
 import io.jackfield.service.Service;
 import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.address.AbstractUnixAddress;
@@ -27,12 +25,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
@@ -48,9 +43,11 @@ final class ServerGroup {
   private final @Nullable Predecessor predecessor;
   private final PassedPlaces passed;
   private final Set<String> names = new HashSet<>();
+  private final Carriers carriers = new Carriers();
+  private final LoopGuard guard = new LoopGuard(ServiceNames.services());
 
-  /** What carries those on the engine 'loop': made with the first of each kind. */
-  private final Map<ServingOptions.Loops, ServerLoops> loops = new HashMap<>();
+  /** Whether what is typed is said in the room. */
+  private boolean hearsTerminal;
 
   /**
    * With nothing opened yet.
@@ -67,6 +64,11 @@ final class ServerGroup {
 
   EventLog log() {
     return log;
+  }
+
+  /** Whether the room hears standard input; not, unless this is said. */
+  void hearsTerminal(boolean does) {
+    hearsTerminal = does;
   }
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
@@ -130,30 +132,18 @@ final class ServerGroup {
           if (config != null) {
             builder.tls(config);
           }
-          return answering(served, form, builder)
+          return carriers
+              .carry(served, form, builder)
               .limits(served.how().limits())
               .proxies(served.how().proxies());
-        });
+        },
+        null);
   }
 
   private static StreamServerBuilder<UnixStreamServer> unixStreams(SocketAddress address) {
     return address instanceof AbstractUnixAddress name
         ? UnixStreamServer.at(name)
         : UnixStreamServer.at((UnixDomainSocketAddress) address);
-  }
-
-  private <S extends BaseServer> StreamServerBuilder<S> answering(
-      Served served, Service.Stream form, StreamServerBuilder<S> builder) {
-    return served.how().isProcesses()
-        ? NamedServices.in(builder, served.service(), served.how().services())
-        : form.in(builder);
-  }
-
-  private <S extends BaseServer> DatagramServerBuilder<S> answering(
-      Served served, Service.Datagram form, DatagramServerBuilder<S> builder) {
-    return served.how().isProcesses()
-        ? NamedServices.in(builder, served.service(), served.how().services())
-        : builder.exchange(form.exchange());
   }
 
   private void openDatagrams(Served served, Place place, SocketPath path) {
@@ -169,8 +159,9 @@ final class ServerGroup {
               place.isOfUnix()
                   ? unixDatagrams(place.address()).path(path)
                   : UdpServer.at((InetSocketAddress) place.address());
-          return answering(served, form, builder);
-        });
+          return carriers.carry(served, form, builder);
+        },
+        form.answersAnything() && !place.isOfUnix() ? guard : null);
   }
 
   private static DatagramServerBuilder<UnixDatagramServer> unixDatagrams(SocketAddress address) {
@@ -179,8 +170,13 @@ final class ServerGroup {
         : UnixDatagramServer.at((UnixDomainSocketAddress) address);
   }
 
+  /** Says what a server is to be. */
+  private interface Plan<R extends Request> {
+    ServerBuilder<R, ?, ?> builder() throws IOException;
+  }
+
   private <R extends Request> void open(
-      Served served, Place place, Supplier<ServerBuilder<R, ?, ?>> builder) {
+      Served served, Place place, Plan<R> plan, @Nullable LoopGuard guarding) {
     String name = nameOf(served, place.endpoint());
     GivenSockets given = place.given();
     try {
@@ -188,7 +184,11 @@ final class ServerGroup {
       if (given == null && predecessor != null) {
         given = predecessor.takeInherited(name);
       }
-      open(served, place.scheme(), name, builder.get(), given);
+      Listening opened = open(served, place.scheme(), name, plan.builder(), given, guarding);
+      listening.add(opened);
+      if (guarding != null) {
+        guarding.add(opened.port());
+      }
     } catch (IOException e) {
       refuse(served, place.endpoint(), given, Sentences.ofBind(e));
     } catch (UnsupportedOperationException e) { // The driver has no such sockets.
@@ -213,39 +213,26 @@ final class ServerGroup {
     refused.add("%s cannot listen on %s: %s".formatted(served.name(), endpoint, sentence));
   }
 
-  private <R extends Request> void open(
+  private <R extends Request> Listening open(
       Served served,
       String scheme,
       String name,
       ServerBuilder<R, ?, ?> builder,
-      @Nullable GivenSockets given)
+      @Nullable GivenSockets given,
+      @Nullable LoopGuard guarding)
       throws IOException {
     if (given != null) {
       builder.sockets(given);
     }
-    listening.add(
-        new Listening(
-            served,
-            scheme,
-            name,
-            builder
-                .name(served.name() + "-" + scheme)
-                .engine(engine(served.how()))
-                .drainTimeout(life.drainTimeout())
-                .hooks(new TellingHooks<>(served.name(), scheme, log, life.quiet()))
-                .open()));
-  }
-
-  private Engine engine(ServingOptions how) throws IOException {
-    if (!how.isLoop()) {
-      return how.engine();
-    }
-    ServerLoops shared = loops.get(how.sharedLoops());
-    if (shared == null) {
-      shared = ServerLoops.open(how.sharedLoops().count(), how.driver());
-      loops.put(how.sharedLoops(), shared);
-    }
-    return Engine.on(shared);
+    return new Listening(
+        served,
+        scheme,
+        name,
+        builder
+            .name(served.name() + "-" + scheme)
+            .drainTimeout(life.drainTimeout())
+            .hooks(new TellingHooks<>(served.name(), scheme, log, life.quiet(), guarding))
+            .open());
   }
 
   List<Listening> listening() {
@@ -262,9 +249,9 @@ final class ServerGroup {
    * line an address.
    */
   void start() {
-    loops.values().forEach(shared -> Thread.ofPlatform().name("loop").start(shared::serveForever));
+    carriers.start(hearsTerminal, log);
     for (Listening one : listening) {
-      if (!one.served().how().isLoop()) {
+      if (!Carriers.serve(one)) {
         Thread.ofPlatform()
             .name(one.served().name() + "-" + one.scheme())
             .start(one.server()::serveForever);
@@ -276,11 +263,8 @@ final class ServerGroup {
     }
   }
 
-  /** How many loops carry all of it; 1 where not all are carried by the same. */
   private int commonLoops() {
-    return loops.size() == 1 && listening.stream().allMatch(one -> one.served().how().isLoop())
-        ? loops.keySet().iterator().next().count()
-        : 1;
+    return carriers.commonLoops(listening);
   }
 
   /** What all of it came to, a sentence. */
@@ -318,6 +302,7 @@ final class ServerGroup {
 
   /** Leaves the sockets of all to whom they were given; what was taken goes on. */
   void retire() {
+    carriers.retire();
     for (Listening one : listening) {
       one.server().retire();
     }
@@ -340,6 +325,6 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().close();
     }
-    loops.values().forEach(ServerLoops::close);
+    carriers.close();
   }
 }

@@ -6,8 +6,12 @@ import io.jackfield.server.Engine;
 import io.jackfield.server.Limits;
 import io.jackfield.server.WorkerOptions;
 import io.jackfield.service.ServiceSettings;
+import io.jackfield.service.menu.MenuException;
+import io.jackfield.service.menu.MenuFile;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -69,6 +73,17 @@ final class ServingOptions {
 
   @Mixin private ReceivingOptions receiving;
 
+  @Option(
+      names = "--menu",
+      paramLabel = "FILE",
+      description =
+          "The phone menu's prompts and keys, a file as samples/phone-menu.toml (default: one that"
+              + " ships with the program).")
+  private @Nullable Path menuFile;
+
+  /** As that says; checked once. */
+  private MenuFile menu = MenuFile.shipped();
+
   @ArgGroup(validate = false, heading = "%nWhat clients may take:%n")
   private LimitOptions limits = new LimitOptions();
 
@@ -89,6 +104,37 @@ final class ServingOptions {
     driver();
     var _ = limits();
     var _ = proxies();
+    checkMenu();
+  }
+
+  private void checkMenu() {
+    Path file = menuFile;
+    if (file == null) {
+      return;
+    }
+    menu = MenuFile.of(file.toAbsolutePath());
+    try {
+      menu.read();
+    } catch (NoSuchFileException e) {
+      throw new CommandException(Exit.USAGE, "--menu '" + file + "': there is no such file");
+    } catch (MenuException e) {
+      throw new CommandException(Exit.USAGE, "--menu " + e.getMessage());
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.USAGE, "--menu '" + file + "' cannot be read: " + Sentences.of(e));
+    }
+  }
+
+  /** Refuses what a service that is an engine itself does not have. */
+  void checkFor(String engineOfItsOwn) {
+    boolean isSelect = driver == null || driver.equals("select");
+    if (!isLoop() || !isSelect || loops != null) {
+      throw new CommandException(
+          Exit.USAGE,
+          engineOfItsOwn
+              + " is an engine itself, one loop on select(2): --engine, --driver and --loops do not"
+              + " apply");
+    }
   }
 
   /** How many worker processes an address has if it is not said. */
@@ -186,6 +232,10 @@ final class ServingOptions {
    * @throws CommandException if there is no such folder
    */
   ServiceSettings services() {
+    return at().with(menu);
+  }
+
+  private ServiceSettings at() {
     if (root == null) {
       return ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")));
     }

@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
+import io.jackfield.service.client.OutputClosedException;
 import io.jackfield.service.client.StreamClient;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.service.ping.PingPlan;
@@ -68,7 +69,11 @@ public final class Training {
     group.start();
     Table.print(nowhere, "on 127.0.0.1", all, group.listening());
     for (Listening one : group.listening()) {
-      talk(one);
+      try {
+        talk(one);
+      } catch (OutputClosedException e) {
+        // It would go on for ever.
+      }
     }
     group.stop();
   }
@@ -85,16 +90,28 @@ public final class Training {
 
   private static void talk(Listening one) throws Exception {
     var typed = new ByteArrayInputStream("training\n".getBytes(StandardCharsets.US_ASCII));
-    var terminal = new Terminal(typed, OutputStream.nullOutputStream(), null);
+    var terminal = new Terminal(typed, new ShortOutput(), null);
+    Dialog dialog = Dialog.of(one.service().name());
     if (one.scheme().equals("udp")) {
-      try (var client = new DatagramClient(one.server().address(), TIMEOUT, terminal)) {
+      try (var client = new DatagramClient(dialog, one.server().address(), TIMEOUT, terminal)) {
         client.run();
       }
     } else {
-      Dialog dialog = Dialog.of(one.service().name());
       try (var client = new StreamClient(dialog, one.server().address(), TIMEOUT, terminal)) {
         client.connect();
         client.run();
+      }
+    }
+  }
+
+  /** Takes some KiB, and then no more: as much as a service without end is listened to. */
+  private static final class ShortOutput extends OutputStream {
+    private int left = 8_192;
+
+    @Override
+    public void write(int one) throws IOException {
+      if (left-- == 0) {
+        throw new IOException("that is enough");
       }
     }
   }

@@ -4,6 +4,7 @@ import io.jackfield.cli.config.ConfigException;
 import io.jackfield.cli.config.Entry;
 import io.jackfield.cli.config.Position;
 import io.jackfield.server.Limits;
+import io.jackfield.socket.StandardStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -144,6 +145,7 @@ final class UpCommand implements Callable<Integer> {
       throws Exception {
     PrintStream err = System.err;
     ServerGroup group = serverLife.group();
+    group.hearsTerminal(StandardStream.INPUT.isTerminal());
     List<String> refused = group.refused();
     refused.forEach(sentence -> err.println("jackfield up: " + sentence));
     if (!refused.isEmpty() && (!keepGoing || group.listening().isEmpty())) {
