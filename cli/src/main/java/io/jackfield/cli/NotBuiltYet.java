@@ -6,8 +6,6 @@ import java.util.Set;
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
       Set.of(
-          "listen",
-          "relay",
           "get",
           "fetch",
           "gopher",

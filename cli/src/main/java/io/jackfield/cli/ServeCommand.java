@@ -89,14 +89,15 @@ final class ServeCommand implements Callable<Integer> {
         "unix",
         service,
         group,
-        text -> group.openUnix(service, unix.address(text), unix.path(text)));
+        text -> group.openUnix(service, UnixServingOptions.address(text), unix.path(text)));
     each(udp, "udp", service, group, text -> group.openUdp(service, address(text)));
     each(
         unix.datagrams(),
         "unix-dgram",
         service,
         group,
-        text -> group.openUnixDatagrams(service, unix.address(text), unix.path(text)));
+        text ->
+            group.openUnixDatagrams(service, UnixServingOptions.address(text), unix.path(text)));
     if (!group.refused().isEmpty()) {
       life.giveUp();
       throw new CommandException(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Whom {@code connect} trusts, and who it is itself. */
 final class TlsConnectOptions {
-  @Option(names = "--tls", description = "Speak TLS with HOST PORT, and pass bytes both ways.")
+  @Option(names = "--tls", description = "Speak TLS with HOST PORT; the certificate is verified.")
   private boolean tls;
 
   @Option(
@@ -58,11 +58,8 @@ final class TlsConnectOptions {
   }
 
   private @Nullable String given() {
-    if (authorities != null) {
-      return "--ca";
-    }
-    if (insecure) {
-      return "--insecure";
+    if (trusting() != null) {
+      return trusting();
     }
     if (serverName != null) {
       return "--server-name";
@@ -70,9 +67,17 @@ final class TlsConnectOptions {
     return applicationProtocols.isEmpty() ? identity.given() : "--alpn";
   }
 
-  /** For whom the certificate must be. */
-  String serverName(String host) {
-    return serverName == null ? host : serverName;
+  /** For whom the certificate must be; null for the host that is connected to. */
+  @Nullable String serverName() {
+    return serverName;
+  }
+
+  /** The first option that says whom to trust, null if none does. */
+  @Nullable String trusting() {
+    if (authorities != null) {
+      return "--ca";
+    }
+    return insecure ? "--insecure" : null;
   }
 
   /**
