@@ -49,8 +49,7 @@ final class ConnectDatagramsTest {
   @Test
   void muchInputIsCutIntoPieces() {
     try (Foreign server = Foreign.python("datagram(lambda data: b'%d,' % len(data))")) {
-      Finished client =
-          Pipes.connect(server.port(), "-u", "-q", "500ms").run(new byte[8_192 + 1]);
+      Finished client = Pipes.connect(server.port(), "-u", "-q", "500ms").run(new byte[8_192 + 1]);
       assertThat(client.out()).isEqualTo("8192,1,");
     }
   }

@@ -38,7 +38,8 @@ final class ConnectPipeTest {
   @Test
   void theEndOfInputIsToldAndTheAnswerStillHeard() {
     try (Foreign server = Foreign.python(TELLING)) {
-      assertThat(answered(Pipes.connect(server.port()), "a\0\u00ff")).isEqualTo(Wire.of("got a\0\u00ff"));
+      assertThat(answered(Pipes.connect(server.port()), "a\0\u00ff"))
+          .isEqualTo(Wire.of("got a\0\u00ff"));
     }
   }
 
@@ -101,8 +102,7 @@ final class ConnectPipeTest {
         """;
     Path file = Pipes.random(folder.resolve("much"), 20);
     try (Foreign server = Foreign.python(halved)) {
-      Finished client =
-          Pipes.shell("exec \"$@\" < " + file, Pipes.connect(server.port())).run();
+      Finished client = Pipes.shell("exec \"$@\" < " + file, Pipes.connect(server.port())).run();
       assertThat(client.out()).isEqualTo("go on");
       assertThat(client.exit()).as(client.err()).isZero();
       server.process().out().await((20 << 20) + " bytes\n");
@@ -114,7 +114,8 @@ final class ConnectPipeTest {
     Path file = Pipes.random(folder.resolve("much"), 100);
     try (Foreign socat = Foreign.socat("TCP-LISTEN")) {
       Finished client =
-          Pipes.shell("set -o pipefail; \"$@\" < " + file + " | sha256sum", Pipes.connect(socat.port()))
+          Pipes.shell(
+                  "set -o pipefail; \"$@\" < " + file + " | sha256sum", Pipes.connect(socat.port()))
               .run();
       assertThat(client.out()).startsWith(Pipes.sha256(file));
       assertThat(client.exit()).as(client.err()).isZero();
@@ -159,7 +160,8 @@ final class ConnectPipeTest {
         """;
     try (Foreign server = Foreign.python(endless)) {
       Finished client =
-          Pipes.shell("\"$@\" | head -c 3; exit ${PIPESTATUS[0]}", Pipes.connect(server.port())).run();
+          Pipes.shell("\"$@\" | head -c 3; exit ${PIPESTATUS[0]}", Pipes.connect(server.port()))
+              .run();
       assertThat(client.out()).isEqualTo("y\ny");
       assertThat(client.err()).isEmpty();
       assertThat(client.exit()).isEqualTo(1);
@@ -181,7 +183,9 @@ final class ConnectPipeTest {
     String typed = "hello wor\0ld 0123456789abcdef\n\u00ff\u00fe%tab\t~\u007f";
     try (Foreign server = Foreign.python(TELLING)) {
       for (String who : List.of("ncat", "ours")) {
-        String[] options = {"-x", folder.resolve(who + ".hex").toString(), "-o", folder.resolve(who).toString()};
+        String[] options = {
+          "-x", folder.resolve(who + ".hex").toString(), "-o", folder.resolve(who).toString()
+        };
         Command client =
             who.equals("ours")
                 ? Pipes.connect(server.port(), options)
@@ -192,7 +196,8 @@ final class ConnectPipeTest {
       assertThat(folder.resolve("ours")).hasSameBinaryContentAs(folder.resolve("ncat"));
       assertThat(Files.size(folder.resolve("ours"))).isPositive();
       long size = Files.size(folder.resolve("ours"));
-      Pipes.connect(server.port(), "--append-output", "-o", folder.resolve("ours").toString()).run(typed);
+      Pipes.connect(server.port(), "--append-output", "-o", folder.resolve("ours").toString())
+          .run(typed);
       assertThat(Files.size(folder.resolve("ours"))).isEqualTo(2 * size);
     }
   }
@@ -221,7 +226,8 @@ final class ConnectPipeTest {
 
   @Test
   void oneDirectionAloneIsToBeHad() {
-    try (Foreign server = Foreign.python("stream(lambda s, client: say(b'got ' + rest(s)) or s.sendall(b'x'))")) {
+    try (Foreign server =
+        Foreign.python("stream(lambda s, client: say(b'got ' + rest(s)) or s.sendall(b'x'))")) {
       assertThat(answered(Pipes.connect(server.port(), "--send-only"), "told\n")).isEmpty();
       server.process().out().await("got told\n");
     }
@@ -264,7 +270,8 @@ final class ConnectPipeTest {
     try (Foreign socat = Foreign.socat("TCP-LISTEN");
         Child client = Pipes.connect(socat.port(), "-i", "300ms").start()) {
       assertThat(client.awaitExit()).isEqualTo(1);
-      assertThat(client.err().awaitEnd()).startsWith("jackfield connect: timed out: nothing came or went for 300 ms");
+      assertThat(client.err().awaitEnd())
+          .startsWith("jackfield connect: timed out: nothing came or went for 300 ms");
     }
   }
 
@@ -282,7 +289,8 @@ final class ConnectPipeTest {
 
   @Test
   void aCommandSpeaksForUs() {
-    try (Foreign server = Foreign.python("stream(lambda s, client: s.sendall(b'abc\\n') or say(s.recv(100)))")) {
+    try (Foreign server =
+        Foreign.python("stream(lambda s, client: s.sendall(b'abc\\n') or say(s.recv(100)))")) {
       String spoken = "read word; echo \"$word $NCAT_REMOTE_ADDR $NCAT_REMOTE_PORT\"";
       assertThat(answered(Pipes.connect(server.port(), "-c", spoken), "")).isEmpty();
       server.process().out().await("abc 127.0.0.1 " + server.port() + "\n");

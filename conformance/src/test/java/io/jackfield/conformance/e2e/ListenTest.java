@@ -156,7 +156,8 @@ final class ListenTest {
       assertThat(listener.awaitExit()).isZero();
       assertThat(listener.out().awaitEnd()).isEqualTo("hello\n");
     }
-    try (Child listener = Pipes.listen("-k", "--allow", "10.0.0.0/8", "-c", "echo in", "0").start()) {
+    try (Child listener =
+        Pipes.listen("-k", "--allow", "10.0.0.0/8", "-c", "echo in", "0").start()) {
       assertThat(Pipes.nc(Pipes.port(listener), "").out()).isEmpty();
     }
   }

@@ -91,7 +91,8 @@ final class PipeFailureTest {
 
   @Test
   void anAddressOfTheOtherFamilyIsNotMeant() {
-    assertFailed(Command.jackfield("connect", "-4", "::1", "80").run(), "::1 has no address of IPv4");
+    assertFailed(
+        Command.jackfield("connect", "-4", "::1", "80").run(), "::1 has no address of IPv4");
     assertFailed(
         Command.jackfield("connect", "-6", "127.0.0.1", "80").run(),
         "127.0.0.1 has no address of IPv6");
@@ -116,8 +117,7 @@ final class PipeFailureTest {
   void aFullDiskIsAFailure() {
     String endless = "stream(lambda s, client: s.sendall(b'x' * 100))";
     try (Foreign server = Foreign.python(endless)) {
-      Finished full =
-          Pipes.shell("exec \"$@\" > /dev/full", Pipes.connect(server.port())).run();
+      Finished full = Pipes.shell("exec \"$@\" > /dev/full", Pipes.connect(server.port())).run();
       assertThat(full.exit()).isEqualTo(1);
       assertThat(full.err()).contains("standard", "ENOSPC");
     }

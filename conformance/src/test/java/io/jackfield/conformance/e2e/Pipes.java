@@ -75,7 +75,6 @@ final class Pipes {
 
   /** A command line of a shell, whose {@code "$@"} is another command. */
   static Command shell(String line, Command command) {
-    return Command.tool("bash", "-c", line, "bash")
-        .and(command.words().toArray(String[]::new));
+    return Command.tool("bash", "-c", line, "bash").and(command.words().toArray(String[]::new));
   }
 }

@@ -16,8 +16,7 @@ final class RelayTest {
   private static final String ANY = "listen:tcp://127.0.0.1:0";
 
   /** Answers when the client has ended its half. */
-  private static final String TELLING =
-      "stream(lambda s, client: s.sendall(b'got ' + rest(s)))";
+  private static final String TELLING = "stream(lambda s, client: s.sendall(b'got ' + rest(s)))";
 
   @TempDir private Path folder;
 
@@ -56,13 +55,12 @@ final class RelayTest {
   @ValueSource(strings = {"", "-x"})
   void aHundredMegabytesComeBackAsTheyWere(String option) {
     Path file = Pipes.random(folder.resolve("much"), 100);
-    String[] options =
-        option.isEmpty() ? new String[0] : new String[] {option, "/dev/null"};
+    String[] options = option.isEmpty() ? new String[0] : new String[] {option, "/dev/null"};
     try (Foreign socat = Foreign.socat("TCP-LISTEN");
         Child relay = Pipes.relay(options).and(ANY, tcp(socat)).start()) {
-      String through = "set -o pipefail; nc -N 127.0.0.1 %d < %s | sha256sum";
+      String send = "nc -N 127.0.0.1 " + Pipes.port(relay) + " < " + file;
       Finished client =
-          Command.tool("bash", "-c", through.formatted(Pipes.port(relay), file)).run();
+          Command.tool("bash", "-c", "set -o pipefail; " + send + " | sha256sum").run();
       assertThat(client.out()).startsWith(Pipes.sha256(file));
       assertThat(relay.awaitExit()).isZero();
     }
@@ -100,8 +98,7 @@ final class RelayTest {
     try (Foreign server = Foreign.python(TELLING);
         Child relay = Pipes.relay("listen:unix:" + path, tcp(server)).start()) {
       relay.err().await("listening unix://" + path);
-      Finished client =
-          Command.tool("nc", "-N", "-U", path.toString()).run("by path");
+      Finished client = Command.tool("nc", "-N", "-U", path.toString()).run("by path");
       assertThat(client.out()).isEqualTo("got by path");
       assertThat(relay.awaitExit()).isZero();
     }
@@ -148,7 +145,8 @@ final class RelayTest {
 
   @Test
   void oneWayIsOneWay() {
-    try (Foreign server = Foreign.python("stream(lambda s, client: s.sendall(b'unheard') or say(rest(s)))");
+    try (Foreign server =
+            Foreign.python("stream(lambda s, client: s.sendall(b'unheard') or say(rest(s)))");
         Child relay = Pipes.relay("-u", ANY, tcp(server)).start()) {
       assertThat(Pipes.nc(Pipes.port(relay), "heard").out()).isEmpty();
       server.process().out().await("heard");
@@ -179,7 +177,8 @@ final class RelayTest {
       int port = Pipes.port(relay);
       assertThat(Pipes.nc(port, "too early").out()).isEmpty();
       relay.err().await("late");
-      try (Child app = Command.tool("socat", "-d", "-d", "UNIX-LISTEN:" + path, "EXEC:cat").start()) {
+      try (Child app =
+          Command.tool("socat", "-d", "-d", "UNIX-LISTEN:" + path, "EXEC:cat").start()) {
         app.err().await("listening");
         assertThat(Pipes.nc(port, "in time").out()).isEqualTo("in time");
       }
@@ -210,10 +209,12 @@ final class RelayTest {
   void datagramsBecomeAStreamAndBack() {
     try (Foreign socat = Foreign.socat("TCP-LISTEN");
         Child relay = Pipes.relay("listen:udp://127.0.0.1:0", tcp(socat)).start();
-        Child client = Python.script(
-                "s = datagrams()\ns.send(b'one')\nsay(s.recv(9))\ns.send(b'two')\nsay(s.recv(9))\n",
-                "127.0.0.1", Pipes.port(relay))
-            .start()) {
+        Child client =
+            Python.script(
+                    "s = datagrams()\ns.send(b'one')\nsay(s.recv(9))\ns.send(b'two')\nsay(s.recv(9))\n",
+                    "127.0.0.1",
+                    Pipes.port(relay))
+                .start()) {
       assertThat(client.out().awaitEnd()).isEqualTo("onetwo");
       assertThat(client.awaitExit()).isZero();
     }

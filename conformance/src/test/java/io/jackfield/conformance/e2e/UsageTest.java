@@ -15,8 +15,16 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "serve --help", "up --help", "connect --help", "listen --help",
-        "relay --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "serve --help",
+        "up --help",
+        "connect --help",
+        "listen --help",
+        "relay --help"
+      })
   void helpGoesToStandardOutput(String line) {
     Finished help = run(line);
     assertThat(help.exit()).isZero();
