@@ -44,7 +44,7 @@ final class ListenTest {
   @Test
   void withKeepOpenInputGoesToAllAndWhatTheySayIsPrinted() {
     try (Child listener = Pipes.listen("-k", "0").start()) {
-      Command client = Command.tool("nc", "127.0.0.1", "" + Pipes.port(listener));
+      Command client = Command.tool("ncat", "127.0.0.1", "" + Pipes.port(listener));
       try (Child one = client.start();
           Child two = client.start()) {
         one.write("one\n");
@@ -204,7 +204,7 @@ final class ListenTest {
   void silenceEndsAConnectionAndNotTheListener() {
     try (Child listener = Pipes.listen("-k", "-i", "300ms", "-c", "cat", "0").start()) {
       int port = Pipes.port(listener);
-      try (Child silent = Command.tool("nc", "127.0.0.1", "" + port).start()) {
+      try (Child silent = Command.tool("ncat", "127.0.0.1", "" + port).start()) {
         silent.out().awaitEnd();
       }
       listener.err().await("nothing came or went for 300 ms");

@@ -160,11 +160,14 @@ final class RelayTest {
       relay.err().await("listening unix://");
       Command one = Command.tool("nc", "-N", "127.0.0.1", "" + Pipes.port(relay));
       Command other = Command.tool("nc", "-N", "-U", folder.resolve("other").toString());
-      try (Child first = one.start()) {
+      try (Child first = one.start();
+          Child second = other.start()) {
         first.write("to the other\n");
-        assertThat(other.run("to the first\n").out()).isEqualTo("to the other\n");
+        second.out().await("to the other\n");
+        second.write("to the first\n").closeInput();
+        assertThat(first.out().await("\n")).isEqualTo("to the first\n");
         first.closeInput();
-        assertThat(first.out().awaitEnd()).isEqualTo("to the first\n");
+        assertThat(second.awaitExit()).isZero();
       }
       assertThat(relay.awaitExit()).isZero();
     }
@@ -198,7 +201,7 @@ final class RelayTest {
   void silenceEndsIt() {
     try (Foreign socat = Foreign.socat("TCP-LISTEN");
         Child relay = Pipes.relay("-i", "300ms", ANY, tcp(socat)).start();
-        Child client = Command.tool("nc", "127.0.0.1", "" + Pipes.port(relay)).start()) {
+        Child client = Command.tool("ncat", "127.0.0.1", "" + Pipes.port(relay)).start()) {
       client.out().awaitEnd();
       assertThat(relay.awaitExit()).isEqualTo(1);
       assertThat(relay.err().awaitEnd()).contains("nothing came or went for 300 ms");
