@@ -238,7 +238,8 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
 
   /** What passes a connection on through a shell's pipe: one program listens, another connects. */
   List<Peer> pipes() {
-    String ours = "%1$s listen --recv-only {port} | %1$s connect --send-only 127.0.0.1 {target}";
+    String ours = command() + " listen --recv-only {port} | ";
+    ours += command() + " connect --send-only 127.0.0.1 {target}";
     String ncat = "ncat -l --recv-only 127.0.0.1 {port} | ncat --send-only 127.0.0.1 {target}";
     String socat = "socat -u TCP-LISTEN:{port},bind=127.0.0.1 - | socat -u - TCP:127.0.0.1:{target}";
     String large = socat.replace("-u", "-b 65536 -u");
@@ -246,7 +247,7 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
         shell("ncat", "ncat", ncat, "ncat 7.93, its default buffers"),
         shell("socat", "socat", socat, "buffers of 8 KiB, its default"),
         shell("socat-64k", "socat", large, "buffers of 64 KiB"),
-        shell("jackfield", "Jackfield", ours.formatted(command()), "the command"));
+        shell("jackfield", "Jackfield", ours, "the command"));
   }
 
   private static Peer shell(String name, String family, String line, String remark) {
