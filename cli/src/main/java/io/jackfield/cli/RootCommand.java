@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
       "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
       "  jackfield send notes.pdf example.org to who runs 'jackfield receive'",
+      "  jackfield connect example.org 80     to anybody: bytes both ways",
+      "  jackfield listen -k 9000             whoever comes, here",
+      "  jackfield relay -k listen:tcp://127.0.0.1:8080 unix:/run/app.sock",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
       "",
@@ -44,6 +47,8 @@ final class RootCommand implements Runnable {
     COMMANDS.put("connect", ConnectCommand::new);
     COMMANDS.put("send", SendCommand::new);
     COMMANDS.put("receive", ReceiveCommand::new);
+    COMMANDS.put("listen", ListenCommand::new);
+    COMMANDS.put("relay", RelayCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);

@@ -74,8 +74,17 @@ public final class Training {
       } catch (OutputClosedException e) {
         // It would go on for ever.
       }
+      if (one.service().name().equals("echo") && one.scheme().equals("tcp")) {
+        connect(one.port());
+      }
     }
     group.stop();
+  }
+
+  /** Standard input has ended already. */
+  private static void connect(int port) {
+    String[] typed = {"connect", "127.0.0.1", Integer.toString(port)};
+    int _ = Main.commandLine(typed).execute(typed);
   }
 
   private static void ping(InetAddress target, PrintStream nowhere) throws IOException {
