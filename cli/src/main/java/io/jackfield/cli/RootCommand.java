@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  jackfield serve echo --tcp :10007    one service, on every address",
       "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
+      "  jackfield gopher quux.org            walk through a Gopher server's menus",
+      "  jackfield fetch gopher://HOST/9/FILE save files, several at a time",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
       "",
@@ -40,6 +42,8 @@ final class RootCommand implements Runnable {
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
+    COMMANDS.put("gopher", GopherCommand::new);
+    COMMANDS.put("fetch", FetchCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
   }

@@ -34,11 +34,11 @@ final class Speed {
 
   long perSecond(long nowNanos, long bytesNow) {
     int oldest = count <= POINTS ? 0 : count % POINTS;
-    return perSecond(bytesNow - bytes[oldest], nowNanos - nanos[oldest]);
+    return average(bytesNow - bytes[oldest], nowNanos - nanos[oldest]);
   }
 
   /** So many bytes in so long; 0 where no time has passed. */
-  static long perSecond(long bytes, long nanos) {
+  static long average(long bytes, long nanos) {
     return nanos <= 0 || bytes <= 0 ? 0 : (long) (bytes * NANOS_PER_SECOND / nanos);
   }
 }

@@ -45,8 +45,7 @@ final class ProgressDisplayTest {
     assertThat(drawn()).isEmpty();
     task.done();
     assertThat(drawn())
-        .isEqualTo(
-            ERASE + line("a.txt", "20%", "1.95 KiB/s", "0:00") + System.lineSeparator());
+        .isEqualTo(ERASE + line("a.txt", "20%", "1.95 KiB/s", "0:00") + System.lineSeparator());
   }
 
   @Test
@@ -55,13 +54,11 @@ final class ProgressDisplayTest {
     ProgressTask first = display.begin("first", OptionalLong.of(10));
     nowNanos += TENTH;
     ProgressTask second = display.begin("second", OptionalLong.empty());
-    String two =
-        line("first", "0%", "0 B/s", "-:--") + "\n" + line("second", "", "0 B/s", "-:--");
+    String two = line("first", "0%", "0 B/s", "-:--") + "\n" + line("second", "", "0 B/s", "-:--");
     assertThat(drawn()).endsWith(ERASE + two);
     first.failed("refused");
     assertThat(drawn())
-        .isEqualTo(
-            "\u001b[1A" + ERASE + "first  refused\n" + line("second", "", "0 B/s", "-:--"));
+        .isEqualTo("\u001b[1A" + ERASE + "first  refused\n" + line("second", "", "0 B/s", "-:--"));
     display.above(() -> err.println("news"));
     assertThat(drawn()).isEqualTo(ERASE + "news\n" + line("second", "", "0 B/s", "-:--"));
     nowNanos += TENTH;

@@ -33,6 +33,6 @@ final class SpeedTest {
   @Test
   void inNoTimeThereIsNoRate() {
     assertThat(new Speed(5, 0).perSecond(5, 1_000)).isZero();
-    assertThat(Speed.perSecond(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Speed.average(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
   }
 }

@@ -29,7 +29,8 @@ final class UpTest {
             "greeting udp://127.0.0.1:9999",
             "length tcp://127.0.0.1:51423",
             "echo tcp://127.0.0.1:10007",
-            "echo udp://127.0.0.1:10007");
+            "echo udp://127.0.0.1:10007",
+            "gopher tcp://127.0.0.1:7070");
   }
 
   @ParameterizedTest
@@ -38,7 +39,8 @@ final class UpTest {
     "timestamp-line, 21568, -",
     "greeting, 9999, 9999",
     "length, 51423, -",
-    "echo, 10007, 10007"
+    "echo, 10007, 10007",
+    "gopher, 7070, -"
   })
   void itsTableTellsWhatListensWhere(String service, String tcp, String udp) {
     String shown = UP.process().err().await("Ctrl-C stops");
@@ -51,7 +53,8 @@ final class UpTest {
     "21568, \\[.{24}\\] x",
     "9999, 'Welcome!Hello, x!'",
     "51423, '(?s)welcome, .*You entered 1 characters\\.\n'",
-    "10007, x"
+    "10007, x",
+    "7070, '3there is no .x. here\t\terror.host\t1\r\n\\.\r\n'"
   })
   void eachServiceAnswersNetcat(String port, String answer) {
     Finished netcat = beside(UP, Command.tool("nc", "-N", "127.0.0.1", port), "x");
@@ -72,6 +75,7 @@ final class UpTest {
     "greeting, 'Welcome!\nHello, x!'",
     "length, '(?s)welcome, .*You entered 1 characters\\.'",
     "echo, x",
+    "gopher, '3there is no .x. here\t\terror.host\t1\r\n\\.\r'",
     "--udp timestamp, \\[.{24}\\] x",
     "--udp greeting, 'Hello, x!'",
     "--udp echo, x",
@@ -113,11 +117,11 @@ final class UpTest {
     try (Child taken = takePort9999()) {
       Command command =
           Command.jackfield("up", "--keep-going").under(Namespace.available().of(taken));
-      try (Server others = Server.of(command).start(7)) {
+      try (Server others = Server.of(command).start(8)) {
         assertThat(others.process().err().await("Ctrl-C stops"))
             .containsPattern("greeting cannot listen on tcp://127.0.0.1:9999: .*in use")
             .containsPattern("(?m)^ *greeting +- +9999 ");
-        assertThat(others.listening()).hasSize(7).contains("greeting udp://127.0.0.1:9999");
+        assertThat(others.listening()).hasSize(8).contains("greeting udp://127.0.0.1:9999");
         assertThat(beside(others, Command.tool("nc", "-N", "127.0.0.1", "10007"), "x").out())
             .isEqualTo("x");
         others.process().signal("TERM");
@@ -139,7 +143,7 @@ final class UpTest {
   void freePortsRunBesideAnotherOne() {
     Command command = Command.jackfield("up", "--free-ports");
     try (Server second = Server.of(command.under(Namespace.available().of(UP.process()))).start()) {
-      assertThat(second.listening()).hasSize(8).doesNotContain("greeting tcp://127.0.0.1:9999");
+      assertThat(second.listening()).hasSize(9).doesNotContain("greeting tcp://127.0.0.1:9999");
       int port = second.port("echo", "tcp");
       assertThat(beside(second, Command.tool("nc", "-N", "127.0.0.1", "" + port), "x").out())
           .isEqualTo("x");

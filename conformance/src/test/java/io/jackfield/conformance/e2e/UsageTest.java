@@ -15,7 +15,7 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "serve --help", "up --help", "connect --help"})
+  @ValueSource(strings = {"--help", "-h", "serve --help", "up --help", "connect --help", "gopher --help", "fetch --help"})
   void helpGoesToStandardOutput(String line) {
     Finished help = run(line);
     assertThat(help.exit()).isZero();
@@ -103,6 +103,18 @@ final class UsageTest {
         "connect echo 127.0.0.1 1 2",
         "connect --udp length",
         "connect --wait 0 echo",
+        "gopher",
+        "gopher --wait 0 127.0.0.1",
+        "gopher http://127.0.0.1/",
+        "gopher 127.0.0.1:0",
+        "gopher ::1",
+        "gopher 127.0.0.1/x y",
+        "gopher gopher://127.0.0.1/ x",
+        "gopher gopher://127.0.0.1/8",
+        "gopher gopher://127.0.0.1/0/%0d%0a",
+        "serve gopher --tcp 127.0.0.1:0 --name a:b",
+        "serve gopher --tcp 127.0.0.1:0 --name a/b",
+        "fetch",
       })
   void wrongUsageExitsWith2AndSaysWhatIsWrong(String line) {
     misused(line);
@@ -111,10 +123,8 @@ final class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "serve echo --tcp 127.0.0.1:0 --root .",
-        "connect gopher",
+        "connect web",
         "listen 127.0.0.1 80",
         "relay stdio: tcp://127.0.0.1:80",
         "nc 127.0.0.1 80",

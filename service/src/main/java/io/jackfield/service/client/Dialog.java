@@ -26,7 +26,8 @@ public record Dialog(
           "greeting",
               new Dialog("Welcome!", "", OptionalInt.of("Hello, !".length()), "exit", false),
           "length", new Dialog("Please enter a string:", "\n", OptionalInt.empty(), "", false),
-          "echo", new Dialog("", "", OptionalInt.of(0), "", false));
+          "echo", new Dialog("", "", OptionalInt.of(0), "", false),
+          "gopher", new Dialog("", "\r\n", OptionalInt.empty(), "", true));
 
   /**
    * The dialog of a service that {@link io.jackfield.service.Services} lists.
