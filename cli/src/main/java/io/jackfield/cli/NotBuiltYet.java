@@ -5,18 +5,7 @@ import java.util.Set;
 /** What is promised and not there yet: asked for, it ends with {@link Exit#LACKING}. */
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
-      Set.of(
-          "listen",
-          "relay",
-          "get",
-          "send",
-          "receive",
-          "bench",
-          "top",
-          "trace",
-          "nc",
-          "completion",
-          "config");
+      Set.of("listen", "relay", "get", "bench", "top", "trace", "nc");
 
   static final Set<String> SERVICES =
       Set.of(
@@ -29,7 +18,6 @@ final class NotBuiltYet {
           "chargen",
           "select-room",
           "web",
-          "files",
           "chat",
           "mail");
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  jackfield connect timestamp          talk to one",
       "  jackfield gopher quux.org            walk through a Gopher server's menus",
       "  jackfield fetch gopher://HOST/9/FILE save files, several at a time",
+      "  jackfield send notes.pdf example.org to who runs 'jackfield receive'",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
       "",
@@ -41,11 +42,16 @@ final class RootCommand implements Runnable {
     COMMANDS.put("up", UpCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("restart", RestartCommand::new);
+    COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
     COMMANDS.put("gopher", GopherCommand::new);
     COMMANDS.put("fetch", FetchCommand::new);
+    COMMANDS.put("send", SendCommand::new);
+    COMMANDS.put("receive", ReceiveCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("man", ManCommand::new);
   }
 
   @Spec private CommandSpec spec;

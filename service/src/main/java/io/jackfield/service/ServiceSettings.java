@@ -1,6 +1,7 @@
 package io.jackfield.service;
 
 import io.jackfield.reactor.endpoint.HostPort;
+import io.jackfield.service.files.ReceivingSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -14,17 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the time, and the time zone it is told in
  * @param root the folder whose files are served; looked at when one is asked for
+ * @param receiving where files go that are sent here, and which are taken
  * @param name what clients are to connect to, for services that tell them so, with port 0 for the
  *     one that they are connected to; null for the address that they are connected to
  */
-public record ServiceSettings(Clock clock, Path root, @Nullable HostPort name) {
+public record ServiceSettings(
+    Clock clock, Path root, ReceivingSettings receiving, @Nullable HostPort name) {
   private static final String ROOT = "root";
+  private static final String RECEIVED = "received";
+  private static final String OVERWRITE = "overwrite";
+  private static final String MAX_SIZE = "max-size";
   private static final String HOST = "name-host";
   private static final String PORT = "name-port";
 
-  /** Clients are to connect to the address that they are connected to. */
+  /** Files that are sent here go into the root too; clients connect to where they are connected. */
   public ServiceSettings(Clock clock, Path root) {
-    this(clock, root, null);
+    this(clock, root, ReceivingSettings.into(root), null);
   }
 
   /** With the machine's clock. */
@@ -32,26 +38,40 @@ public record ServiceSettings(Clock clock, Path root, @Nullable HostPort name) {
     return new ServiceSettings(Clock.system(ZoneId.systemDefault()), root);
   }
 
+  /** The same, but for where sent files go. */
+  public ServiceSettings with(ReceivingSettings other) {
+    return new ServiceSettings(clock, root, other, name);
+  }
+
   /** The same, with what clients are to connect to. */
   public ServiceSettings named(@Nullable HostPort publicName) {
-    return new ServiceSettings(clock, root, publicName);
+    return new ServiceSettings(clock, root, receiving, publicName);
   }
 
   /** As {@link #asText} made it, with the machine's clock. */
   static ServiceSettings of(Map<String, String> text) {
+    String root = text.getOrDefault(ROOT, ".");
+    var receiving =
+        new ReceivingSettings(
+            Path.of(text.getOrDefault(RECEIVED, root)),
+            Boolean.parseBoolean(text.get(OVERWRITE)),
+            Long.parseLong(
+                text.getOrDefault(MAX_SIZE, Long.toString(ReceivingSettings.DEFAULT_MAX_BYTES))));
     String host = text.get(HOST);
     int port = Integer.parseInt(text.getOrDefault(PORT, "0"));
-    return at(Path.of(text.getOrDefault(ROOT, ".")))
-        .named(host == null ? null : new HostPort(host, port));
+    return at(Path.of(root)).with(receiving).named(host == null ? null : new HostPort(host, port));
   }
 
   /** All but the clock. */
   Map<String, String> asText() {
     var text = new HashMap<String, String>();
     text.put(ROOT, root.toString());
+    text.put(RECEIVED, receiving.folder().toString());
+    text.put(OVERWRITE, Boolean.toString(receiving.overwrite()));
+    text.put(MAX_SIZE, Long.toString(receiving.maxBytes()));
     if (name != null) {
       text.put(HOST, name.host());
-      text.put(PORT, "" + name.port());
+      text.put(PORT, Integer.toString(name.port()));
     }
     return text;
   }

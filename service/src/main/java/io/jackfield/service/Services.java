@@ -4,6 +4,7 @@ import io.jackfield.service.Service.Datagram;
 import io.jackfield.service.Service.Stream;
 import io.jackfield.service.echo.Echo;
 import io.jackfield.service.echo.UdpEcho;
+import io.jackfield.service.files.Receiving;
 import io.jackfield.service.gopher.GopherProtocol;
 import io.jackfield.service.greeting.Greeting;
 import io.jackfield.service.greeting.UdpGreeting;
@@ -51,6 +52,11 @@ public final class Services {
             "gopher",
             "the files of a folder (RFC 1436)",
             Stream.protocol(7_070, () -> GopherProtocol.factory(settings.root(), settings.name())),
+            null),
+        new Service(
+            "files",
+            "takes the files that 'jackfield send' sends",
+            Stream.protocol(9_000, () -> new Receiving(settings.receiving())),
             null));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -79,11 +80,15 @@ final class ProgressDisplayTest {
     nowNanos += TENTH;
     drawn();
     display.tick();
-    assertThat(drawn().split("\n")).hasSize(16).last().asString().startsWith("file15 ");
+    assertThat(List.of(drawn().split("\n", -1)))
+        .hasSize(16)
+        .last()
+        .asString()
+        .startsWith("file15 ");
     display.begin("file16", OptionalLong.empty());
     nowNanos += TENTH;
     display.tick();
-    assertThat(drawn().split("\n")).hasSize(16).last().isEqualTo("and 2 more");
+    assertThat(List.of(drawn().split("\n", -1))).hasSize(16).last().isEqualTo("and 2 more");
   }
 
   @Test

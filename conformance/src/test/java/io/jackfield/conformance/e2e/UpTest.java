@@ -30,7 +30,8 @@ final class UpTest {
             "length tcp://127.0.0.1:51423",
             "echo tcp://127.0.0.1:10007",
             "echo udp://127.0.0.1:10007",
-            "gopher tcp://127.0.0.1:7070");
+            "gopher tcp://127.0.0.1:7070",
+            "files tcp://127.0.0.1:9000");
   }
 
   @ParameterizedTest
@@ -40,7 +41,8 @@ final class UpTest {
     "greeting, 9999, 9999",
     "length, 51423, -",
     "echo, 10007, 10007",
-    "gopher, 7070, -"
+    "gopher, 7070, -",
+    "files, 9000, -"
   })
   void itsTableTellsWhatListensWhere(String service, String tcp, String udp) {
     String shown = UP.process().err().await("Ctrl-C stops");
@@ -117,11 +119,11 @@ final class UpTest {
     try (Child taken = takePort9999()) {
       Command command =
           Command.jackfield("up", "--keep-going").under(Namespace.available().of(taken));
-      try (Server others = Server.of(command).start(8)) {
+      try (Server others = Server.of(command).start(9)) {
         assertThat(others.process().err().await("Ctrl-C stops"))
             .containsPattern("greeting cannot listen on tcp://127.0.0.1:9999: .*in use")
             .containsPattern("(?m)^ *greeting +- +9999 ");
-        assertThat(others.listening()).hasSize(8).contains("greeting udp://127.0.0.1:9999");
+        assertThat(others.listening()).hasSize(9).contains("greeting udp://127.0.0.1:9999");
         assertThat(beside(others, Command.tool("nc", "-N", "127.0.0.1", "10007"), "x").out())
             .isEqualTo("x");
         others.process().signal("TERM");
@@ -143,7 +145,7 @@ final class UpTest {
   void freePortsRunBesideAnotherOne() {
     Command command = Command.jackfield("up", "--free-ports");
     try (Server second = Server.of(command.under(Namespace.available().of(UP.process()))).start()) {
-      assertThat(second.listening()).hasSize(9).doesNotContain("greeting tcp://127.0.0.1:9999");
+      assertThat(second.listening()).hasSize(10).doesNotContain("greeting tcp://127.0.0.1:9999");
       int port = second.port("echo", "tcp");
       assertThat(beside(second, Command.tool("nc", "-N", "127.0.0.1", "" + port), "x").out())
           .isEqualTo("x");
