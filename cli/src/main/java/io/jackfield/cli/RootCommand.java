@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  jackfield serve echo --tcp :10007    one service, on every address",
       "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
+      "  jackfield gopher quux.org            walk through a Gopher server's menus",
+      "  jackfield fetch gopher://HOST/9/FILE save files, several at a time",
       "  jackfield send notes.pdf example.org to who runs 'jackfield receive'",
       "  jackfield connect example.org 80     to anybody: bytes both ways",
       "  jackfield listen -k 9000             whoever comes, here",
@@ -45,6 +47,8 @@ final class RootCommand implements Runnable {
     COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
+    COMMANDS.put("gopher", GopherCommand::new);
+    COMMANDS.put("fetch", FetchCommand::new);
     COMMANDS.put("send", SendCommand::new);
     COMMANDS.put("receive", ReceiveCommand::new);
     COMMANDS.put("listen", ListenCommand::new);

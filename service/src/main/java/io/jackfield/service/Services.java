@@ -13,6 +13,7 @@ import io.jackfield.service.discard.Discard;
 import io.jackfield.service.echo.Echo;
 import io.jackfield.service.echo.UdpEcho;
 import io.jackfield.service.files.Receiving;
+import io.jackfield.service.gopher.GopherProtocol;
 import io.jackfield.service.greeting.Greeting;
 import io.jackfield.service.greeting.UdpGreeting;
 import io.jackfield.service.hello.HelloSuffix;
@@ -92,6 +93,11 @@ public final class Services {
             "characters without end (RFC 864)",
             each(10_019, Chargen::new),
             Datagram.answering(10_019, new UdpChargen())),
+        new Service(
+            "gopher",
+            "the files of a folder (RFC 1436)",
+            Stream.protocol(7_070, () -> GopherProtocol.factory(settings.root(), settings.name())),
+            null),
         new Service(
             "files",
             "takes the files that 'jackfield send' sends",

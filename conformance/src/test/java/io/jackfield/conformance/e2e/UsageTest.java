@@ -23,7 +23,9 @@ final class UsageTest {
         "up --help",
         "connect --help",
         "listen --help",
-        "relay --help"
+        "relay --help",
+        "gopher --help",
+        "fetch --help"
       })
   void helpGoesToStandardOutput(String line) {
     Finished help = run(line);
@@ -159,6 +161,18 @@ final class UsageTest {
         "relay -k listen:udp://127.0.0.1:0 exec:cat",
         "relay --allow ::1 stdio: exec:cat",
         "relay --proxy v3 listen:tcp://127.0.0.1:0 exec:cat",
+        "gopher",
+        "gopher --wait 0 127.0.0.1",
+        "gopher http://127.0.0.1/",
+        "gopher 127.0.0.1:0",
+        "gopher ::1",
+        "gopher 127.0.0.1/x y",
+        "gopher gopher://127.0.0.1/ x",
+        "gopher gopher://127.0.0.1/8",
+        "gopher gopher://127.0.0.1/0/%0d%0a",
+        "serve gopher --tcp 127.0.0.1:0 --name a:b",
+        "serve gopher --tcp 127.0.0.1:0 --name a/b",
+        "fetch",
       })
   void wrongUsageExitsWith2AndSaysWhatIsWrong(String line) {
     misused(line);
@@ -167,9 +181,8 @@ final class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "connect gopher",
+        "connect web",
         "nc 127.0.0.1 80",
       })
   void whatIsPromisedAndNotBuiltYetExitsWith4AndSaysSo(String line) {
