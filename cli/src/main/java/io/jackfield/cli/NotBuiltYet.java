@@ -6,19 +6,8 @@ import java.util.Set;
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
       Set.of(
-          "listen",
-          "relay",
-          "get",
-          "fetch",
-          "gopher",
-          "send",
-          "receive",
-          "bench",
-          "top",
-          "trace",
-          "nc",
-          "completion",
-          "config");
+          "listen", "relay", "get", "fetch", "gopher", "send", "receive", "bench", "top", "trace",
+          "nc");
 
   static final Set<String> SERVICES =
       Set.of(

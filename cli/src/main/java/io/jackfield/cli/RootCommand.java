@@ -39,9 +39,12 @@ final class RootCommand implements Runnable {
     COMMANDS.put("up", UpCommand::new);
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("restart", RestartCommand::new);
+    COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("man", ManCommand::new);
   }
 
   @Spec private CommandSpec spec;

@@ -27,8 +27,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class ServerGroup {
   /** How much longer than the drain time-out a server may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final ServingOptions options;
+  private final LifeOptions life;
   private final PrintStream err;
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
@@ -46,18 +48,17 @@ final class ServerGroup {
   private final @Nullable Predecessor predecessor;
   private final PassedPlaces passed;
   private final Set<String> names = new HashSet<>();
-  private @Nullable TlsServerConfig tls;
 
-  /** What carries all of them on the engine 'loop'; made with the first. */
-  private @Nullable ServerLoops loops;
+  /** What carries those on the engine 'loop': made with the first of each kind. */
+  private final Map<ServingOptions.Loops, ServerLoops> loops = new HashMap<>();
 
   /**
    * With nothing opened yet.
    *
    * @param predecessor whose sockets are to be had; null for no such process
    */
-  ServerGroup(ServingOptions options, PrintStream err, @Nullable Predecessor predecessor) {
-    this.options = options;
+  ServerGroup(LifeOptions life, PrintStream err, @Nullable Predecessor predecessor) {
+    this.life = life;
     this.err = err;
     this.log = new EventLog(err);
     this.predecessor = predecessor;
@@ -68,34 +69,29 @@ final class ServerGroup {
     return log;
   }
 
-  /** What {@link #openTls} needs; null for no TLS. */
-  void tls(@Nullable TlsServerConfig config) {
-    tls = config;
-  }
-
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
-  void openTcp(Service service, InetSocketAddress address) {
-    openStream(service, Place.of("tcp", address), SocketPath.DEFAULTS);
+  void openTcp(Served served, InetSocketAddress address) {
+    openStream(served, Place.of("tcp", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, under TLS. */
-  void openTls(Service service, InetSocketAddress address) {
-    openStream(service, Place.of("tls", address), SocketPath.DEFAULTS);
+  void openTls(Served served, InetSocketAddress address) {
+    openStream(served, Place.of("tls", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, in the Unix domain: at a path or an abstract name. */
-  void openUnix(Service service, SocketAddress address, SocketPath path) {
-    openStream(service, Place.of("unix", address), path);
+  void openUnix(Served served, SocketAddress address, SocketPath path) {
+    openStream(served, Place.of("unix", address), path);
   }
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
-  void openUdp(Service service, InetSocketAddress address) {
-    openDatagrams(service, Place.of("udp", address), SocketPath.DEFAULTS);
+  void openUdp(Served served, InetSocketAddress address) {
+    openDatagrams(served, Place.of("udp", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openUdp}, in the Unix domain. */
-  void openUnixDatagrams(Service service, SocketAddress address, SocketPath path) {
-    openDatagrams(service, Place.of("unix-dgram", address), path);
+  void openUnixDatagrams(Served served, SocketAddress address, SocketPath path) {
+    openDatagrams(served, Place.of("unix-dgram", address), path);
   }
 
   /**
@@ -103,39 +99,40 @@ final class ServerGroup {
    *
    * @param text {@code systemd:NAME} or {@code fd:N}
    */
-  void openPassed(Service service, String scheme, String text) {
+  void openPassed(Served served, String scheme, String text) {
     try {
-      for (Place place : passed.take(service.name(), scheme, text)) {
+      for (Place place : passed.take(served.name(), scheme, text)) {
         if (Place.isOfDatagrams(scheme)) {
-          openDatagrams(service, place, SocketPath.DEFAULTS);
+          openDatagrams(served, place, SocketPath.DEFAULTS);
         } else {
-          openStream(service, place, SocketPath.DEFAULTS);
+          openStream(served, place, SocketPath.DEFAULTS);
         }
       }
     } catch (IOException e) {
-      refused.add(
-          "%s cannot listen on %s: %s".formatted(service.name(), text, Sentences.ofBind(e)));
+      refused.add("%s cannot listen on %s: %s".formatted(served.name(), text, Sentences.ofBind(e)));
     }
   }
 
-  private void openStream(Service service, Place place, SocketPath path) {
-    Service.Stream form = service.stream();
+  private void openStream(Served served, Place place, SocketPath path) {
+    Service.Stream form = served.service().stream();
     if (form == null) {
       return;
     }
     open(
-        service,
+        served,
         place,
         () -> {
           StreamServerBuilder<? extends BaseServer> builder =
               place.isOfUnix()
                   ? unixStreams(place.address()).path(path)
                   : TcpServer.at((InetSocketAddress) place.address());
-          TlsServerConfig config = place.scheme().equals("tls") ? tls : null;
+          TlsServerConfig config = place.scheme().equals("tls") ? served.tls() : null;
           if (config != null) {
             builder.tls(config);
           }
-          return answering(service, form, builder).idleTimeout(options.idleTimeout());
+          return answering(served, form, builder)
+              .limits(served.how().limits())
+              .proxies(served.how().proxies());
         });
   }
 
@@ -146,33 +143,33 @@ final class ServerGroup {
   }
 
   private <S extends BaseServer> StreamServerBuilder<S> answering(
-      Service service, Service.Stream form, StreamServerBuilder<S> builder) {
-    return options.isProcesses()
-        ? NamedServices.in(builder, service, options.services())
+      Served served, Service.Stream form, StreamServerBuilder<S> builder) {
+    return served.how().isProcesses()
+        ? NamedServices.in(builder, served.service(), served.how().services())
         : form.in(builder);
   }
 
   private <S extends BaseServer> DatagramServerBuilder<S> answering(
-      Service service, Service.Datagram form, DatagramServerBuilder<S> builder) {
-    return options.isProcesses()
-        ? NamedServices.in(builder, service, options.services())
+      Served served, Service.Datagram form, DatagramServerBuilder<S> builder) {
+    return served.how().isProcesses()
+        ? NamedServices.in(builder, served.service(), served.how().services())
         : builder.exchange(form.exchange());
   }
 
-  private void openDatagrams(Service service, Place place, SocketPath path) {
-    Service.Datagram form = service.datagram();
+  private void openDatagrams(Served served, Place place, SocketPath path) {
+    Service.Datagram form = served.service().datagram();
     if (form == null) {
       return;
     }
     open(
-        service,
+        served,
         place,
         () -> {
           DatagramServerBuilder<? extends BaseServer> builder =
               place.isOfUnix()
                   ? unixDatagrams(place.address()).path(path)
                   : UdpServer.at((InetSocketAddress) place.address());
-          return answering(service, form, builder);
+          return answering(served, form, builder);
         });
   }
 
@@ -183,41 +180,41 @@ final class ServerGroup {
   }
 
   private <R extends Request> void open(
-      Service service, Place place, Supplier<ServerBuilder<R, ?, ?>> builder) {
-    String name = nameOf(service, place.endpoint());
+      Served served, Place place, Supplier<ServerBuilder<R, ?, ?>> builder) {
+    String name = nameOf(served, place.endpoint());
     GivenSockets given = place.given();
     try {
       place.requireFit();
       if (given == null && predecessor != null) {
         given = predecessor.takeInherited(name);
       }
-      open(service, place.scheme(), name, builder.get(), given);
+      open(served, place.scheme(), name, builder.get(), given);
     } catch (IOException e) {
-      refuse(service, place.endpoint(), given, Sentences.ofBind(e));
+      refuse(served, place.endpoint(), given, Sentences.ofBind(e));
     } catch (UnsupportedOperationException e) { // The driver has no such sockets.
-      refuse(service, place.endpoint(), given, Sentences.of(e));
+      refuse(served, place.endpoint(), given, Sentences.of(e));
     }
   }
 
   /** One that the next process knows too; a port that is asked for twice is two. */
-  private String nameOf(Service service, String endpoint) {
-    String name = service.name() + " " + endpoint;
+  private String nameOf(Served served, String endpoint) {
+    String name = served.name() + " " + endpoint;
     for (int i = 2; !names.add(name); i++) {
-      name = service.name() + " " + endpoint + " " + i;
+      name = served.name() + " " + endpoint + " " + i;
     }
     return name;
   }
 
   private void refuse(
-      Service service, String endpoint, @Nullable GivenSockets given, String sentence) {
+      Served served, String endpoint, @Nullable GivenSockets given, String sentence) {
     if (given != null) {
       given.close(); // Else connections would wait on it for nobody.
     }
-    refused.add("%s cannot listen on %s: %s".formatted(service.name(), endpoint, sentence));
+    refused.add("%s cannot listen on %s: %s".formatted(served.name(), endpoint, sentence));
   }
 
   private <R extends Request> void open(
-      Service service,
+      Served served,
       String scheme,
       String name,
       ServerBuilder<R, ?, ?> builder,
@@ -228,28 +225,27 @@ final class ServerGroup {
     }
     listening.add(
         new Listening(
-            service,
+            served,
             scheme,
             name,
             builder
-                .name(service.name() + "-" + scheme)
-                .engine(engine())
-                .drainTimeout(options.drainTimeout())
-                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
+                .name(served.name() + "-" + scheme)
+                .engine(engine(served.how()))
+                .drainTimeout(life.drainTimeout())
+                .hooks(new TellingHooks<>(served.name(), scheme, log, life.quiet()))
                 .open()));
   }
 
-  private Engine engine() throws IOException {
-    return options.isLoop() ? Engine.on(loops()) : options.engine();
-  }
-
-  private ServerLoops loops() throws IOException {
-    ServerLoops shared = loops;
-    if (shared == null) {
-      shared = ServerLoops.open(options.loops(), options.driver());
-      loops = shared;
+  private Engine engine(ServingOptions how) throws IOException {
+    if (!how.isLoop()) {
+      return how.engine();
     }
-    return shared;
+    ServerLoops shared = loops.get(how.sharedLoops());
+    if (shared == null) {
+      shared = ServerLoops.open(how.sharedLoops().count(), how.driver());
+      loops.put(how.sharedLoops(), shared);
+    }
+    return Engine.on(shared);
   }
 
   List<Listening> listening() {
@@ -266,26 +262,30 @@ final class ServerGroup {
    * line an address.
    */
   void start() {
-    ServerLoops shared = loops;
-    if (shared != null) {
-      Thread.ofPlatform().name("loop").start(shared::serveForever);
-    }
+    loops.values().forEach(shared -> Thread.ofPlatform().name("loop").start(shared::serveForever));
     for (Listening one : listening) {
-      if (shared == null) {
+      if (!one.served().how().isLoop()) {
         Thread.ofPlatform()
-            .name(one.service().name() + "-" + one.scheme())
+            .name(one.served().name() + "-" + one.scheme())
             .start(one.server()::serveForever);
       }
-      err.println("listening " + one.service().name() + " " + one.endpoint());
+      err.println("listening " + one.served().name() + " " + one.endpoint());
     }
-    if (shared != null && options.loops() > 1) {
-      err.println("serving on " + options.loops() + " loops, a thread each");
+    if (commonLoops() > 1) {
+      err.println("serving on " + commonLoops() + " loops, a thread each");
     }
+  }
+
+  /** How many loops carry all of it; 1 where not all are carried by the same. */
+  private int commonLoops() {
+    return loops.size() == 1 && listening.stream().allMatch(one -> one.served().how().isLoop())
+        ? loops.keySet().iterator().next().count()
+        : 1;
   }
 
   /** What all of it came to, a sentence. */
   String summary() {
-    return Summary.of(listening, options.isLoop() ? options.loops() : 1);
+    return Summary.of(listening, commonLoops());
   }
 
   /** Stops all at the same time; returns when each has drained or run out of time. */
@@ -294,7 +294,7 @@ final class ServerGroup {
       one.server().shutdown();
     }
     for (Listening one : listening) {
-      one.server().awaitEnd(options.drainTimeout().plus(GRACE));
+      one.server().awaitEnd(life.drainTimeout().plus(GRACE));
     }
   }
 
@@ -340,8 +340,6 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().close();
     }
-    if (loops != null) {
-      loops.close();
-    }
+    loops.values().forEach(ServerLoops::close);
   }
 }

@@ -3,22 +3,27 @@ package io.jackfield.cli;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.server.Engine;
+import io.jackfield.server.Limits;
 import io.jackfield.server.WorkerOptions;
 import io.jackfield.service.ServiceSettings;
-import io.jackfield.socket.ProcessUser;
-import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How to serve; {@code up} and {@code serve} have these in common. */
+/**
+ * How a service is run; {@code up}, {@code serve} and a configuration file have these in common.
+ */
 final class ServingOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
       defaultValue = "loop",
+      completionCandidates = EngineNames.class,
       description =
           "What runs the conversations: loop (one event loop for all, the default), threads (a"
               + " thread each), virtual (a virtual thread each), processes (worker processes: one"
@@ -28,6 +33,7 @@ final class ServingOptions {
   @Option(
       names = "--driver",
       paramLabel = "DRIVER",
+      completionCandidates = DriverNames.class,
       description =
           "What carries an event loop: io_uring, epoll, poll, select or nio (the JDK's own channels);"
               + " by default the first of them that can be had.")
@@ -53,45 +59,13 @@ final class ServingOptions {
   private int workersByDefault = Runtime.getRuntime().availableProcessors();
 
   @Option(
-      names = "--idle-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      converter = Seconds.class,
-      description = "End a conversation after this silence (default: ${DEFAULT-VALUE}).")
-  private Duration idleTimeout;
-
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "5",
-      converter = Seconds.class,
-      description =
-          "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Duration drainTimeout;
-
-  @Option(
       names = "--root",
       paramLabel = "DIR",
       description = "The folder whose files are served (default: samples, beside the program).")
   private @Nullable Path root;
 
-  @Option(
-      names = "--user",
-      paramLabel = "NAME[:GROUP]",
-      description =
-          "Become this user, for good, once all addresses are listened on; needs root at first.")
-  private @Nullable String user;
-
-  @Option(
-      names = "--pid-file",
-      paramLabel = "FILE",
-      description =
-          "Write this process's number here while it serves; a restart writes the new one's.")
-  private @Nullable Path pidFile;
-
-  @Option(names = "--quiet", description = "No line for each connection.")
-  private boolean quiet;
+  @ArgGroup(validate = false, heading = "%nWhat clients may take:%n")
+  private LimitOptions limits = new LimitOptions();
 
   /** Refuses what cannot be, before anything is opened. */
   void check() {
@@ -107,14 +81,9 @@ final class ServingOptions {
     if (!isProcesses() && workers != null) {
       throw new CommandException(Exit.USAGE, "--workers goes with --engine processes alone");
     }
-    if (isProcesses() && user != null) {
-      throw new CommandException(
-          Exit.USAGE,
-          "--user does not go with --engine processes: the worker processes are started before the"
-              + " user is changed, and would stay who they are. Start it as that user");
-    }
     driver();
-    idleTimeout();
+    var _ = limits();
+    var _ = proxies();
   }
 
   /** How many worker processes an address has if it is not said. */
@@ -132,8 +101,30 @@ final class ServingOptions {
     return engine.equals("loop");
   }
 
+  /** For the shell's completion. */
+  static final class EngineNames extends Words {
+    EngineNames() {
+      super(List.of("iterative", "loop", "processes", "threads", "virtual"));
+    }
+  }
+
+  /** As {@link EngineNames}. */
+  static final class DriverNames extends Words {
+    DriverNames() {
+      super(List.copyOf(Drivers.names()));
+    }
+  }
+
+  /** What carries an event loop: services of the same have the same loops. */
+  record Loops(@Nullable String driver, int count) {}
+
+  /** By which event loops it is run. */
+  Loops sharedLoops() {
+    return new Loops(driver, loops());
+  }
+
   /** How many share the conversations; 1 unless more are asked for. */
-  int loops() {
+  private int loops() {
     return loops == null ? 1 : loops;
   }
 
@@ -170,32 +161,18 @@ final class ServingOptions {
     };
   }
 
-  Duration idleTimeout() {
-    return Seconds.positive("--idle-timeout", idleTimeout);
-  }
-
-  Duration drainTimeout() {
-    return drainTimeout;
-  }
-
   /**
-   * Who the process is to become; null for who it is.
+   * What clients may take.
    *
-   * @throws CommandException if there is no such user
+   * @throws CommandException if a limit is out of its range
    */
-  @Nullable ProcessUser user() {
-    if (user == null) {
-      return null;
-    }
-    String[] parts = user.split(":", 2);
-    if (parts[0].isEmpty() || (parts.length == 2 && parts[1].isEmpty())) {
-      throw new CommandException(Exit.USAGE, "--user '" + user + "' is not NAME or NAME:GROUP");
-    }
-    try {
-      return ProcessUser.named(parts[0], parts.length == 2 ? parts[1] : null);
-    } catch (IOException e) {
-      throw new CommandException(Exit.FAILED, "--user '" + user + "': " + e.getMessage());
-    }
+  Limits limits() {
+    return limits.limits();
+  }
+
+  /** Who is a proxy; as {@link #limits()}. */
+  Predicate<SocketAddress> proxies() {
+    return limits.proxies();
   }
 
   /**
@@ -211,13 +188,5 @@ final class ServingOptions {
       throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
     }
     return ServiceSettings.at(root.toAbsolutePath());
-  }
-
-  @Nullable Path pidFile() {
-    return pidFile;
-  }
-
-  boolean quiet() {
-    return quiet;
   }
 }

@@ -1,6 +1,5 @@
 package io.jackfield.cli;
 
-import io.jackfield.service.Service;
 import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
 import io.jackfield.service.client.StreamClient;
@@ -15,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 
 /**
@@ -51,14 +51,17 @@ public final class Training {
   private static void serve(InetAddress loopback, PrintStream nowhere, String engine)
       throws Exception {
     var options = new ServingOptions();
-    new CommandLine(options).parseArgs("--drain-timeout", "1", "--engine", engine);
-    ServerGroup group = ServerLife.begin(options, nowhere, null).group();
-    for (Service service : ServiceNames.services()) {
-      group.openTcp(service, new InetSocketAddress(loopback, 0));
-      group.openUdp(service, new InetSocketAddress(loopback, 0));
+    new CommandLine(options).parseArgs("--engine", engine);
+    var life = new LifeOptions();
+    new CommandLine(life).parseArgs("--drain-timeout", "1");
+    ServerGroup group = ServerLife.begin(life, nowhere).group();
+    List<Served> all = Served.all(options);
+    for (Served served : all) {
+      group.openTcp(served, new InetSocketAddress(loopback, 0));
+      group.openUdp(served, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, "127.0.0.1", ServiceNames.services(), group.listening());
+    Table.print(nowhere, "on 127.0.0.1", all, group.listening());
     for (Listening one : group.listening()) {
       talk(one);
     }

@@ -114,6 +114,11 @@ public record TlsEndpoint(
     Duration handshake =
         Objects.requireNonNullElse(given.duration("timeout"), Tls.DEFAULT_HANDSHAKE_TIMEOUT);
     given.end();
+    try {
+      at.requireHost(this);
+    } catch (EndpointUseException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     Function<TlsClientConfig, CompletableFuture<Protocol>> connecting =
         config -> {
           String host = name == null ? at.host() : name;

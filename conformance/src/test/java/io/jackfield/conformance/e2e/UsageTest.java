@@ -84,6 +84,9 @@ final class UsageTest {
         "serve timestamp-line --udp 127.0.0.1:0",
         "serve length --udp 127.0.0.1:0",
         "serve echo --engine steam",
+        "serve echo --root nowhere",
+        "serve echo --max-connections 0",
+        "serve echo --proxies everybody",
         "serve echo --engine virtual --driver epoll",
         "serve echo --engine iterative --driver poll",
         "serve echo --engine loop --driver kqueue",
@@ -113,7 +116,6 @@ final class UsageTest {
       strings = {
         "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "serve echo --tcp 127.0.0.1:0 --root .",
         "connect gopher",
         "listen 127.0.0.1 80",
         "relay stdio: tcp://127.0.0.1:80",
