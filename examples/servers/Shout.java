@@ -1,5 +1,5 @@
 // Lines back in capitals, on the engine that the argument names: the handler is the same on each.
-//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.server examples/servers/Shout.java iterative|threads|virtual|loop [PORT]
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.server examples/servers/Shout.java iterative|threads|virtual|loop [tcp://HOST:PORT]
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.server.*;
@@ -20,8 +20,7 @@ void main(String[] args) throws IOException {
         case "loop" -> Engine.eventLoop();
         default -> Engine.virtualThreads();
       };
-  int port = args.length > 1 ? Integer.parseInt(args[1]) : 9999;
-  var address = new InetSocketAddress("127.0.0.1", port);
+  var address = args.length > 1 ? args[1] : "tcp://127.0.0.1:9999";
   try (var server = TcpServer.at(address).handler(Shout::new).engine(engine).open()) {
     IO.println("listening on " + server.address());
     server.serveForever();

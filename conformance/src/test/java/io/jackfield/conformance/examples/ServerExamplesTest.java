@@ -47,7 +47,7 @@ final class ServerExamplesTest {
   void shoutOnEachEngine() {
     List<Child> servers =
         Stream.of("iterative", "threads", "virtual", "loop")
-            .map(engine -> Example.of("servers/Shout", engine, 0).start())
+            .map(engine -> Example.of("servers/Shout", engine, "tcp://127.0.0.1:0").start())
             .toList();
     for (Child one : servers) {
       try (one) {
