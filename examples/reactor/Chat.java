@@ -1,4 +1,4 @@
-// A room in some forty lines: the first line is a name, each further one goes to everybody.
+// A room in some fifty lines: the first line is a name, each further one goes to everybody else.
 //   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Chat.java
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ class Guest implements Protocol {
 
   public void connectionMade(Transport made) {
     transport = made;
-    tell(List.of(this), "Your name?");
+    say("Your name?");
   }
 
   public void dataReceived(ByteBuffer data) {
@@ -28,13 +28,22 @@ class Guest implements Protocol {
 
   void lineReceived(String text) {
     if (name != null) {
-      tell(guests.values(), name + ": " + text);
+      tellOthers(name + ": " + text);
     } else if (text.isEmpty() || guests.putIfAbsent(text, this) != null) {
-      tell(List.of(this), "Another name?");
+      say("Another name?");
     } else {
       name = text;
-      tell(guests.values(), name + " comes; here are " + guests.keySet());
+      say("Here are " + guests.keySet());
+      tellOthers(name + " comes");
     }
+  }
+
+  void say(String text) {
+    transport.write(UTF_8.encode(text + "\n"));
+  }
+
+  void tellOthers(String text) {
+    guests.values().stream().filter(guest -> guest != this).forEach(guest -> guest.say(text));
   }
 
   // More than 64 KiB wait to be sent: who does not read is dropped, so that memory stays bounded.
@@ -44,13 +53,9 @@ class Guest implements Protocol {
 
   public void connectionLost(LossReason reason) {
     if (guests.values().remove(this)) {
-      tell(guests.values(), name + " goes");
+      tellOthers(name + " goes");
     }
   }
-}
-
-void tell(Collection<Guest> whom, String text) {
-  whom.forEach(guest -> guest.transport.write(UTF_8.encode(text + "\n")));
 }
 
 void main() throws IOException {

@@ -121,10 +121,10 @@ final class ReactorExamplesTest {
       int port = Example.port(server);
       try (Child ann = guest(port, "ann");
           Child bob = guest(port, "ann")) {
-        ann.out().await("ann comes; here are [ann]\n");
+        ann.out().await("Here are [ann]\n");
         bob.out().await("Another name?\n");
-        bob.write("bob\n").out().await("bob comes; here are [ann, bob]\n");
-        ann.out().await("bob comes; here are [ann, bob]\n");
+        bob.write("bob\n").out().await("Here are [ann, bob]\n");
+        ann.out().await("bob comes\n");
         bob.write("Grüße").write("!\n");
         ann.out().await("bob: GrÃ¼Ã\u009fe!\n");
         bob.closeInput();
@@ -146,7 +146,7 @@ final class ReactorExamplesTest {
               slow = connect()
               exactly(slow, 11)
               slow.sendall(b'slow\\n')
-              exactly(slow, len(b'slow comes; here are [slow]\\n'))
+              exactly(slow, len(b'Here are [slow]\\n'))
               talker = connect()
               talker.sendall(b'talker\\n')
               heard = b''
