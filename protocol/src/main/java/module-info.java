@@ -2,5 +2,6 @@
 module io.jackfield.protocol {
   requires static transitive org.jspecify;
 
+  exports io.jackfield.protocol.files;
   exports io.jackfield.protocol.proxy;
 }

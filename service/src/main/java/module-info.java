@@ -5,5 +5,6 @@ module io.jackfield.service {
 
   exports io.jackfield.service;
   exports io.jackfield.service.client;
+  exports io.jackfield.service.files;
   exports io.jackfield.service.ping;
 }

@@ -95,6 +95,10 @@ final class ConnectCommand implements Callable<Integer> {
       throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
     }
     Service service = ServiceNames.find(name, ServiceNames.services());
+    if (name.equals("files")) {
+      throw new CommandException(
+          Exit.USAGE, "files are not typed: 'jackfield send FILE HOST' sends one");
+    }
     Service.Form form = udp ? service.datagram() : service.stream();
     if (form == null) {
       throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");

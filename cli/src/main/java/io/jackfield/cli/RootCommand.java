@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  jackfield serve echo --tcp :10007    one service, on every address",
       "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
+      "  jackfield send notes.pdf example.org to who runs 'jackfield receive'",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
       "",
@@ -41,6 +42,8 @@ final class RootCommand implements Runnable {
     COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
+    COMMANDS.put("send", SendCommand::new);
+    COMMANDS.put("receive", ReceiveCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);

@@ -76,7 +76,7 @@ final class SecureConnection {
     throw first != null ? first : new IOException("no address for " + to.host());
   }
 
-  private static String sentence(TlsException error) {
+  static String sentence(TlsException error) {
     return Sentences.of(error)
         + switch (error.reason()) {
           case CERTIFICATE_UNTRUSTED ->

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -61,8 +62,12 @@ final class ServingOptions {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "The folder whose files are served (default: samples, beside the program).")
+      description =
+          "The folder whose files are served, and into which files that are sent here go (default:"
+              + " samples, beside the program; and received, in the current folder).")
   private @Nullable Path root;
+
+  @Mixin private ReceivingOptions receiving;
 
   @ArgGroup(validate = false, heading = "%nWhat clients may take:%n")
   private LimitOptions limits = new LimitOptions();
@@ -182,11 +187,11 @@ final class ServingOptions {
    */
   ServiceSettings services() {
     if (root == null) {
-      return ServiceSettings.at(Samples.folder());
+      return ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")));
     }
     if (!Files.isDirectory(root)) {
       throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
     }
-    return ServiceSettings.at(root.toAbsolutePath());
+    return ServiceSettings.at(root.toAbsolutePath()).with(receiving.into(root));
   }
 }

@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Whom {@code connect} trusts, and who it is itself. */
+/** Whom a client trusts, and who it is itself. */
 final class TlsConnectOptions {
-  @Option(names = "--tls", description = "Speak TLS with HOST PORT, and pass bytes both ways.")
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--tls", description = "Speak TLS with that host and port.")
   private boolean tls;
 
   @Option(
@@ -88,7 +93,8 @@ final class TlsConnectOptions {
     if (insecure) {
       builder.insecure();
       System.err.println(
-          "jackfield connect: --insecure: nobody checks who the server is; whoever sits on the way"
+          command.qualifiedName()
+              + ": --insecure: nobody checks who the server is; whoever sits on the way"
               + " can read and change all");
     }
     TlsIdentity own = identity.identity();

@@ -4,6 +4,7 @@ import io.jackfield.service.Service.Datagram;
 import io.jackfield.service.Service.Stream;
 import io.jackfield.service.echo.Echo;
 import io.jackfield.service.echo.UdpEcho;
+import io.jackfield.service.files.Receiving;
 import io.jackfield.service.greeting.Greeting;
 import io.jackfield.service.greeting.UdpGreeting;
 import io.jackfield.service.length.StringLength;
@@ -45,6 +46,11 @@ public final class Services {
             "echo",
             "what you send (RFC 862)",
             Stream.exchange(10_007, Echo::new),
-            new Datagram(10_007, new UdpEcho())));
+            new Datagram(10_007, new UdpEcho())),
+        new Service(
+            "files",
+            "takes the files that 'jackfield send' sends",
+            Stream.protocol(9_000, () -> new Receiving(settings.receiving())),
+            null));
   }
 }

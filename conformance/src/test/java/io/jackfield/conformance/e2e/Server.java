@@ -52,8 +52,8 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
         command.words().stream()
             .filter(word -> word.matches("--(tcp|udp|tls|unix|unix-dgram)"))
             .count();
-    // Without one "up" opens five services over TCP, three of them over UDP as well.
-    return start(command, told > 0 ? (int) told : command.words().contains("up") ? 8 : 1);
+    // Without one "up" opens six services over TCP, three of them over UDP as well.
+    return start(command, told > 0 ? (int) told : command.words().contains("up") ? 9 : 1);
   }
 
   /** Starts it with an engine said, to be ended by {@link #end}. */

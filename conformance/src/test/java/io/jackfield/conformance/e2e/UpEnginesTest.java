@@ -28,7 +28,7 @@ final class UpEnginesTest {
   void eachServiceAnswers(Engines engine) {
     try (Server up = up().startOn(engine)) {
       up.process().err().await("Ctrl-C stops");
-      assertThat(up.listening()).hasSize(8);
+      assertThat(up.listening()).hasSize(9);
       assertThat(Stamp.after(overTcp(up, "timestamp", "x"))).isEqualTo("x");
       assertThat(Stamp.after(overTcp(up, "timestamp-line", "x\n"))).isEqualTo("x\n");
       assertThat(overTcp(up, "greeting", "x")).isEqualTo("Welcome!Hello, x!");

@@ -29,7 +29,8 @@ final class UpTest {
             "greeting udp://127.0.0.1:9999",
             "length tcp://127.0.0.1:51423",
             "echo tcp://127.0.0.1:10007",
-            "echo udp://127.0.0.1:10007");
+            "echo udp://127.0.0.1:10007",
+            "files tcp://127.0.0.1:9000");
   }
 
   @ParameterizedTest
@@ -38,7 +39,8 @@ final class UpTest {
     "timestamp-line, 21568, -",
     "greeting, 9999, 9999",
     "length, 51423, -",
-    "echo, 10007, 10007"
+    "echo, 10007, 10007",
+    "files, 9000, -"
   })
   void itsTableTellsWhatListensWhere(String service, String tcp, String udp) {
     String shown = UP.process().err().await("Ctrl-C stops");
