@@ -1,5 +1,5 @@
 // Sends back what it gets, on a loop for each processor, and shows how many connections each has.
-//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/ManyLoops.java
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/ManyLoops.java
 import io.jackfield.reactor.*;
 
 static class Echo implements Protocol {

@@ -1,5 +1,5 @@
 // Sends back what it gets.
-//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/Echo.java
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Echo.java
 import io.jackfield.reactor.*;
 
 static class Echo implements Protocol {

@@ -1,5 +1,5 @@
 // Prints what a server says; connects again, after a growing pause, whenever the connection is lost.
-//   … examples/Reconnecting.java HOST PORT
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Reconnecting.java HOST PORT
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.reactor.*;

@@ -1,16 +1,15 @@
-// A room: the first line is a name, each further one goes to everybody else.
-//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/Chat.java
+// A room in some fifty lines: the first line is a name, each further one goes to everybody else.
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Chat.java
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.reactor.*;
 
-final int LONGEST_LINE = 1_000;
 final Map<String, Guest> guests = new TreeMap<>();
 
 class Guest implements Protocol {
+  final ByteBuffer line = ByteBuffer.allocate(1_000); // A longer one throws, and so ends its connection.
   Transport transport;
   String name;
-  final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   public void connectionMade(Transport made) {
     transport = made;
@@ -19,15 +18,10 @@ class Guest implements Protocol {
 
   public void dataReceived(ByteBuffer data) {
     while (data.hasRemaining()) {
-      byte next = data.get();
-      if (next == '\n') {
-        lineReceived(line.toString(UTF_8).strip());
-        line.reset();
-      } else if (line.size() < LONGEST_LINE) {
-        line.write(next);
-      } else {
-        transport.abort();
-        return;
+      line.put(data.get());
+      if (line.get(line.position() - 1) == '\n') {
+        lineReceived(UTF_8.decode(line.flip()).toString().strip());
+        line.clear();
       }
     }
   }
@@ -45,15 +39,11 @@ class Guest implements Protocol {
   }
 
   void say(String text) {
-    transport.write(ByteBuffer.wrap((text + "\n").getBytes(UTF_8)));
+    transport.write(UTF_8.encode(text + "\n"));
   }
 
   void tellOthers(String text) {
-    for (var guest : guests.values()) {
-      if (guest != this) {
-        guest.say(text);
-      }
-    }
+    guests.values().stream().filter(guest -> guest != this).forEach(guest -> guest.say(text));
   }
 
   // More than 64 KiB wait to be sent: who does not read is dropped, so that memory stays bounded.
@@ -62,8 +52,7 @@ class Guest implements Protocol {
   }
 
   public void connectionLost(LossReason reason) {
-    if (name != null) {
-      guests.remove(name);
+    if (guests.values().remove(this)) {
       tellOthers(name + " goes");
     }
   }

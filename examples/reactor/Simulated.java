@@ -1,5 +1,5 @@
 // Two machines and a bad line between them, in virtual time: no socket, no sleep, the same each time.
-//   java -p cli/target/app:testkit/target/jackfield-testkit.jar --add-modules io.jackfield.testkit examples/Simulated.java
+//   java -p cli/target/app:testkit/target/jackfield-testkit.jar --add-modules io.jackfield.testkit examples/reactor/Simulated.java
 import io.jackfield.reactor.*;
 import io.jackfield.testkit.*;
 

@@ -1,7 +1,7 @@
 // Joins two endpoints, both ways, no faster than either side takes it. Where the first listens, each connection is
 // joined with one of its own to the second.
-//   … examples/Relay.java tcp://127.0.0.1:0 tcp://example.org:80
-//   … examples/Relay.java stdio: 'exec:tr a-z A-Z'
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Relay.java tcp://127.0.0.1:0 tcp://example.org:80
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Relay.java stdio: 'exec:tr a-z A-Z'
 import io.jackfield.reactor.*;
 import io.jackfield.reactor.endpoint.*;
 import io.jackfield.socket.SocketType;

@@ -1,5 +1,5 @@
 // Runs a program, passes on what it writes with the time before each piece, and how it ended.
-//   … examples/ProcessOutput.java ls -l
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/ProcessOutput.java ls -l
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.reactor.*;

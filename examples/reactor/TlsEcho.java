@@ -1,5 +1,5 @@
 // Sends back what it gets, under TLS; says which version each client speaks.
-//   … examples/TlsEcho.java CERTIFICATE.pem KEY.pem
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/TlsEcho.java CERTIFICATE.pem KEY.pem
 import io.jackfield.reactor.*;
 import io.jackfield.tls.*;
 

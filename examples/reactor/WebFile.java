@@ -1,5 +1,5 @@
 // One file for everybody who asks by HTTP, sent by the kernel where it can.
-//   … examples/WebFile.java picture.jpg
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/WebFile.java picture.jpg
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jackfield.reactor.*;

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each example does what it says. */
+/** Each of the examples of docs/reactor.md does what it says. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class ExamplesTest {
+final class ReactorExamplesTest {
   private static final String MUCH = "0123456\n".repeat(1 << 17);
 
   private static void assertEchoes(int port) {
@@ -30,14 +30,14 @@ final class ExamplesTest {
 
   @Test
   void echo() {
-    try (Child server = Example.of("Echo").start()) {
+    try (Child server = Example.of("reactor/Echo").start()) {
       assertEchoes(Example.port(server));
     }
   }
 
   @Test
   void manyLoops() {
-    try (Child server = Example.of("ManyLoops").start()) {
+    try (Child server = Example.of("reactor/ManyLoops").start()) {
       int port = Example.port(server);
       server.out().await(Pattern.compile("connections \\[0(, 0)*]\n"));
       try (Child client = Command.tool("nc", "-N", "127.0.0.1", "" + port).start()) {
@@ -51,7 +51,7 @@ final class ExamplesTest {
   void tlsEcho(@TempDir Path folder) {
     var authority = new Authority(folder);
     try (Child server =
-            Example.of("TlsEcho", authority.certificate("server"), authority.key("server"))
+            Example.of("reactor/TlsEcho", authority.certificate("server"), authority.key("server"))
                 .start();
         Child client =
             Command.tool("openssl", "s_client", "-connect", "127.0.0.1:" + Example.port(server))
@@ -66,7 +66,7 @@ final class ExamplesTest {
   @Test
   void webFile(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), MUCH);
-    try (Child server = Example.of("WebFile", file).start()) {
+    try (Child server = Example.of("reactor/WebFile", file).start()) {
       Finished finished =
           Command.tool("curl", "-sS", "http://127.0.0.1:" + Example.port(server)).run();
       assertThat(finished.err()).isEmpty();
@@ -77,7 +77,7 @@ final class ExamplesTest {
 
   @Test
   void shout() {
-    try (Child server = Example.carrying("Shout").start()) {
+    try (Child server = Example.of("reactor/Shout").start()) {
       assertShouts(Example.port(server));
       assertThat(server.err().soFar()).isEmpty();
     }
@@ -85,7 +85,7 @@ final class ExamplesTest {
 
   @Test
   void shoutOnOrdinaryThreads() {
-    try (Child server = Example.of("Shout").start()) {
+    try (Child server = Example.withoutOpenPackages("reactor/Shout").start()) {
       assertShouts(Example.port(server));
       assertThat(server.err().soFar())
           .contains("ordinary threads: ", "--add-opens=java.base/java.lang=io.jackfield.reactor");
@@ -117,7 +117,7 @@ final class ExamplesTest {
 
   @Test
   void chat() {
-    try (Child server = Example.of("Chat").start()) {
+    try (Child server = Example.of("reactor/Chat").start()) {
       int port = Example.port(server);
       try (Child ann = guest(port, "ann");
           Child bob = guest(port, "ann")) {
@@ -137,7 +137,7 @@ final class ExamplesTest {
 
   @Test
   void chatDropsWhoDoesNotRead() {
-    try (Child server = Example.of("Chat").start()) {
+    try (Child server = Example.of("reactor/Chat").start()) {
       String said =
           Python.client(
               Example.port(server),
@@ -174,7 +174,7 @@ final class ExamplesTest {
       var listening = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
       String port = echo.err().await(listening).group(1);
       try (Child relay =
-          Example.of("Relay", "tcp://127.0.0.1:0", "tcp://127.0.0.1:" + port).start()) {
+          Example.of("reactor/Relay", "tcp://127.0.0.1:0", "tcp://127.0.0.1:" + port).start()) {
         assertEchoes(relayPort(relay));
         echo.awaitExit();
         String _ = Python.client(relayPort(relay), "try: rest(connect())\nexcept OSError: pass");
@@ -185,7 +185,8 @@ final class ExamplesTest {
 
   @Test
   void relayToACommandForEachConnection() {
-    try (Child relay = Example.of("Relay", "tcp://127.0.0.1:0", "exec:cat; exit 3").start()) {
+    try (Child relay =
+        Example.of("reactor/Relay", "tcp://127.0.0.1:0", "exec:cat; exit 3").start()) {
       assertEchoes(relayPort(relay));
       assertThat(relay.err().await("\n")).contains("exit code is 3");
       assertEchoes(relayPort(relay));
@@ -195,7 +196,7 @@ final class ExamplesTest {
   @Test
   void relayOfStandardInputAndOutput() {
     Finished finished =
-        Example.of("Relay", "stdio:", "exec:tr a-z A-Z; echo oh >&2").run("hello\n");
+        Example.of("reactor/Relay", "stdio:", "exec:tr a-z A-Z; echo oh >&2").run("hello\n");
     assertThat(finished.out()).isEqualTo("HELLO\n");
     assertThat(finished.err()).isEqualTo("oh\n");
     assertThat(finished.exit()).isZero();
@@ -205,7 +206,7 @@ final class ExamplesTest {
   void relayFromAFileToAnother(@TempDir Path folder) throws IOException {
     Path from = Files.writeString(folder.resolve("from"), MUCH);
     Path to = folder.resolve("to");
-    Finished finished = Example.of("Relay", "file:" + from, "file:" + to + "?write").run();
+    Finished finished = Example.of("reactor/Relay", "file:" + from, "file:" + to + "?write").run();
     assertThat(finished.err()).isEmpty();
     assertThat(finished.exit()).isZero();
     assertThat(to).hasContent(MUCH);
@@ -217,7 +218,8 @@ final class ExamplesTest {
     String other = folder.resolve("other").toString();
     Command activate =
         Command.tool("systemd-socket-activate", "-l", one, "-l", other, "--fdname=web:web");
-    try (Child relay = Example.of("Relay", "systemd:web", "exec:cat").under(activate).start()) {
+    try (Child relay =
+        Example.of("reactor/Relay", "systemd:web", "exec:cat").under(activate).start()) {
       relay.err().await(other);
       for (String path : List.of(one, other, one)) {
         Finished client = Command.tool("nc", "-N", "-U", path).run(MUCH.getBytes(ISO_8859_1));
@@ -244,7 +246,7 @@ final class ExamplesTest {
                 """)
             .start()) {
       String port = server.out().await(Pattern.compile("port (\\d+)\n")).group(1);
-      try (Child client = Example.of("Reconnecting", "127.0.0.1", port).start()) {
+      try (Child client = Example.of("reactor/Reconnecting", "127.0.0.1", port).start()) {
         assertThat(client.out().await("again\nlost: Done[]\n"))
             .startsWith("connected\nhello\nlost: Done[]\nconnected\nagain\n");
       }
@@ -253,7 +255,7 @@ final class ExamplesTest {
 
   @Test
   void ticker() {
-    try (Child server = Example.of("Ticker").start()) {
+    try (Child server = Example.of("reactor/Ticker").start()) {
       String said = Python.client(Example.port(server), "say(rest(connect()))");
       assertThat(said).matches("(?s)(tick\n)*[^\n]+\n(tick\n)+");
     }
@@ -262,7 +264,7 @@ final class ExamplesTest {
   @Test
   void processOutput() {
     Finished finished =
-        Example.of("ProcessOutput", "sh", "-c", "echo hello; echo oh >&2; exit 3").run();
+        Example.of("reactor/ProcessOutput", "sh", "-c", "echo hello; echo oh >&2; exit 3").run();
     assertThat(finished.out()).matches("\\[\\d+ ms] hello\nended with 3\n");
     assertThat(finished.err()).isEqualTo("oh\n");
     assertThat(finished.exit()).isZero();
@@ -270,7 +272,7 @@ final class ExamplesTest {
 
   @Test
   void simulated() {
-    Finished finished = Example.simulated("Simulated");
+    Finished finished = Example.of("reactor/Simulated").run();
     assertThat(finished.out()).isEqualTo("answered after 1200 ms\n");
     assertThat(finished.err()).isEmpty();
     assertThat(finished.exit()).isZero();

@@ -1,6 +1,6 @@
 // Lines back in capitals, by code that waits: a virtual thread for each conversation, which the loop itself runs.
 //   java --enable-native-access=io.jackfield.socket --add-opens=java.base/java.lang=io.jackfield.reactor
-//     -p cli/target/app --add-modules io.jackfield.reactor examples/Shout.java
+//     -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Shout.java
 import io.jackfield.reactor.*;
 
 void shout(BlockingStream stream) throws Exception {

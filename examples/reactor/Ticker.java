@@ -1,5 +1,5 @@
 // Tells each client the machine's name, then ticks ten times a second, for a second.
-//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/Ticker.java
+//   java --enable-native-access=io.jackfield.socket -p cli/target/app --add-modules io.jackfield.reactor examples/reactor/Ticker.java
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.reactor.*;
