@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     one that they are connected to; null for the address that they are connected to
  */
 public record ServiceSettings(
-    Clock clock,
-    Path root,
-    ReceivingSettings receiving,
-    MenuFile menu,
-    @Nullable HostPort name) {
+    Clock clock, Path root, ReceivingSettings receiving, MenuFile menu, @Nullable HostPort name) {
   private static final String ROOT = "root";
   private static final String RECEIVED = "received";
   private static final String OVERWRITE = "overwrite";

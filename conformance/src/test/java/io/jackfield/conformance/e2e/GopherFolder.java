@@ -50,7 +50,11 @@ final class GopherFolder {
   static String longText() {
     var text = new StringBuilder();
     for (int n = 0; n < 100_000; n++) {
-      text.append(n % 7 == 0 ? "." : "").append("line ").append(n).append(" ".repeat(n % 60)).append("|\n");
+      text.append(n % 7 == 0 ? "." : "")
+          .append("line ")
+          .append(n)
+          .append(" ".repeat(n % 60))
+          .append("|\n");
     }
     return text.toString();
   }

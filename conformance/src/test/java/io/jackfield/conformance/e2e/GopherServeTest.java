@@ -19,8 +19,7 @@ final class GopherServeTest {
   private static final Path FOLDER = GopherFolder.make();
 
   private static final Server GOPHER =
-      Server.serve(
-          "gopher", "--tcp", "127.0.0.1:0", "--root", FOLDER.resolve("root").toString());
+      Server.serve("gopher", "--tcp", "127.0.0.1:0", "--root", FOLDER.resolve("root").toString());
 
   private static final String END = ".\r\n";
 
@@ -186,8 +185,7 @@ final class GopherServeTest {
                 for s in peers[:3]:
                     say(b' %d' % len(rest(s)))
                 """,
-                "127.0.0.1",
-                GOPHER.tcp())
+                "127.0.0.1", GOPHER.tcp())
             .start();
     try (peers) {
       peers.out().await("asked");
