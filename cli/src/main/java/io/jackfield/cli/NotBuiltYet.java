@@ -5,9 +5,7 @@ import java.util.Set;
 /** What is promised and not there yet: asked for, it ends with {@link Exit#LACKING}. */
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
-      Set.of(
-          "get", "fetch", "gopher", "send", "receive", "bench", "top", "trace",
-          "nc");
+      Set.of("get", "fetch", "gopher", "send", "receive", "bench", "top", "trace", "nc");
 
   static final Set<String> SERVICES =
       Set.of(
