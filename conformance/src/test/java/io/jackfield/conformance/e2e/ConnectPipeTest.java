@@ -137,8 +137,7 @@ final class ConnectPipeTest {
         stream(flood)
         """;
     try (Foreign server = Foreign.python(flooding);
-        Child client =
-            Pipes.shell("\"$@\" | sleep 60", Pipes.connect(server.port())).start()) {
+        Child client = Pipes.shell("\"$@\" | sleep 60", Pipes.connect(server.port())).start()) {
       String said = server.process().out().await(" bytes, ");
       assertThat(Long.parseLong(said.replaceAll("(?s).*?(\\d+) bytes, .*", "$1")))
           .isBetween(1L << 16, 32L << 20);
