@@ -241,8 +241,8 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     String ours = command() + " listen --recv-only {port} | ";
     ours += command() + " connect --send-only 127.0.0.1 {target}";
     String ncat = "ncat -l --recv-only 127.0.0.1 {port} | ncat --send-only 127.0.0.1 {target}";
-    String socat =
-        "socat -u TCP-LISTEN:{port},bind=127.0.0.1 - | socat -u - TCP:127.0.0.1:{target}";
+    String listen = "socat -u TCP-LISTEN:{port},bind=127.0.0.1 -";
+    String socat = listen + " | socat -u - TCP:127.0.0.1:{target}";
     String large = socat.replace("-u", "-b 65536 -u");
     return List.of(
         shell("ncat", "ncat", ncat, "ncat 7.93, its default buffers"),
