@@ -101,7 +101,7 @@ final class GopherTerminalTest {
         atTerminal(
             ours(), "> ", "5\\n", "Words to search for: ", "needle\\n", "> ", "b\\n", "> ", "q\\n");
     assertThat(shown[0])
-        .contains("  1  text a b.txt: nothing but a needle\n          1 file found for 'needle'.\n");
+        .contains("  1  text a b.txt: nothing but a needle\n          1 file found for 'needle'; not everything was looked at.\n");
   }
 
   @Test
