@@ -102,7 +102,7 @@ final class FetchCommand implements Callable<Integer> {
   private int fetch(List<GopherUrl> urls) throws IOException {
     var failed = new CompletableFuture<Integer>();
     try (var display = ProgressDisplay.onStandardError();
-        var reactor = Reactor.create()) {
+        var reactor = Reactor.builder().stallThreshold(null).build()) {
       reactor.execute(() -> {
         var _ = LoopingCall.of(reactor, display::tick).start(TICK, false);
         var downloads = new Downloads(reactor, folder, timeout, url -> new FetchLine(display, url));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 
 /** A folder to be served by Gopher, and beside it what must not be. */
@@ -22,6 +23,8 @@ final class GopherFolder {
   static Path make() {
     try {
       Path folder = Files.createTempDirectory("gopher");
+      // A server that runs as somebody else reads it too.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path root = folder.resolve("root");
       Files.createDirectories(root.resolve("sub/.git"));
       Files.writeString(folder.resolve("secret.txt"), SECRET);

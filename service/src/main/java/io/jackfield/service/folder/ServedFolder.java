@@ -2,6 +2,8 @@ package io.jackfield.service.folder;
 
 import io.jackfield.socket.OpenFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -56,7 +58,14 @@ public final class ServedFolder {
   }
 
   private static void requireFileOrFolder(Path at, String path) throws IOException {
-    var attributes = Files.readAttributes(at, BasicFileAttributes.class);
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(at, BasicFileAttributes.class);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw new NoSuchFileException(path); // A name that is too long, a link that leads to itself.
+    }
     if (!attributes.isRegularFile() && !attributes.isDirectory()) {
       throw new NoSuchFileException(path);
     }

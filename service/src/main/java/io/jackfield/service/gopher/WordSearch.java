@@ -81,10 +81,9 @@ final class WordSearch {
   }
 
   private boolean goesOn() {
-    if (seen >= MOST_FILES || found >= MOST_FOUND || readBytes >= LIMIT_BYTES) {
-      isWhole = false;
-    }
-    return isWhole && !stop.getAsBoolean();
+    boolean isOver = seen >= MOST_FILES || found >= MOST_FOUND || readBytes >= LIMIT_BYTES;
+    isWhole &= !isOver;
+    return !isOver && !stop.getAsBoolean();
   }
 
   private void look(Branch branch) {

@@ -235,6 +235,8 @@ final class GopherSiteTest {
     assertThat(menu("", "needle")).contains("1 file found for 'needle'.");
     write("a.txt", " ".repeat(WordSearch.FILE_LIMIT_BYTES - 5) + "needle");
     assertThat(menu("", "needle")).contains("Nothing found for 'needle'; not everything");
+    write("b.txt", "needle");
+    assertThat(menu("", "needle")).contains("1 file found for 'needle'; not everything");
   }
 
   @Test
