@@ -89,9 +89,7 @@ final class ReceiveCommand implements Callable<Integer> {
 
   private void listen(Reactor reactor, Receiving receiving) throws IOException {
     SocketAddress at =
-        unix == null
-            ? HostPort.parse(tcp).resolve().getFirst()
-            : UnixDomainSocketAddress.of(unix);
+        unix == null ? HostPort.parse(tcp).resolve().getFirst() : UnixDomainSocketAddress.of(unix);
     String scheme = unix == null ? "tcp" : "unix";
     try {
       ListeningPort port = reactor.listen(at, receiving);

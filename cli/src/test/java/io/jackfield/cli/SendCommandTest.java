@@ -22,7 +22,8 @@ final class SendCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ":9000", "example.org:", "example.org:ftp", "example.org:65536", "[::1"})
+  @ValueSource(
+      strings = {"", ":9000", "example.org:", "example.org:ftp", "example.org:65536", "[::1"})
   void whatIsNoPlaceIsRefused(String typed) {
     assertThatThrownBy(() -> SendCommand.place(typed)).isInstanceOf(CommandException.class);
   }

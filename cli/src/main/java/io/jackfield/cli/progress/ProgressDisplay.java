@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows transfers on standard error: on a terminal a line for each that runs, redrawn in place at
- * most ten times a second, and the last state of each that has ended above them; elsewhere one plain
- * line when a transfer ends. Any thread may call.
+ * most ten times a second, and the last state of each that has ended above them; elsewhere one
+ * plain line when a transfer ends. Any thread may call.
  *
- * <p>It draws when it is told something; {@link #tick}, called now and then, shows a standstill too.
+ * <p>It draws when it is told something; {@link #tick}, called now and then, shows a standstill
+ * too.
  */
 public final class ProgressDisplay implements AutoCloseable {
   /** How many lines are redrawn: a terminal has 24, and what has left it cannot be redrawn. */
@@ -55,7 +56,9 @@ public final class ProgressDisplay implements AutoCloseable {
     this.drawnNanos = nanoTime.getAsLong() - APART_NANOS;
   }
 
-  /** On this process's standard error, whatever that is; plain where {@code TERM} is {@code dumb}. */
+  /**
+   * On this process's standard error, whatever that is; plain where {@code TERM} is {@code dumb}.
+   */
   public static ProgressDisplay onStandardError() {
     Map<String, String> environment = System.getenv();
     boolean drawn =
@@ -168,7 +171,9 @@ public final class ProgressDisplay implements AutoCloseable {
     drawnNanos = nowNanos;
   }
 
-  /** What takes the cursor to where the first line began, and all that stands from there on away. */
+  /**
+   * What takes the cursor to where the first line began, and all that stands from there on away.
+   */
   private String erasing() {
     String up = drawnLines > 1 ? "\u001b[" + (drawnLines - 1) + "A" : "";
     String erasing = drawnLines > 0 ? up + CLEAR : "";

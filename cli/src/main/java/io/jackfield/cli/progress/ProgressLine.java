@@ -27,8 +27,8 @@ final class ProgressLine {
   private ProgressLine() {}
 
   /**
-   * A line of at most {@code columns - 1} columns: the last is left free, since many terminals go on
-   * to the next line when it is filled.
+   * A line of at most {@code columns - 1} columns: the last is left free, since many terminals go
+   * on to the next line when it is filled.
    */
   static String of(Snapshot at, int columns, Paint paint) {
     int room = Math.max(1, columns - 1);
@@ -55,9 +55,7 @@ final class ProgressLine {
 
   private static String numbers(Snapshot at, boolean withBytes) {
     String bytes =
-        withBytes
-            ? GAP + right(Quantities.bytes(at.doneBytes()), Quantities.BYTES_COLUMNS)
-            : "";
+        withBytes ? GAP + right(Quantities.bytes(at.doneBytes()), Quantities.BYTES_COLUMNS) : "";
     return GAP
         + percent(at)
         + bytes
@@ -83,12 +81,14 @@ final class ProgressLine {
     long percent = at.percent().orElse(0);
     int full = (int) (inside * percent / 100);
     boolean whole = full == inside;
-    String done = "=".repeat(whole ? full : Math.max(0, full - 1)) + (whole || full == 0 ? "" : ">");
+    String done =
+        "=".repeat(whole ? full : Math.max(0, full - 1)) + (whole || full == 0 ? "" : ">");
     return "[" + paint.good(done) + " ".repeat(inside - full) + "]";
   }
 
   private static String failed(String name, String why, int room, Paint paint) {
-    int forWhy = Math.min(TextColumns.of(why), Math.max(room * 2 / 3, room - 2 - TextColumns.of(name)));
+    int forWhy =
+        Math.min(TextColumns.of(why), Math.max(room * 2 / 3, room - 2 - TextColumns.of(name)));
     int forName = room - 2 - forWhy;
     if (forName < 1) {
       return paint.bad(TextColumns.cut(why, room));

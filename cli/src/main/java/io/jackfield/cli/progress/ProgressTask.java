@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * One transfer that a {@link ProgressDisplay} shows, until it is {@link #done} or has {@link
- * #failed}; what is told after that is ignored. Any thread may call: the
- * display's lock guards the fields.
+ * #failed}; what is told after that is ignored. Any thread may call: the display's lock guards the
+ * fields.
  */
 public final class ProgressTask {
   private final ProgressDisplay display;
@@ -90,9 +90,7 @@ public final class ProgressTask {
     boolean ended = !isRunning();
     long elapsed = nowNanos - beganNanos;
     long rate =
-        ended
-            ? Speed.average(bytes - startBytes, elapsed)
-            : speed.perSecond(nowNanos, bytes);
+        ended ? Speed.average(bytes - startBytes, elapsed) : speed.perSecond(nowNanos, bytes);
     return new Snapshot(name, bytes, total, rate, Duration.ofNanos(elapsed), outcome);
   }
 }

@@ -90,7 +90,9 @@ final class TextColumns {
     };
   }
 
-  /** At most so many columns of it, its middle left out, since the end of a name says what it is. */
+  /**
+   * At most so many columns of it, its middle left out, since the end of a name says what it is.
+   */
   static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;

@@ -52,7 +52,7 @@ final class ProgressLineTest {
   @Test
   void betweenThemTheBarAloneIsLeftOut() {
     assertThat(line(half("archive.tar.gz"), 60))
-        .isEqualTo("archive.tar.gz           45%  45.0 MiB  5.00 MiB/s      0:11")
+        .isEqualTo("archive.tar.gz          45%  45.0 MiB  5.00 MiB/s      0:11")
         .hasSize(59);
   }
 
@@ -73,8 +73,7 @@ final class ProgressLineTest {
   @Test
   void wideCharactersAreCutBetweenColumnsNotInsideThem() {
     String line = line(half("文件传输文件传输.txt"), 80);
-    assertThat(line)
-        .startsWith("文件传输…件传输.txt  [=======>          ]   45%  45.0 MiB");
+    assertThat(line).startsWith("文件传输…件传输.txt  [=======>          ]   45%  45.0 MiB");
     assertThat(TextColumns.of(line)).isEqualTo(79);
     // Of the head's five columns one stays over, which the tail has.
     String narrow = line(half("文件传输文件传输.txt"), 40);
@@ -86,18 +85,25 @@ final class ProgressLineTest {
   @ValueSource(ints = {1, 2, 5, 6, 7, 8, 20, 36, 37, 38, 46, 47, 48, 70, 71, 80, 81, 132, 500})
   void aLineNeverFillsTheTerminal(int columns) {
     for (String name : new String[] {"", "a", "文件传输文件传输文件传输文件传输", "e\u0301".repeat(50)}) {
-      assertThat(TextColumns.of(line(half(name), columns))).isLessThanOrEqualTo(Math.max(1, columns - 1));
-      var failed = new Snapshot(
-          name, 1, OptionalLong.empty(), 1, Duration.ZERO, new Outcome.Failed("为什么不".repeat(9)));
-      assertThat(TextColumns.of(line(failed, columns))).isLessThanOrEqualTo(Math.max(1, columns - 1));
+      assertThat(TextColumns.of(line(half(name), columns)))
+          .isLessThanOrEqualTo(Math.max(1, columns - 1));
+      var failed =
+          new Snapshot(
+              name,
+              1,
+              OptionalLong.empty(),
+              1,
+              Duration.ZERO,
+              new Outcome.Failed("为什么不".repeat(9)));
+      assertThat(TextColumns.of(line(failed, columns)))
+          .isLessThanOrEqualTo(Math.max(1, columns - 1));
     }
   }
 
   @Test
   void withoutATotalThereIsNoBarAndNoPercent() {
     assertThat(line(running("page.html", 1_300, OptionalLong.empty(), 1_024), 80))
-        .isEqualTo(
-            "page.html" + " ".repeat(32) + "        1.26 KiB  1.00 KiB/s      -:--")
+        .isEqualTo("page.html" + " ".repeat(32) + "        1.26 KiB  1.00 KiB/s      -:--")
         .hasSize(79);
   }
 

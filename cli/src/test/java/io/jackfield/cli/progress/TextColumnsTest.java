@@ -9,8 +9,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TextColumnsTest {
   @ParameterizedTest(name = "{0} takes {1}")
   @CsvSource({
-    "a, 1", "é, 1", "e\u0301, 1", "文, 2", "한, 2", "ｶ, 1", "カ, 2", "Ａ, 2", "𠀀, 2", "😀, 2", "—, 1",
-    "№, 1", "\u1112\u1161\u11ab, 2", "a\u200db, 2", "あ\u3099, 2",
+    "a, 1",
+    "é, 1",
+    "e\u0301, 1",
+    "文, 2",
+    "한, 2",
+    "ｶ, 1",
+    "カ, 2",
+    "Ａ, 2",
+    "𠀀, 2",
+    "😀, 2",
+    "—, 1",
+    "№, 1",
+    "\u1112\u1161\u11ab, 2",
+    "a\u200db, 2",
+    "あ\u3099, 2",
   })
   void textTakesTheColumnsThatATerminalGivesIt(String text, int columns) {
     assertThat(TextColumns.of(text)).isEqualTo(columns);

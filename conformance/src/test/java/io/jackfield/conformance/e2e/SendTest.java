@@ -179,7 +179,8 @@ final class SendTest {
       Finished nc = Command.tool("nc", "-N", "127.0.0.1", port).run("a\n5\nhell");
       assertThat(nc.out()).contains("ERROR the file ended too early");
       assertThat(receiver.awaitExit()).isEqualTo(1);
-      assertThat(receiver.err().awaitEnd()).contains("a: failed after 4 B: the file ended too early");
+      assertThat(receiver.err().awaitEnd())
+          .contains("a: failed after 4 B: the file ended too early");
     }
   }
 
@@ -187,10 +188,10 @@ final class SendTest {
   void withoutARootFilesGoIntoAFolderOfTheirOwn() throws IOException {
     Server files =
         Server.of(
-            new Command(
-                List.of("sh", "-c", "cd " + temporary + " && exec \"$@\"", "sh"),
-                Map.of()).and(
-                    Command.jackfield("serve", "files", "--tcp", "127.0.0.1:0").words()
+            new Command(List.of("sh", "-c", "cd " + temporary + " && exec \"$@\"", "sh"), Map.of())
+                .and(
+                    Command.jackfield("serve", "files", "--tcp", "127.0.0.1:0")
+                        .words()
                         .toArray(String[]::new)));
     try (files) {
       files.start();

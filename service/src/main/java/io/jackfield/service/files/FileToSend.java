@@ -52,7 +52,8 @@ public record FileToSend(
     List<FileToSend> found = new ArrayList<>();
     List<Path> files;
     try (Stream<Path> all = Files.walk(real)) {
-      files = all.filter(one -> Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
+      files =
+          all.filter(one -> Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
     }
     for (Path one : files) {
       found.add(look(one, name + "/" + String.join("/", parts(real.relativize(one)))));
@@ -77,7 +78,12 @@ public record FileToSend(
     }
     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
     return new FileToSend(
-        file, path, now.size(), now.lastModifiedTime().to(TimeUnit.NANOSECONDS), mode(file), now.fileKey());
+        file,
+        path,
+        now.size(),
+        now.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+        mode(file),
+        now.fileKey());
   }
 
   private static int mode(Path file) throws IOException {

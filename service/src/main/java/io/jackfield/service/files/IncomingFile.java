@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file that is being received: a temporary one beside its place until it is whole. Its methods
- * wait for the disk and are called one after the other, by any threads; {@link #abandon} may come at
- * any time from another, and does not wait.
+ * wait for the disk and are called one after the other, by any threads; {@link #abandon} may come
+ * at any time from another, and does not wait.
  */
 final class IncomingFile {
   /** For all who may read what they please: the umask takes away. */

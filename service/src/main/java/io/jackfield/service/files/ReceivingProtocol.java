@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sender's conversation. Each step that needs the disk is done by another thread, one at a time;
- * what arrives meanwhile waits, and when that is 64 KiB, the sender is held up. The loop's.
+ * One sender's conversation. Each step that needs the disk is done by another thread, one at a
+ * time; what arrives meanwhile waits, and when that is 64 KiB, the sender is held up. The loop's.
  */
 final class ReceivingProtocol implements Protocol {
   private static final int WAITING_BYTES = 65_536;
@@ -109,7 +109,8 @@ final class ReceivingProtocol implements Protocol {
           case LossReason.Done _ -> "the connection was closed";
           case LossReason.Lost lost -> "the connection was lost: " + lost.cause().getMessage();
           case LossReason.Aborted _ -> "the connection was cut off";
-          case LossReason.TimedOut late -> "the sender was silent for too long (" + late.what() + ")";
+          case LossReason.TimedOut late ->
+              "the sender was silent for too long (" + late.what() + ")";
         });
     if (saidAnything) {
       listener.over(failure);
@@ -276,7 +277,11 @@ final class ReceivingProtocol implements Protocol {
       refuse(
           now == null
               ? "the conversation ended in the midst of a line"
-              : "the file ended too early: " + now.position() + " of " + now.size() + " bytes came");
+              : "the file ended too early: "
+                  + now.position()
+                  + " of "
+                  + now.size()
+                  + " bytes came");
     }
   }
 

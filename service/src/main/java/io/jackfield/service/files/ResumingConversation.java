@@ -81,8 +81,7 @@ final class ResumingConversation {
   }
 
   /** What is hashed is in memory when the kernel sends it. */
-  private long sendPiece(
-      FileToSend file, OpenFile open, FileChannel content, Sha256 own, long at)
+  private long sendPiece(FileToSend file, OpenFile open, FileChannel content, Sha256 own, long at)
       throws IOException {
     piece.clear().limit((int) Math.min(piece.capacity(), file.size() - at));
     while (piece.hasRemaining()) {

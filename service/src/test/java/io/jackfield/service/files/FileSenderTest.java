@@ -145,7 +145,8 @@ final class FileSenderTest {
   @Test
   void thePlainFormIsSpokenWhenAskedFor() throws Exception {
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), false).send(FileToSend.of(file("a", "hello")))).isFalse();
+      assertThat(sender(receiver.address(), false).send(FileToSend.of(file("a", "hello"))))
+          .isFalse();
     }
     assertThat(folder.resolve("a")).hasContent("hello");
   }
@@ -220,19 +221,21 @@ final class FileSenderTest {
     try (ServerSocket server = listening()) {
       var wire = new StringBuilder();
       CompletableFuture<Void> receiver =
-          once(server, peer -> {
-            wire.append(peer.line()).append('|');
-            peer.say("OK\n");
-            wire.append(peer.line()).append('|');
-            peer.say("OK\n");
-            wire.append(peer.exactly(5)).append('|');
-            peer.say("OK\n");
-            wire.append(peer.line()).append('|');
-            peer.say("OK\n");
-            wire.append(peer.line()).append('|');
-            peer.say("OK\nOK\n");
-            wire.append(peer.rest());
-          });
+          once(
+              server,
+              peer -> {
+                wire.append(peer.line()).append('|');
+                peer.say("OK\n");
+                wire.append(peer.line()).append('|');
+                peer.say("OK\n");
+                wire.append(peer.exactly(5)).append('|');
+                peer.say("OK\n");
+                wire.append(peer.line()).append('|');
+                peer.say("OK\n");
+                wire.append(peer.line()).append('|');
+                peer.say("OK\nOK\n");
+                wire.append(peer.rest());
+              });
       List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a b.txt", "hello")));
       files.addAll(FileToSend.of(file("空", "")));
       assertThat(sender(at(server), true).send(files)).isFalse();
@@ -246,13 +249,15 @@ final class FileSenderTest {
   void oneThatClosesItsPortIsSentThePlainForm() throws Exception {
     try (ServerSocket server = listening()) {
       CompletableFuture<Void> receiver =
-          once(server, peer -> {
-            shut(server);
-            assertThat(peer.line()).isEqualTo("a");
-            peer.say("OK\n");
-            assertThat(peer.line()).isEqualTo("0");
-            peer.say("OK\nOK\n");
-          });
+          once(
+              server,
+              peer -> {
+                shut(server);
+                assertThat(peer.line()).isEqualTo("a");
+                peer.say("OK\n");
+                assertThat(peer.line()).isEqualTo("0");
+                peer.say("OK\nOK\n");
+              });
       assertThat(sender(at(server), true).send(FileToSend.of(file("a", "")))).isFalse();
       receiver.join();
     }
@@ -276,10 +281,12 @@ final class FileSenderTest {
   void aRefusalIsTold() throws Exception {
     try (ServerSocket server = listening()) {
       CompletableFuture<Void> receiver =
-          once(server, peer -> {
-            assertThat(peer.line()).isEqualTo("a");
-            peer.say("ERROR not today\n");
-          });
+          once(
+              server,
+              peer -> {
+                assertThat(peer.line()).isEqualTo("a");
+                peer.say("ERROR not today\n");
+              });
       FileSender sender = sender(at(server), false);
       List<FileToSend> files = FileToSend.of(file("a", "x"));
       assertThatThrownBy(() -> sender.send(files))
@@ -298,14 +305,16 @@ final class FileSenderTest {
     }
     try (ServerSocket server = listening()) {
       CompletableFuture<Void> receiver =
-          once(server, peer -> {
-            var _ = peer.line();
-            peer.say("OK\n");
-            var _ = peer.line();
-            peer.say("OK\n");
-            assertThat(peer.exactly(1_000_000)).hasSize(1_000_000);
-            peer.say("ERROR no room\n");
-          });
+          once(
+              server,
+              peer -> {
+                var _ = peer.line();
+                peer.say("OK\n");
+                var _ = peer.line();
+                peer.say("OK\n");
+                assertThat(peer.exactly(1_000_000)).hasSize(1_000_000);
+                peer.say("ERROR no room\n");
+              });
       FileSender sender = sender(at(server), false);
       List<FileToSend> files = FileToSend.of(large);
       assertThatThrownBy(() -> sender.send(files))

@@ -81,7 +81,8 @@ final class ReceivingTest {
   @Test
   void allMayComeAtOnce() throws Exception {
     try (PlainPeer peer = sender()) {
-      assertThat(peer.say("a\n5\nhellob\r\n3\r\nabc").endOutput().rest()).isEqualTo("OK\n".repeat(6));
+      assertThat(peer.say("a\n5\nhellob\r\n3\r\nabc").endOutput().rest())
+          .isEqualTo("OK\n".repeat(6));
     }
     assertThat(content("a") + content("b")).isEqualTo("helloabc");
   }
@@ -110,7 +111,17 @@ final class ReceivingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "../a", "/etc/passwd", "a/b", "..\\a", ".a", "a\u0000", "a\u001b[2J", "a/../b",
+        "",
+        ".",
+        "..",
+        "../a",
+        "/etc/passwd",
+        "a/b",
+        "..\\a",
+        ".a",
+        "a\u0000",
+        "a\u001b[2J",
+        "a/../b",
       })
   void aNameThatLeadsElsewhereIsRefusedAndNothingMade(String name) throws Exception {
     try (PlainPeer peer = sender()) {
@@ -127,7 +138,8 @@ final class ReceivingTest {
     Files.createSymbolicLink(folder.resolve("link"), temporary.resolve("outside"));
     for (String name : List.of("a", "link", "folder")) {
       try (PlainPeer peer = sender()) {
-        assertThat(peer.say(name + "\n").rest()).isEqualTo("ERROR '" + name + "' is there already\n");
+        assertThat(peer.say(name + "\n").rest())
+            .isEqualTo("ERROR '" + name + "' is there already\n");
       }
     }
     assertThat(content("a")).isEqualTo("old");
@@ -359,7 +371,18 @@ final class ReceivingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../a", "/a", "x/../../a", "x//a", "x/./a", "x/.a/b", "link/a", "file/a", "x/", "."})
+      strings = {
+        "../a",
+        "/a",
+        "x/../../a",
+        "x//a",
+        "x/./a",
+        "x/.a/b",
+        "link/a",
+        "file/a",
+        "x/",
+        "."
+      })
   void aPathLeadsNowhereElse(String path) throws Exception {
     Path outside = Files.createDirectory(temporary.resolve("outside"));
     Files.createDirectories(folder);
