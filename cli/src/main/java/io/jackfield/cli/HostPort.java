@@ -1,10 +1,9 @@
 package io.jackfield.cli;
 
+import io.jackfield.socket.address.Addresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -64,9 +63,7 @@ record HostPort(String host, int port) {
   /** The addresses it stands for, at least one, in the system's order of preference. */
   List<InetSocketAddress> resolve() throws UnknownHostException {
     if (host.isEmpty()) {
-      // The IPv6 one takes IPv4 too; without IPv6 in the kernel it cannot be bound.
-      String any = Files.exists(Path.of("/proc/net/if_inet6")) ? "::" : "0.0.0.0";
-      return List.of(new InetSocketAddress(InetAddress.ofLiteral(any), port));
+      return List.of(new InetSocketAddress(Addresses.everyAddress(), port));
     }
     try {
       return List.of(InetAddress.getAllByName(host)).stream()

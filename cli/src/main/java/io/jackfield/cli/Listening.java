@@ -13,11 +13,16 @@ import java.net.SocketAddress;
 /**
  * A service to be had at an address.
  *
+ * @param served how it is run
  * @param scheme {@code tcp}, {@code tls}, {@code udp}, {@code unix} or {@code unix-dgram}
  * @param name its own among all, the same in a process that takes this one's place
  * @param server bound and listening
  */
-record Listening(Service service, String scheme, String name, BaseServer server) {
+record Listening(Served served, String scheme, String name, BaseServer server) {
+
+  Service service() {
+    return served.service();
+  }
 
   /** {@code tcp://127.0.0.1:21567}, with the port it got. */
   String endpoint() {

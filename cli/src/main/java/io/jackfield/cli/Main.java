@@ -24,14 +24,23 @@ public final class Main {
 
   /** What reads these arguments. */
   static CommandLine commandLine(String... args) {
-    return RootCommand.with(args.length == 0 ? null : args[0])
-        .registerConverter(int.class, WholeNumber::ofInt)
-        .registerConverter(Integer.class, WholeNumber::ofInt)
-        .registerConverter(Long.class, WholeNumber::ofLong)
+    return withNumbers(RootCommand.with(args.length == 0 ? null : args[0]))
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure)
         .setCaseInsensitiveEnumValuesAllowed(false)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** What reads options into an object that is no command. */
+  static CommandLine reading(Object target) {
+    return withNumbers(new CommandLine(target));
+  }
+
+  private static CommandLine withNumbers(CommandLine command) {
+    return command
+        .registerConverter(int.class, WholeNumber::ofInt)
+        .registerConverter(Integer.class, WholeNumber::ofInt)
+        .registerConverter(Long.class, WholeNumber::ofLong);
   }
 
   private static int usageError(ParameterException error, String[] args) {

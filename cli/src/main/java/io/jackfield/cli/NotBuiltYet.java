@@ -5,33 +5,9 @@ import java.util.Set;
 /** What is promised and not there yet: asked for, it ends with {@link Exit#LACKING}. */
 final class NotBuiltYet {
   static final Set<String> COMMANDS =
-      Set.of(
-          "listen",
-          "relay",
-          "get",
-          "fetch",
-          "gopher",
-          "bench",
-          "top",
-          "trace",
-          "nc",
-          "completion",
-          "config");
+      Set.of("get", "bench", "top", "trace", "nc");
 
-  static final Set<String> SERVICES =
-      Set.of(
-          "hello",
-          "commands",
-          "menu",
-          "discard",
-          "daytime",
-          "time",
-          "chargen",
-          "select-room",
-          "gopher",
-          "web",
-          "chat",
-          "mail");
+  static final Set<String> SERVICES = Set.of("web", "chat", "mail");
 
   private NotBuiltYet() {}
 

@@ -87,7 +87,7 @@ final class SendCommand implements Callable<Integer> {
                   ? what + " sent, the SHA-256 is the same there"
                   : what + " sent; the receiver checks no SHA-256"));
     } catch (TlsException e) {
-      throw new CommandException(Exit.FAILED, SecureConnection.sentence(e));
+      throw new CommandException(Exit.FAILED, PipeRun.sentence(e));
     }
     return Exit.DONE;
   }
@@ -112,7 +112,8 @@ final class SendCommand implements Callable<Integer> {
       return new Receiver(to.resolve(), null, timeout);
     }
     TlsClientConfig config = tls.config();
-    String name = tls.serverName(to.host());
+    String said = tls.serverName();
+    String name = said == null ? to.host() : said;
     return new Receiver(to.resolve(), () -> config.newSession(name, to.port()), timeout);
   }
 

@@ -5,17 +5,15 @@ import io.jackfield.cli.process.Restart;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramServerBuilder;
-import io.jackfield.server.Engine;
 import io.jackfield.server.GivenSockets;
 import io.jackfield.server.Request;
 import io.jackfield.server.ServerBuilder;
-import io.jackfield.server.ServerLoops;
 import io.jackfield.server.StreamServerBuilder;
 import io.jackfield.server.TcpServer;
 import io.jackfield.server.UdpServer;
 import io.jackfield.server.UnixDatagramServer;
 import io.jackfield.server.UnixStreamServer;
-import io.jackfield.service.NamedServices;
+import io.jackfield.service.LoopGuard;
 import io.jackfield.service.Service;
 import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.address.AbstractUnixAddress;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Services opened together, served together, stopped together. Used by the command's thread. */
@@ -38,7 +35,7 @@ final class ServerGroup {
   /** How much longer than the drain time-out a server may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final ServingOptions options;
+  private final LifeOptions life;
   private final PrintStream err;
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
@@ -46,18 +43,19 @@ final class ServerGroup {
   private final @Nullable Predecessor predecessor;
   private final PassedPlaces passed;
   private final Set<String> names = new HashSet<>();
-  private @Nullable TlsServerConfig tls;
+  private final Carriers carriers = new Carriers();
+  private final LoopGuard guard = new LoopGuard(ServiceNames.services());
 
-  /** What carries all of them on the engine 'loop'; made with the first. */
-  private @Nullable ServerLoops loops;
+  /** Whether what is typed is said in the room. */
+  private boolean hearsTerminal;
 
   /**
    * With nothing opened yet.
    *
    * @param predecessor whose sockets are to be had; null for no such process
    */
-  ServerGroup(ServingOptions options, PrintStream err, @Nullable Predecessor predecessor) {
-    this.options = options;
+  ServerGroup(LifeOptions life, PrintStream err, @Nullable Predecessor predecessor) {
+    this.life = life;
     this.err = err;
     this.log = new EventLog(err);
     this.predecessor = predecessor;
@@ -68,34 +66,34 @@ final class ServerGroup {
     return log;
   }
 
-  /** What {@link #openTls} needs; null for no TLS. */
-  void tls(@Nullable TlsServerConfig config) {
-    tls = config;
+  /** Whether the room hears standard input; not, unless this is said. */
+  void hearsTerminal(boolean does) {
+    hearsTerminal = does;
   }
 
   /** Opens a service's TCP form; what cannot be opened is noted in {@link #refused}. */
-  void openTcp(Service service, InetSocketAddress address) {
-    openStream(service, Place.of("tcp", address), SocketPath.DEFAULTS);
+  void openTcp(Served served, InetSocketAddress address) {
+    openStream(served, Place.of("tcp", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, under TLS. */
-  void openTls(Service service, InetSocketAddress address) {
-    openStream(service, Place.of("tls", address), SocketPath.DEFAULTS);
+  void openTls(Served served, InetSocketAddress address) {
+    openStream(served, Place.of("tls", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openTcp}, in the Unix domain: at a path or an abstract name. */
-  void openUnix(Service service, SocketAddress address, SocketPath path) {
-    openStream(service, Place.of("unix", address), path);
+  void openUnix(Served served, SocketAddress address, SocketPath path) {
+    openStream(served, Place.of("unix", address), path);
   }
 
   /** Opens a service's UDP form; what cannot be opened is noted in {@link #refused}. */
-  void openUdp(Service service, InetSocketAddress address) {
-    openDatagrams(service, Place.of("udp", address), SocketPath.DEFAULTS);
+  void openUdp(Served served, InetSocketAddress address) {
+    openDatagrams(served, Place.of("udp", address), SocketPath.DEFAULTS);
   }
 
   /** As {@link #openUdp}, in the Unix domain. */
-  void openUnixDatagrams(Service service, SocketAddress address, SocketPath path) {
-    openDatagrams(service, Place.of("unix-dgram", address), path);
+  void openUnixDatagrams(Served served, SocketAddress address, SocketPath path) {
+    openDatagrams(served, Place.of("unix-dgram", address), path);
   }
 
   /**
@@ -103,40 +101,43 @@ final class ServerGroup {
    *
    * @param text {@code systemd:NAME} or {@code fd:N}
    */
-  void openPassed(Service service, String scheme, String text) {
+  void openPassed(Served served, String scheme, String text) {
     try {
-      for (Place place : passed.take(service.name(), scheme, text)) {
+      for (Place place : passed.take(served.name(), scheme, text)) {
         if (Place.isOfDatagrams(scheme)) {
-          openDatagrams(service, place, SocketPath.DEFAULTS);
+          openDatagrams(served, place, SocketPath.DEFAULTS);
         } else {
-          openStream(service, place, SocketPath.DEFAULTS);
+          openStream(served, place, SocketPath.DEFAULTS);
         }
       }
     } catch (IOException e) {
-      refused.add(
-          "%s cannot listen on %s: %s".formatted(service.name(), text, Sentences.ofBind(e)));
+      refused.add("%s cannot listen on %s: %s".formatted(served.name(), text, Sentences.ofBind(e)));
     }
   }
 
-  private void openStream(Service service, Place place, SocketPath path) {
-    Service.Stream form = service.stream();
+  private void openStream(Served served, Place place, SocketPath path) {
+    Service.Stream form = served.service().stream();
     if (form == null) {
       return;
     }
     open(
-        service,
+        served,
         place,
         () -> {
           StreamServerBuilder<? extends BaseServer> builder =
               place.isOfUnix()
                   ? unixStreams(place.address()).path(path)
                   : TcpServer.at((InetSocketAddress) place.address());
-          TlsServerConfig config = place.scheme().equals("tls") ? tls : null;
+          TlsServerConfig config = place.scheme().equals("tls") ? served.tls() : null;
           if (config != null) {
             builder.tls(config);
           }
-          return answering(service, form, builder).idleTimeout(options.idleTimeout());
-        });
+          return carriers
+              .carry(served, form, builder)
+              .limits(served.how().limits())
+              .proxies(served.how().proxies());
+        },
+        null);
   }
 
   private static StreamServerBuilder<UnixStreamServer> unixStreams(SocketAddress address) {
@@ -145,35 +146,22 @@ final class ServerGroup {
         : UnixStreamServer.at((UnixDomainSocketAddress) address);
   }
 
-  private <S extends BaseServer> StreamServerBuilder<S> answering(
-      Service service, Service.Stream form, StreamServerBuilder<S> builder) {
-    return options.isProcesses()
-        ? NamedServices.in(builder, service, options.services())
-        : form.in(builder);
-  }
-
-  private <S extends BaseServer> DatagramServerBuilder<S> answering(
-      Service service, Service.Datagram form, DatagramServerBuilder<S> builder) {
-    return options.isProcesses()
-        ? NamedServices.in(builder, service, options.services())
-        : builder.exchange(form.exchange());
-  }
-
-  private void openDatagrams(Service service, Place place, SocketPath path) {
-    Service.Datagram form = service.datagram();
+  private void openDatagrams(Served served, Place place, SocketPath path) {
+    Service.Datagram form = served.service().datagram();
     if (form == null) {
       return;
     }
     open(
-        service,
+        served,
         place,
         () -> {
           DatagramServerBuilder<? extends BaseServer> builder =
               place.isOfUnix()
                   ? unixDatagrams(place.address()).path(path)
                   : UdpServer.at((InetSocketAddress) place.address());
-          return answering(service, form, builder);
-        });
+          return carriers.carry(served, form, builder);
+        },
+        form.answersAnything() && !place.isOfUnix() ? guard : null);
   }
 
   private static DatagramServerBuilder<UnixDatagramServer> unixDatagrams(SocketAddress address) {
@@ -182,74 +170,69 @@ final class ServerGroup {
         : UnixDatagramServer.at((UnixDomainSocketAddress) address);
   }
 
+  /** Says what a server is to be. */
+  private interface Plan<R extends Request> {
+    ServerBuilder<R, ?, ?> builder() throws IOException;
+  }
+
   private <R extends Request> void open(
-      Service service, Place place, Supplier<ServerBuilder<R, ?, ?>> builder) {
-    String name = nameOf(service, place.endpoint());
+      Served served, Place place, Plan<R> plan, @Nullable LoopGuard guarding) {
+    String name = nameOf(served, place.endpoint());
     GivenSockets given = place.given();
     try {
       place.requireFit();
       if (given == null && predecessor != null) {
         given = predecessor.takeInherited(name);
       }
-      open(service, place.scheme(), name, builder.get(), given);
+      Listening opened = open(served, place.scheme(), name, plan.builder(), given, guarding);
+      listening.add(opened);
+      if (guarding != null) {
+        guarding.add(opened.port());
+      }
     } catch (IOException e) {
-      refuse(service, place.endpoint(), given, Sentences.ofBind(e));
+      refuse(served, place.endpoint(), given, Sentences.ofBind(e));
     } catch (UnsupportedOperationException e) { // The driver has no such sockets.
-      refuse(service, place.endpoint(), given, Sentences.of(e));
+      refuse(served, place.endpoint(), given, Sentences.of(e));
     }
   }
 
   /** One that the next process knows too; a port that is asked for twice is two. */
-  private String nameOf(Service service, String endpoint) {
-    String name = service.name() + " " + endpoint;
+  private String nameOf(Served served, String endpoint) {
+    String name = served.name() + " " + endpoint;
     for (int i = 2; !names.add(name); i++) {
-      name = service.name() + " " + endpoint + " " + i;
+      name = served.name() + " " + endpoint + " " + i;
     }
     return name;
   }
 
   private void refuse(
-      Service service, String endpoint, @Nullable GivenSockets given, String sentence) {
+      Served served, String endpoint, @Nullable GivenSockets given, String sentence) {
     if (given != null) {
       given.close(); // Else connections would wait on it for nobody.
     }
-    refused.add("%s cannot listen on %s: %s".formatted(service.name(), endpoint, sentence));
+    refused.add("%s cannot listen on %s: %s".formatted(served.name(), endpoint, sentence));
   }
 
-  private <R extends Request> void open(
-      Service service,
+  private <R extends Request> Listening open(
+      Served served,
       String scheme,
       String name,
       ServerBuilder<R, ?, ?> builder,
-      @Nullable GivenSockets given)
+      @Nullable GivenSockets given,
+      @Nullable LoopGuard guarding)
       throws IOException {
     if (given != null) {
       builder.sockets(given);
     }
-    listening.add(
-        new Listening(
-            service,
-            scheme,
-            name,
-            builder
-                .name(service.name() + "-" + scheme)
-                .engine(engine())
-                .drainTimeout(options.drainTimeout())
-                .hooks(new TellingHooks<>(service.name(), scheme, log, options.quiet()))
-                .open()));
-  }
-
-  private Engine engine() throws IOException {
-    return options.isLoop() ? Engine.on(loops()) : options.engine();
-  }
-
-  private ServerLoops loops() throws IOException {
-    ServerLoops shared = loops;
-    if (shared == null) {
-      shared = ServerLoops.open(options.loops(), options.driver());
-      loops = shared;
-    }
-    return shared;
+    return new Listening(
+        served,
+        scheme,
+        name,
+        builder
+            .name(served.name() + "-" + scheme)
+            .drainTimeout(life.drainTimeout())
+            .hooks(new TellingHooks<>(served.name(), scheme, log, life.quiet(), guarding))
+            .open());
   }
 
   List<Listening> listening() {
@@ -266,26 +249,27 @@ final class ServerGroup {
    * line an address.
    */
   void start() {
-    ServerLoops shared = loops;
-    if (shared != null) {
-      Thread.ofPlatform().name("loop").start(shared::serveForever);
-    }
+    carriers.start(hearsTerminal, log);
     for (Listening one : listening) {
-      if (shared == null) {
+      if (!Carriers.serve(one)) {
         Thread.ofPlatform()
-            .name(one.service().name() + "-" + one.scheme())
+            .name(one.served().name() + "-" + one.scheme())
             .start(one.server()::serveForever);
       }
-      err.println("listening " + one.service().name() + " " + one.endpoint());
+      err.println("listening " + one.served().name() + " " + one.endpoint());
     }
-    if (shared != null && options.loops() > 1) {
-      err.println("serving on " + options.loops() + " loops, a thread each");
+    if (commonLoops() > 1) {
+      err.println("serving on " + commonLoops() + " loops, a thread each");
     }
+  }
+
+  private int commonLoops() {
+    return carriers.commonLoops(listening);
   }
 
   /** What all of it came to, a sentence. */
   String summary() {
-    return Summary.of(listening, options.isLoop() ? options.loops() : 1);
+    return Summary.of(listening, commonLoops());
   }
 
   /** Stops all at the same time; returns when each has drained or run out of time. */
@@ -294,7 +278,7 @@ final class ServerGroup {
       one.server().shutdown();
     }
     for (Listening one : listening) {
-      one.server().awaitEnd(options.drainTimeout().plus(GRACE));
+      one.server().awaitEnd(life.drainTimeout().plus(GRACE));
     }
   }
 
@@ -318,6 +302,7 @@ final class ServerGroup {
 
   /** Leaves the sockets of all to whom they were given; what was taken goes on. */
   void retire() {
+    carriers.retire();
     for (Listening one : listening) {
       one.server().retire();
     }
@@ -340,8 +325,6 @@ final class ServerGroup {
     for (Listening one : listening) {
       one.server().close();
     }
-    if (loops != null) {
-      loops.close();
-    }
+    carriers.close();
   }
 }

@@ -6,7 +6,6 @@ import io.jackfield.cli.process.ServiceManager;
 import io.jackfield.socket.PermissionDeniedException;
 import io.jackfield.socket.ProcessSignals;
 import io.jackfield.socket.ProcessUser;
-import io.jackfield.tls.TlsServerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,29 +22,25 @@ final class ServerLife {
    */
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  private final ServingOptions options;
+  private final LifeOptions options;
   private final PrintStream err;
   private final ServerGroup group;
   private final @Nullable Predecessor predecessor;
   private final @Nullable PidFile pidFile;
-  private final @Nullable TlsServerConfig tls;
   private final @Nullable ProcessUser user;
   private final ServiceManager manager;
 
   private ServerLife(
-      ServingOptions options,
+      LifeOptions options,
       PrintStream err,
       @Nullable Predecessor predecessor,
-      @Nullable PidFile pidFile,
-      @Nullable TlsServerConfig tls) {
+      @Nullable PidFile pidFile) {
     this.options = options;
     this.err = err;
     this.predecessor = predecessor;
     this.pidFile = pidFile;
-    this.tls = tls;
     user = options.user();
     group = new ServerGroup(options, err, predecessor);
-    group.tls(tls);
     manager = new ServiceManager(System.getenv(), group.log()::tell);
   }
 
@@ -56,14 +51,13 @@ final class ServerLife {
    * @throws CommandException if the pid file cannot be had
    * @throws IOException if that process cannot be spoken to
    */
-  static ServerLife begin(ServingOptions options, PrintStream err, @Nullable TlsServerConfig tls)
-      throws IOException {
+  static ServerLife begin(LifeOptions options, PrintStream err) throws IOException {
     Predecessor predecessor = Predecessor.find(System.getenv());
     try {
       Path path = options.pidFile();
       PidFile pidFile =
           path == null ? null : PidFile.claim(path, predecessor == null ? 0 : predecessor.pid());
-      return new ServerLife(options, err, predecessor, pidFile, tls);
+      return new ServerLife(options, err, predecessor, pidFile);
     } catch (IOException e) {
       if (predecessor != null) {
         predecessor.close();
@@ -91,12 +85,16 @@ final class ServerLife {
    * Serves until SIGTERM or SIGINT, or until another process has taken this one's place, then
    * drains; a second signal ends the process at once. The signals are caught before the first ready
    * line is out: who has read it may send one.
+   *
+   * @param reload what SIGHUP does; where there is nothing to be read it stops as SIGTERM does
    */
-  void serveUntilSignalled(Runnable whenReady) throws IOException, InterruptedException {
+  void serveUntilSignalled(Reload reload, Runnable whenReady)
+      throws IOException, InterruptedException {
     var signals = StopSignals.caught();
-    TlsServerConfig config = tls;
-    if (config != null) {
-      ProcessSignals.onEach("HUP", () -> reload(config));
+    if (reload.isNeeded()) {
+      ProcessSignals.onEach("HUP", () -> reload(reload));
+    } else {
+      signals.catchHangUp();
     }
     var restarts = Restarts.caught(group, manager, signals);
     try {
@@ -179,14 +177,9 @@ final class ServerLife {
   }
 
   /** Reads a few files on the JVM's thread for signals, which has nothing else to do. */
-  private void reload(TlsServerConfig config) {
+  private void reload(Reload reload) {
     manager.reloading();
-    try {
-      config.reload();
-      group.log().tell("certificates read again; new connections use them");
-    } catch (IOException e) {
-      group.log().tell("certificates not changed, the old ones stay: " + Sentences.of(e));
-    }
+    reload.run();
     manager.ready("serving");
   }
 

@@ -3,14 +3,12 @@ package io.jackfield.cli;
 import io.jackfield.service.Service;
 import io.jackfield.service.ServiceSettings;
 import io.jackfield.service.Services;
-import java.util.Iterator;
 import java.util.List;
 
 /** The services' names, for help texts and for the shell's completion. */
-final class ServiceNames implements Iterable<String> {
-  @Override
-  public Iterator<String> iterator() {
-    return all().iterator();
+final class ServiceNames extends Words {
+  ServiceNames() {
+    super(all());
   }
 
   private static List<String> all() {

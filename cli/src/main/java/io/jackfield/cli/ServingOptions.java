@@ -3,23 +3,32 @@ package io.jackfield.cli;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.driver.Drivers;
 import io.jackfield.server.Engine;
+import io.jackfield.server.Limits;
 import io.jackfield.server.WorkerOptions;
 import io.jackfield.service.ServiceSettings;
-import io.jackfield.socket.ProcessUser;
+import io.jackfield.service.menu.MenuException;
+import io.jackfield.service.menu.MenuFile;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How to serve; {@code up} and {@code serve} have these in common. */
+/**
+ * How a service is run; {@code up}, {@code serve} and a configuration file have these in common.
+ */
 final class ServingOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
       defaultValue = "loop",
+      completionCandidates = EngineNames.class,
       description =
           "What runs the conversations: loop (one event loop for all, the default), threads (a"
               + " thread each), virtual (a virtual thread each), processes (worker processes: one"
@@ -29,6 +38,7 @@ final class ServingOptions {
   @Option(
       names = "--driver",
       paramLabel = "DRIVER",
+      completionCandidates = DriverNames.class,
       description =
           "What carries an event loop: io_uring, epoll, poll, select or nio (the JDK's own channels);"
               + " by default the first of them that can be had.")
@@ -54,24 +64,6 @@ final class ServingOptions {
   private int workersByDefault = Runtime.getRuntime().availableProcessors();
 
   @Option(
-      names = "--idle-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      converter = Seconds.class,
-      description = "End a conversation after this silence (default: ${DEFAULT-VALUE}).")
-  private Duration idleTimeout;
-
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "5",
-      converter = Seconds.class,
-      description =
-          "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Duration drainTimeout;
-
-  @Option(
       names = "--root",
       paramLabel = "DIR",
       description =
@@ -79,24 +71,29 @@ final class ServingOptions {
               + " samples, beside the program; and received, in the current folder).")
   private @Nullable Path root;
 
+  @Option(
+      names = "--name",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "What gopher's menus send clients to, where that is not the address they are connected"
+              + " to: behind a proxy, say.")
+  private @Nullable String publicName;
+
   @Mixin private ReceivingOptions receiving;
 
   @Option(
-      names = "--user",
-      paramLabel = "NAME[:GROUP]",
-      description =
-          "Become this user, for good, once all addresses are listened on; needs root at first.")
-  private @Nullable String user;
-
-  @Option(
-      names = "--pid-file",
+      names = "--menu",
       paramLabel = "FILE",
       description =
-          "Write this process's number here while it serves; a restart writes the new one's.")
-  private @Nullable Path pidFile;
+          "The phone menu's prompts and keys, a file as samples/phone-menu.toml (default: one that"
+              + " ships with the program).")
+  private @Nullable Path menuFile;
 
-  @Option(names = "--quiet", description = "No line for each connection.")
-  private boolean quiet;
+  /** As that says; checked once. */
+  private MenuFile menu = MenuFile.shipped();
+
+  @ArgGroup(validate = false, heading = "%nWhat clients may take:%n")
+  private LimitOptions limits = new LimitOptions();
 
   /** Refuses what cannot be, before anything is opened. */
   void check() {
@@ -112,14 +109,40 @@ final class ServingOptions {
     if (!isProcesses() && workers != null) {
       throw new CommandException(Exit.USAGE, "--workers goes with --engine processes alone");
     }
-    if (isProcesses() && user != null) {
+    driver();
+    var _ = limits();
+    var _ = proxies();
+    checkMenu();
+  }
+
+  private void checkMenu() {
+    Path file = menuFile;
+    if (file == null) {
+      return;
+    }
+    menu = MenuFile.of(file.toAbsolutePath());
+    try {
+      menu.read();
+    } catch (NoSuchFileException e) {
+      throw new CommandException(Exit.USAGE, "--menu '" + file + "': there is no such file");
+    } catch (MenuException e) {
+      throw new CommandException(Exit.USAGE, "--menu " + e.getMessage());
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.USAGE, "--menu '" + file + "' cannot be read: " + Sentences.of(e));
+    }
+  }
+
+  /** Refuses what a service that is an engine itself does not have. */
+  void checkFor(String engineOfItsOwn) {
+    boolean isSelect = driver == null || driver.equals("select");
+    if (!isLoop() || !isSelect || loops != null) {
       throw new CommandException(
           Exit.USAGE,
-          "--user does not go with --engine processes: the worker processes are started before the"
-              + " user is changed, and would stay who they are. Start it as that user");
+          engineOfItsOwn
+              + " is an engine itself, one loop on select(2): --engine, --driver and --loops do not"
+              + " apply");
     }
-    driver();
-    idleTimeout();
   }
 
   /** How many worker processes an address has if it is not said. */
@@ -137,8 +160,30 @@ final class ServingOptions {
     return engine.equals("loop");
   }
 
+  /** For the shell's completion. */
+  static final class EngineNames extends Words {
+    EngineNames() {
+      super(List.of("iterative", "loop", "processes", "threads", "virtual"));
+    }
+  }
+
+  /** As {@link EngineNames}. */
+  static final class DriverNames extends Words {
+    DriverNames() {
+      super(List.copyOf(Drivers.names()));
+    }
+  }
+
+  /** What carries an event loop: services of the same have the same loops. */
+  record Loops(@Nullable String driver, int count) {}
+
+  /** By which event loops it is run. */
+  Loops sharedLoops() {
+    return new Loops(driver, loops());
+  }
+
   /** How many share the conversations; 1 unless more are asked for. */
-  int loops() {
+  private int loops() {
     return loops == null ? 1 : loops;
   }
 
@@ -175,54 +220,47 @@ final class ServingOptions {
     };
   }
 
-  Duration idleTimeout() {
-    return Seconds.positive("--idle-timeout", idleTimeout);
-  }
-
-  Duration drainTimeout() {
-    return drainTimeout;
-  }
-
   /**
-   * Who the process is to become; null for who it is.
+   * What clients may take.
    *
-   * @throws CommandException if there is no such user
+   * @throws CommandException if a limit is out of its range
    */
-  @Nullable ProcessUser user() {
-    if (user == null) {
-      return null;
-    }
-    String[] parts = user.split(":", 2);
-    if (parts[0].isEmpty() || (parts.length == 2 && parts[1].isEmpty())) {
-      throw new CommandException(Exit.USAGE, "--user '" + user + "' is not NAME or NAME:GROUP");
-    }
-    try {
-      return ProcessUser.named(parts[0], parts.length == 2 ? parts[1] : null);
-    } catch (IOException e) {
-      throw new CommandException(Exit.FAILED, "--user '" + user + "': " + e.getMessage());
-    }
+  Limits limits() {
+    return limits.limits();
+  }
+
+  /** Who is a proxy; as {@link #limits()}. */
+  Predicate<SocketAddress> proxies() {
+    return limits.proxies();
   }
 
   /**
    * What the services are told of where they run.
    *
-   * @throws CommandException if there is no such folder
+   * @throws CommandException if there is no such folder, or the name is none
    */
   ServiceSettings services() {
-    if (root == null) {
-      return ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")));
-    }
-    if (!Files.isDirectory(root)) {
+    if (root != null && !Files.isDirectory(root)) {
       throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
     }
-    return ServiceSettings.at(root.toAbsolutePath()).with(receiving.into(root));
+    ServiceSettings settings =
+        root == null
+            ? ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")))
+            : ServiceSettings.at(root.toAbsolutePath()).with(receiving.into(root));
+    return settings.named(publicName()).with(menu);
   }
 
-  @Nullable Path pidFile() {
-    return pidFile;
-  }
-
-  boolean quiet() {
-    return quiet;
+  private io.jackfield.reactor.endpoint.@Nullable HostPort publicName() {
+    String text = publicName;
+    if (text == null) {
+      return null;
+    }
+    boolean isHostAlone = text.indexOf(':') < 0 || text.endsWith("]");
+    HostPort at = HostPort.parse(isHostAlone ? text + ":0" : text);
+    try {
+      return new io.jackfield.reactor.endpoint.HostPort(at.host(), at.port());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Exit.USAGE, "--name '" + text + "': " + e.getMessage());
+    }
   }
 }

@@ -6,8 +6,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** SIGTERM and SIGINT: the first asks to stop, the second ends the process at once. */
+/**
+ * SIGTERM and SIGINT, and SIGHUP where it means nothing else: the first asks to stop, the second
+ * ends the process at once.
+ */
 final class StopSignals {
+  private static final int SIGHUP = 1;
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
@@ -39,6 +43,11 @@ final class StopSignals {
   /** Another process serves in this one's place, which is as good as being asked to stop. */
   void replaced() {
     first.countDown();
+  }
+
+  /** Has SIGHUP, a closed terminal, ask to stop too. */
+  void catchHangUp() {
+    ProcessSignals.onEach("HUP", () -> arrived(SIGHUP));
   }
 
   /** Waits for the first of either, or for a process that takes this one's place. */

@@ -21,6 +21,7 @@ final class Summary {
             .reduce(ServerCounts.NOTHING, ServerCounts::plus);
     return "stopped after %d request%s".formatted(all.taken(), all.taken() == 1 ? "" : "s")
         + byLoop(listening, loops)
+        + part(all.refused(), "refused")
         + part(all.failed(), "failed")
         + part(all.timedOut(), "silent for too long")
         + part(all.tooLong(), "not answered, too long for a datagram")

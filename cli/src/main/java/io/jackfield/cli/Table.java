@@ -11,25 +11,26 @@ final class Table {
 
   private Table() {}
 
-  static void print(PrintStream to, String host, List<Service> services, List<Listening> running) {
-    to.printf("%nJackfield %s on %s%n%n", RootCommand.Version.text(), host);
+  static void print(PrintStream to, String where, List<Served> services, List<Listening> running) {
+    to.printf("%nJackfield %s %s%n%n", RootCommand.Version.text(), where);
     to.printf(ROW, "SERVICE", "TCP", "UDP", "WHAT IT DOES");
-    for (Service service : services) {
+    for (Served served : services) {
+      Service service = served.service();
       to.printf(
           ROW,
-          service.name(),
-          ports(service, "tcp", running),
-          ports(service, "udp", running),
+          served.name(),
+          ports(served, "tcp", running),
+          ports(served, "udp", running),
           service.summary());
     }
     String called = System.getProperty("jackfield.called", "jackfield");
     to.printf("%nTry '%s connect greeting' in another terminal. Ctrl-C stops.%n%n", called);
   }
 
-  private static String ports(Service service, String scheme, List<Listening> running) {
+  private static String ports(Served served, String scheme, List<Listening> running) {
     String ports =
         running.stream()
-            .filter(one -> one.service().equals(service) && one.scheme().equals(scheme))
+            .filter(one -> one.served().equals(served) && one.scheme().equals(scheme))
             .map(one -> Integer.toString(one.port()))
             .collect(Collectors.joining(","));
     return ports.isEmpty() ? "-" : ports;

@@ -7,6 +7,7 @@ import io.jackfield.server.Request;
 import io.jackfield.server.ServerHooks;
 import io.jackfield.server.WorkerException;
 import io.jackfield.server.WorkerLostException;
+import io.jackfield.service.LoopGuard;
 import io.jackfield.socket.BrokenPipeException;
 import io.jackfield.socket.ConnectionResetException;
 import io.jackfield.socket.address.Addresses;
@@ -27,6 +28,7 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
   private final EventLog failures;
   private final String service;
   private final String scheme;
+  private final @Nullable LoopGuard guard;
 
   /** Several loops may tell of their clients at the same time. */
   private final Map<SocketAddress, Boolean> known =
@@ -40,11 +42,29 @@ final class TellingHooks<R extends Request> implements ServerHooks<R> {
             }
           });
 
-  TellingHooks(String service, String scheme, EventLog log, boolean quiet) {
+  /**
+   * Of a service at a kind of address.
+   *
+   * @param guard says which clients are answered; null for all
+   */
+  TellingHooks(
+      String service, String scheme, EventLog log, boolean quiet, @Nullable LoopGuard guard) {
     this.service = service;
     this.scheme = scheme;
+    this.guard = guard;
     this.failures = log;
     this.connections = quiet ? null : log;
+  }
+
+  @Override
+  public boolean verifyRequest(R request) {
+    if (guard == null || guard.isSafe(request.clientAddress())) {
+      return true;
+    }
+    if (known.put(request.clientAddress(), true) == null) {
+      tell(failures, request, "not answered: from a service's port, so it may be an answer itself");
+    }
+    return false;
   }
 
   @Override

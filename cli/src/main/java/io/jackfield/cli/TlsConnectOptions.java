@@ -18,7 +18,9 @@ final class TlsConnectOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--tls", description = "Speak TLS with that host and port.")
+  @Option(
+      names = "--tls",
+      description = "Speak TLS with that host and port; the certificate is verified.")
   private boolean tls;
 
   @Option(
@@ -63,11 +65,8 @@ final class TlsConnectOptions {
   }
 
   private @Nullable String given() {
-    if (authorities != null) {
-      return "--ca";
-    }
-    if (insecure) {
-      return "--insecure";
+    if (trusting() != null) {
+      return trusting();
     }
     if (serverName != null) {
       return "--server-name";
@@ -75,9 +74,17 @@ final class TlsConnectOptions {
     return applicationProtocols.isEmpty() ? identity.given() : "--alpn";
   }
 
-  /** For whom the certificate must be. */
-  String serverName(String host) {
-    return serverName == null ? host : serverName;
+  /** For whom the certificate must be; null for the host that is connected to. */
+  @Nullable String serverName() {
+    return serverName;
+  }
+
+  /** The first option that says whom to trust, null if none does. */
+  @Nullable String trusting() {
+    if (authorities != null) {
+      return "--ca";
+    }
+    return insecure ? "--insecure" : null;
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.jackfield.cli;
 
-import io.jackfield.service.Service;
 import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
+import io.jackfield.service.client.OutputClosedException;
 import io.jackfield.service.client.StreamClient;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.service.ping.PingPlan;
@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 
 /**
@@ -45,24 +46,45 @@ public final class Training {
     StopSignals.caught();
     serve(loopback, nowhere, "loop");
     serve(loopback, nowhere, "virtual");
+    serve(loopback, nowhere, "processes");
     ping(loopback, nowhere);
   }
 
   private static void serve(InetAddress loopback, PrintStream nowhere, String engine)
       throws Exception {
     var options = new ServingOptions();
-    new CommandLine(options).parseArgs("--drain-timeout", "1", "--engine", engine);
-    ServerGroup group = ServerLife.begin(options, nowhere, null).group();
-    for (Service service : ServiceNames.services()) {
-      group.openTcp(service, new InetSocketAddress(loopback, 0));
-      group.openUdp(service, new InetSocketAddress(loopback, 0));
+    options.workersByDefault(1);
+    new CommandLine(options).parseArgs("--engine", engine);
+    var life = new LifeOptions();
+    new CommandLine(life).parseArgs("--drain-timeout", "1");
+    ServerGroup group = ServerLife.begin(life, nowhere).group();
+    List<Served> all = Served.all(options);
+    if (engine.equals("processes")) { // Each server starts one of its own: one service will do.
+      all = all.subList(0, 1);
+    }
+    for (Served served : all) {
+      group.openTcp(served, new InetSocketAddress(loopback, 0));
+      group.openUdp(served, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, "127.0.0.1", ServiceNames.services(), group.listening());
+    Table.print(nowhere, "on 127.0.0.1", all, group.listening());
     for (Listening one : group.listening()) {
-      talk(one);
+      try {
+        talk(one);
+      } catch (OutputClosedException e) {
+        // It would go on for ever.
+      }
+      if (one.service().name().equals("echo") && one.scheme().equals("tcp")) {
+        connect(one.port());
+      }
     }
     group.stop();
+  }
+
+  /** Standard input has ended already. */
+  private static void connect(int port) {
+    String[] typed = {"connect", "127.0.0.1", Integer.toString(port)};
+    int _ = Main.commandLine(typed).execute(typed);
   }
 
   private static void ping(InetAddress target, PrintStream nowhere) throws IOException {
@@ -77,16 +99,28 @@ public final class Training {
 
   private static void talk(Listening one) throws Exception {
     var typed = new ByteArrayInputStream("training\n".getBytes(StandardCharsets.US_ASCII));
-    var terminal = new Terminal(typed, OutputStream.nullOutputStream(), null);
+    var terminal = new Terminal(typed, new ShortOutput(), null);
+    Dialog dialog = Dialog.of(one.service().name());
     if (one.scheme().equals("udp")) {
-      try (var client = new DatagramClient(one.server().address(), TIMEOUT, terminal)) {
+      try (var client = new DatagramClient(dialog, one.server().address(), TIMEOUT, terminal)) {
         client.run();
       }
     } else {
-      Dialog dialog = Dialog.of(one.service().name());
       try (var client = new StreamClient(dialog, one.server().address(), TIMEOUT, terminal)) {
         client.connect();
         client.run();
+      }
+    }
+  }
+
+  /** Takes some KiB, and then no more: as much as a service without end is listened to. */
+  private static final class ShortOutput extends OutputStream {
+    private int left = 8_192;
+
+    @Override
+    public void write(int one) throws IOException {
+      if (left-- == 0) {
+        throw new IOException("that is enough");
       }
     }
   }

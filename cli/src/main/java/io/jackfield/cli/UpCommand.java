@@ -1,20 +1,35 @@
 package io.jackfield.cli;
 
-import io.jackfield.service.Service;
-import io.jackfield.service.Services;
+import io.jackfield.cli.config.ConfigException;
+import io.jackfield.cli.config.Entry;
+import io.jackfield.cli.config.Position;
+import io.jackfield.server.Limits;
+import io.jackfield.socket.StandardStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code jackfield up}. */
 @Command(
     name = "up",
     description = "Runs all services in one process until Ctrl-C or SIGTERM.",
+    customSynopsis = "jackfield up [OPTIONS]",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
@@ -23,6 +38,7 @@ import picocli.CommandLine.Option;
       "  jackfield up",
       "  jackfield up --free-ports     where the usual ports are taken",
       "  jackfield up --keep-going     start what can be started",
+      "  jackfield up --config jackfield.toml",
       "",
       "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
     })
@@ -43,40 +59,104 @@ final class UpCommand implements Callable<Integer> {
           "Start the others where a service cannot listen; the exit code is 3 all the same.")
   private boolean keepGoing;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Run what this file says instead ('jackfield config sample' prints one); SIGHUP reads its"
+              + " limits again.")
+  private @Nullable Path config;
+
+  @Mixin private LifeOptions life;
   @Mixin private ServingOptions options;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    return config == null ? serveAll() : serve(config);
+  }
+
+  private int serveAll() throws Exception {
     InetAddress at = new HostPort(host, 0).resolve().getFirst().getAddress();
     options.workersByDefault(1);
     options.check();
-    PrintStream err = System.err;
-    var life = ServerLife.begin(options, err, null);
-    ServerGroup group = life.group();
-    List<Service> services = Services.all(options.services());
-    for (Service service : services) {
+    life.check(options);
+    var serverLife = ServerLife.begin(life, System.err);
+    ServerGroup group = serverLife.group();
+    List<Served> all = Served.all(options);
+    for (Served served : all) {
       if (freePorts) {
-        openAnywhere(group, service, at);
+        openAnywhere(group, served, at);
       } else {
-        ServeCommand.openAt(group, service, at);
+        AddressOptions.openAt(group, served, at);
       }
     }
+    return serve(serverLife, all, "on " + host, Reload.ofCertificates(group));
+  }
+
+  private static void openAnywhere(ServerGroup group, Served served, InetAddress host) {
+    group.openTcp(served, new InetSocketAddress(host, 0));
+    group.openUdp(served, new InetSocketAddress(host, 0));
+  }
+
+  private int serve(Path file) throws Exception {
+    List<Entry> typed = typedWithFile();
+    Configuration read;
+    try {
+      read = Configuration.read(file, typed);
+    } catch (ConfigException e) {
+      throw new CommandException(
+          Exit.USAGE, "nothing was started, this is to be mended:\n" + e.getMessage());
+    }
+    var serverLife = ServerLife.begin(read.life().options(), System.err);
+    ServerGroup group = serverLife.group();
+    read.open(group);
+    return serve(
+        serverLife,
+        read.services(),
+        "as " + file + " says",
+        Reload.of(group, () -> limits(Configuration.read(file, typed))));
+  }
+
+  private static Function<Served, @Nullable Limits> limits(Configuration now) {
+    Map<String, Limits> byName = new HashMap<>();
+    now.services().forEach(served -> byName.put(served.name(), served.how().limits()));
+    return served -> byName.get(served.name());
+  }
+
+  /** What was typed beside a file's name: about the process; how services run the file says. */
+  private List<Entry> typedWithFile() {
+    Set<String> ofProcess =
+        new CommandLine(new ConfiguredLife()).getCommandSpec().optionsMap().keySet();
+    List<Entry> typed = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (ofProcess.contains(name)) {
+        typed.add(new Entry(name.substring(2), option.originalStringValues(), new Position(1, 1)));
+      } else if (!name.equals("--config") && !name.equals("--keep-going")) {
+        throw new CommandException(
+            Exit.USAGE, name + " does not go with --config: the file says how services run");
+      }
+    }
+    return typed;
+  }
+
+  private int serve(ServerLife serverLife, List<Served> all, String where, Reload reload)
+      throws Exception {
+    PrintStream err = System.err;
+    ServerGroup group = serverLife.group();
+    group.hearsTerminal(StandardStream.INPUT.isTerminal());
     List<String> refused = group.refused();
     refused.forEach(sentence -> err.println("jackfield up: " + sentence));
     if (!refused.isEmpty() && (!keepGoing || group.listening().isEmpty())) {
-      life.giveUp();
+      serverLife.giveUp();
       throw new CommandException(
           Exit.CANNOT_LISTEN,
           group.listening().isEmpty()
               ? "nothing could be started"
               : "nothing was started; --keep-going starts the others, --free-ports all of them");
     }
-    life.serveUntilSignalled(() -> Table.print(err, host, services, group.listening()));
+    serverLife.serveUntilSignalled(reload, () -> Table.print(err, where, all, group.listening()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
-  }
-
-  private static void openAnywhere(ServerGroup group, Service service, InetAddress host) {
-    group.openTcp(service, new InetSocketAddress(host, 0));
-    group.openUdp(service, new InetSocketAddress(host, 0));
   }
 }

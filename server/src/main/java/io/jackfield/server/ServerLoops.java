@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.ReactorBuilder.DriverSource;
 import io.jackfield.reactor.ReactorGroup;
 import java.io.IOException;
@@ -63,6 +64,14 @@ public final class ServerLoops implements AutoCloseable {
   /** Which driver carries them: {@code epoll}. */
   public String driverName() {
     return loops.getFirst().driverName();
+  }
+
+  /**
+   * The reactor of each: for what is to be on the thread of their servers besides them, as timers
+   * and what is typed are. It ends with the last of the servers.
+   */
+  public List<Reactor> reactors() {
+    return loops.stream().map(ServerLoop::reactor).toList();
   }
 
   List<ServerLoop> all() {

@@ -21,7 +21,7 @@ final class StreamTaking extends Taking<StreamRequest> {
   /** Of a Unix client that has bound no address. */
   static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
-  private final Socket listener;
+  private final Listener listener;
 
   /** Connections collected by {@link #stopTaking}; complete once {@link #collected} is down. */
   private final ConcurrentLinkedQueue<Conversation> late = new ConcurrentLinkedQueue<>();
@@ -32,11 +32,11 @@ final class StreamTaking extends Taking<StreamRequest> {
 
   private StreamTaking(
       ServerConfig<StreamRequest> config,
-      BoundSocket bound,
+      Listener listener,
       Workers workers,
       Function<Socket, SocketCarrier> carriers) {
-    super(config, bound, workers);
-    this.listener = bound.socket();
+    super(config, listener, workers);
+    this.listener = listener;
     this.carriers = carriers;
   }
 
@@ -47,7 +47,7 @@ final class StreamTaking extends Taking<StreamRequest> {
         tls == null
             ? SocketCarrier::new
             : accepted -> new TlsCarrier(accepted, tls, config.handshakeTimeout());
-    return new StreamTaking(config, bind(config), workers, carriers);
+    return new StreamTaking(config, new Listener(bind(config)), workers, carriers);
   }
 
   /** With worker processes that answer what is taken. */
@@ -61,7 +61,7 @@ final class StreamTaking extends Taking<StreamRequest> {
       opened = true;
       return new StreamTaking(
           config.answeredBy(new Rules.Handlers<>(() -> new PassingHandler(pool))),
-          bound,
+          new Listener(bound),
           new PassingWorkers(config.name(), plan.options(), pool),
           PassingCarrier::new);
     } finally {
@@ -97,11 +97,7 @@ final class StreamTaking extends Taking<StreamRequest> {
       awaitQuietly(collected);
       return late.poll();
     }
-    Socket accepted = listener.accept();
-    if (accepted == null) {
-      throw new IllegalStateException("a listener without a time-out waits");
-    }
-    return conversation(accepted);
+    return conversation(listener.accept());
   }
 
   private Conversation conversation(Socket accepted) throws IOException {
@@ -152,7 +148,7 @@ final class StreamTaking extends Taking<StreamRequest> {
   void stopTaking() {
     try {
       Socket accepted;
-      while (late.size() < COLLECTED_AT_STOP && (accepted = listener.accept(() -> true)) != null) {
+      while (late.size() < COLLECTED_AT_STOP && (accepted = listener.acceptNow()) != null) {
         late.add(conversation(accepted));
       }
     } catch (IOException | RuntimeException e) {

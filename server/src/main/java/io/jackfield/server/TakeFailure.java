@@ -20,16 +20,19 @@ enum TakeFailure {
   private static final Set<String> PASSING =
       Set.of(
           "ECONNABORTED",
+          "ECONNREFUSED", // Of an answer to a datagram, where somebody asks for it: ip(7).
           "ECONNRESET",
           "EHOSTDOWN",
           "EHOSTUNREACH",
           "ENETDOWN",
           "ENETUNREACH",
+          "ENONET",
           "ENOPROTOOPT",
           "EPERM",
           "EPROTO");
-  private static final Set<String> USELESS =
-      Set.of("EBADF", "EFAULT", "EINVAL", "ENOTSOCK", "EOPNOTSUPP");
+
+  /** Without EOPNOTSUPP, which may be a network's error of one connection too: it may pass. */
+  private static final Set<String> USELESS = Set.of("EBADF", "EFAULT", "EINVAL", "ENOTSOCK");
 
   static TakeFailure of(IOException error) {
     if (error instanceof KernelFailure failed) {

@@ -1,12 +1,13 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.endpoint.Endpoint;
 import java.net.InetSocketAddress;
 
 /**
  * A server of conversations over TCP:
  *
  * <pre>{@code
- * try (var server = TcpServer.at(new InetSocketAddress("localhost", 9999))
+ * try (var server = TcpServer.at("tcp://:9999")
  *     .handler(Greeting::new).engine(Engine.virtualThreads()).start()) {
  *   …
  * }
@@ -15,6 +16,19 @@ import java.net.InetSocketAddress;
 public final class TcpServer extends BaseServer {
   private TcpServer(ServerRun run) {
     super(run);
+  }
+
+  /**
+   * Begins a server that will listen where a text says: {@code tcp://127.0.0.1:9999}, {@code
+   * tcp://:9999} for every address of the machine. A host's name is looked up while the caller
+   * waits, and its first address taken; that there is none {@link ServerBuilder#open} says.
+   *
+   * @throws IllegalArgumentException if it is no such {@linkplain
+   *     io.jackfield.reactor.endpoint.Endpoint endpoint}; it says what is wrong
+   */
+  public static StreamServerBuilder<TcpServer> at(String endpoint) {
+    var read = Written.read(endpoint, Endpoint.Tcp.class);
+    return at(Written.address(read, read.at()));
   }
 
   /** Begins a server that will listen at {@code address}; port 0 is any free one. */

@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.endpoint.Endpoint;
 import java.net.InetSocketAddress;
 
 /**
@@ -9,6 +10,12 @@ import java.net.InetSocketAddress;
 public final class UdpServer extends BaseServer {
   private UdpServer(ServerRun run) {
     super(run);
+  }
+
+  /** Begins a server that will receive at {@code udp://:9999}; as {@link TcpServer#at(String)}. */
+  public static DatagramServerBuilder<UdpServer> at(String endpoint) {
+    var read = Written.read(endpoint, Endpoint.Udp.class);
+    return at(Written.address(read, read.at()));
   }
 
   /** Begins a server that will receive at {@code address}; port 0 is any free one. */

@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.endpoint.Endpoint;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import java.net.UnixDomainSocketAddress;
 
@@ -11,6 +12,20 @@ import java.net.UnixDomainSocketAddress;
 public final class UnixDatagramServer extends BaseServer {
   private UnixDatagramServer(ServerRun run) {
     super(run);
+  }
+
+  /**
+   * Begins a server that will receive where a text says: {@code unix-dgram:/run/x.sock?mode=0660},
+   * {@code unix-dgram:@name}. The options say how it takes its path: {@code mode} and {@code
+   * take-stale}.
+   *
+   * @throws IllegalArgumentException if it is no such {@linkplain
+   *     io.jackfield.reactor.endpoint.Endpoint endpoint}; it says what is wrong
+   */
+  public static DatagramServerBuilder<UnixDatagramServer> at(String endpoint) {
+    var read = Written.read(endpoint, Endpoint.UnixDatagram.class);
+    return new DatagramServerBuilder<>(read.address(), UnixDatagramServer::new)
+        .path(Written.path(read, read.address()));
   }
 
   /** Begins a server that will receive at a path of the file system. */

@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.endpoint.Endpoint;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import java.net.UnixDomainSocketAddress;
 
@@ -11,6 +12,19 @@ import java.net.UnixDomainSocketAddress;
 public final class UnixStreamServer extends BaseServer {
   private UnixStreamServer(ServerRun run) {
     super(run);
+  }
+
+  /**
+   * Begins a server that will listen where a text says: {@code unix:/run/x.sock?mode=0660}, {@code
+   * unix:@name}. The options say how it takes its path: {@code mode} and {@code take-stale}.
+   *
+   * @throws IllegalArgumentException if it is no such {@linkplain
+   *     io.jackfield.reactor.endpoint.Endpoint endpoint}; it says what is wrong
+   */
+  public static StreamServerBuilder<UnixStreamServer> at(String endpoint) {
+    var read = Written.read(endpoint, Endpoint.Unix.class);
+    return new StreamServerBuilder<>(read.address(), UnixStreamServer::new)
+        .path(Written.path(read, read.address()));
   }
 
   /** Begins a server that will listen at a path of the file system. */

@@ -17,17 +17,29 @@ record AnyEngine(String name, Engine engine, boolean isConcurrent, boolean isHer
     return Stream.concat(here(), Stream.of(processes()));
   }
 
-  private static Stream<AnyEngine> here() {
-    return Arrays.stream(Engines.values())
-        .map(one -> new AnyEngine(one.name(), one.engine(), one.isConcurrent(), true));
+  static Stream<AnyEngine> concurrent() {
+    return all().filter(AnyEngine::isConcurrent);
   }
 
-  private static AnyEngine processes() {
+  private static Stream<AnyEngine> here() {
+    return Arrays.stream(Engines.values()).map(AnyEngine::of);
+  }
+
+  static AnyEngine of(Engines one) {
+    return new AnyEngine(one.name(), one.engine(), one.isConcurrent(), true);
+  }
+
+  static AnyEngine processes() {
     return new AnyEngine("PROCESSES", Engine.processes(workers(1).build()), true, false);
   }
 
   static WorkerOptions.Builder workers(int count) {
     return WorkerOptions.builder().workers(count).jvmOptions(QUICK);
+  }
+
+  /** How often a server is started where that is to be often: processes take a while to start. */
+  int often() {
+    return isHere ? 20 : 4;
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +90,7 @@ final class DatagramProtocolServersTest {
   }
 
   private List<String> next(int count) throws InterruptedException {
-    List<String> words = new ArrayList<>();
-    while (words.size() < count) {
-      words.add(told.take());
-    }
-    return words;
+    return ToldHooks.next(told, count);
   }
 
   @ParameterizedTest

@@ -14,8 +14,12 @@ record Peer(Socket socket) implements AutoCloseable {
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
   static Peer of(BaseServer server) throws IOException {
+    return at(server.address());
+  }
+
+  static Peer at(SocketAddress address) throws IOException {
     var socket = new Socket();
-    socket.connect(server.address());
+    socket.connect(address);
     socket.setSoTimeout(15_000);
     return new Peer(socket);
   }

@@ -174,13 +174,20 @@ final class ProxiedServersTest {
     }
   }
 
+  /** What looks like a header is data of it like any other. */
   @ParameterizedTest
   @MethodSource("plain")
-  void whoIsNoProxyIsAClient(Form form) throws Exception {
-    try (var server = server(form).proxies(AddressRange.anyOf("127.0.0.2")).start();
-        Line line = behind(form, server, new byte[0])) {
-      String own = Addresses.text(line.channel().getLocalAddress());
-      assertThat(line.send("x").end().receiveAll()).isEqualTo(own + ": x");
+  void whoIsNoProxyIsAClientWhateverItSays(Form form) throws Exception {
+    byte[] header = new ProxyHeader(1, CLIENT, FRONT, List.of()).encoded();
+    try (var server = server(form).proxies(AddressRange.anyOf("127.0.0.2")).start()) {
+      String own;
+      try (Line line = behind(form, server, header)) {
+        own = Addresses.text(line.channel().getLocalAddress());
+        assertThat(line.send("x").end().receiveAll())
+            .isEqualTo(own + ": PROXY TCP4 192.0.2.7 192.0.2.1 4711 443\r\nx");
+      }
+      assertThat(hooks.next(3))
+          .containsExactly("verify " + own, "process", "finish Optional.empty");
     }
   }
 
@@ -211,14 +218,15 @@ final class ProxiedServersTest {
     }
   }
 
+  static Stream<Form> concurrent() {
+    return plain().filter(form -> form.engine().isConcurrent());
+  }
+
   @ParameterizedTest
-  @MethodSource("plain")
+  @MethodSource("concurrent")
   void ofOneClientThereMayBeSoManyWhateverTheProxy(Form form) throws Exception {
     Limits two = Limits.builder().connectionsPerAddress(2).build();
     byte[] header = new ProxyHeader(1, CLIENT, FRONT, List.of()).encoded();
-    if (!form.engine().isConcurrent()) {
-      return;
-    }
     try (var server = server(form).limits(two).start();
         Line first = behind(form, server, header);
         Line second = behind(form, server, header)) {

@@ -1,5 +1,7 @@
 package io.jackfield.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.jackfield.protocol.proxy.ProxyHeader;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.socket.EventFd;
@@ -7,7 +9,7 @@ import io.jackfield.socket.TooManyOpenFilesException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * A server in a process of its own, whose descriptors run out when it is told so: by lines of its
- * standard input. What happens it says on its standard output.
+ * standard input, or by a client for the process of its handler. What happens it says on its
+ * standard output.
  */
 final class ScarceServer {
   private ScarceServer() {}
@@ -27,7 +30,28 @@ final class ScarceServer {
     System.out.flush();
   }
 
-  /** Serves on the named one of {@link Engines}. */
+  /** Sends back what it is told; told {@code hoard} it has all descriptors until the end. */
+  static final class Hoarding extends StreamRequestHandler {
+    private final List<EventFd> hoard = new ArrayList<>();
+
+    @Override
+    protected void handle() throws Exception {
+      for (ByteBuffer chunk; (chunk = in().readChunk()) != null; ) {
+        if (US_ASCII.decode(chunk.duplicate()).toString().equals("hoard")) {
+          loadAllClasses();
+          hoard(hoard);
+        }
+        out().write(chunk.array(), chunk.arrayOffset(), chunk.remaining());
+      }
+    }
+
+    @Override
+    protected void finish() throws IOException {
+      release(hoard);
+    }
+  }
+
+  /** Serves on the named engine. */
   public static void main(String[] arguments) throws Exception {
     loadAllClasses();
     var finished = new AtomicLong();
@@ -39,6 +63,11 @@ final class ScarceServer {
           }
 
           @Override
+          public void handleError(StreamRequest request, Throwable error) {
+            say("failed " + error.getMessage());
+          }
+
+          @Override
           public void handleTakeError(IOException error) {
             say("error " + error.getClass().getSimpleName());
           }
@@ -46,12 +75,12 @@ final class ScarceServer {
     List<EventFd> hoard = new ArrayList<>();
     try (var server =
         TcpServer.at(Peer.ANY_PORT)
-            .engine(Engines.valueOf(arguments[0]).engine())
-            .handler(Handlers.Echo::new)
+            .engine(engine(arguments[0]))
+            .handler(Hoarding.class)
             .hooks(hooks)
             .start()) {
       say("port " + server.address().getPort());
-      var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      var in = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
       for (String line; (line = in.readLine()) != null; ) {
         switch (line) {
           case "hoard" -> {
@@ -63,10 +92,7 @@ final class ScarceServer {
             say("hoarded");
           }
           case "release" -> {
-            for (EventFd one : hoard) {
-              one.close();
-            }
-            hoard.clear();
+            release(hoard);
             say("released");
           }
           case "counts" -> say("counts " + server.counts());
@@ -74,6 +100,21 @@ final class ScarceServer {
         }
       }
     }
+  }
+
+  private static Engine engine(String name) {
+    return AnyEngine.all()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .engine();
+  }
+
+  private static void release(List<EventFd> hoard) throws IOException {
+    for (EventFd one : hoard) {
+      one.close();
+    }
+    hoard.clear();
   }
 
   private static void hoard(List<EventFd> into) throws IOException {

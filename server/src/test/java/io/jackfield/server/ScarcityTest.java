@@ -10,27 +10,32 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers whose process has no descriptor left for the next connection, on every engine. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ScarcityTest {
   private static final int DESCRIPTORS = 256;
 
-  /** How often it may fail in half a second: one that spins fails some ten thousand times. */
+  /** How often it may fail in half a second: one that spins fails for each client that comes. */
   private static final int OFTEN = 50;
 
-  private static final long HALF_A_SECOND = 500;
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   /** A {@link ScarceServer} and what it says. */
   private record Child(Process process, LinkedBlockingQueue<String> said) implements AutoCloseable {
-    static Child start(Engines engine) throws IOException {
+    static Child start(AnyEngine engine) throws IOException {
       String separator = System.getProperty("path.separator");
       Path target = Path.of(requireNonNullElse(System.getProperty("basedir"), "."), "target");
       String path =
@@ -83,16 +88,11 @@ final class ScarcityTest {
       }
     }
 
-    /** How often it says {@code line} while half a second passes. */
-    int countOf(String line) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HALF_A_SECOND);
-      int count = 0;
-      for (long left; (left = end - System.nanoTime()) > 0; ) {
-        if (line.equals(said.poll(left, TimeUnit.NANOSECONDS))) {
-          count++;
-        }
-      }
-      return count;
+    /** How often it has said {@code line}, and passes over all that it has said. */
+    int countOf(String line) {
+      List<String> all = new ArrayList<>();
+      said.drainTo(all);
+      return Collections.frequency(all, line);
     }
 
     @Override
@@ -113,9 +113,32 @@ final class ScarcityTest {
     }
   }
 
+  /** Clients come one after the other for half a second, each as soon as the last was sent away. */
+  private static int sentAway(int port) throws IOException {
+    int many = 0;
+    for (long end = System.nanoTime() + HALF_A_SECOND.toNanos(); System.nanoTime() < end; many++) {
+      try (Peer peer = connect(port)) {
+        isSentAway(peer);
+      }
+    }
+    return many;
+  }
+
+  /**
+   * Its connection ends, though the server has no descriptor for it; or has one that was closed
+   * after the others were taken, and then sees the end of what its client says.
+   */
+  private static void isSentAway(Peer peer) throws IOException {
+    try {
+      assertThat(peer.end().receiveAll()).isEmpty();
+    } catch (SocketException e) {
+      // Reset, or closed before it could end.
+    }
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void itTellsDoesNotSpinAndGoesOnWhenThereAreSomeAgain(Engines engine) throws Exception {
+  @MethodSource("io.jackfield.server.AnyEngine#all")
+  void itTellsDoesNotSpinAndGoesOnWhenThereAreSomeAgain(AnyEngine engine) throws Exception {
     try (Child child = Child.start(engine)) {
       int port = Integer.parseInt(child.next("port "));
       isServed(port);
@@ -124,16 +147,37 @@ final class ScarcityTest {
         assertThat(child.next("hoarded")).isEmpty();
         var waiting = List.of(connect(port), connect(port), connect(port));
         assertThat(child.next("error ")).isEqualTo("TooManyOpenFilesException");
+        for (Peer one : waiting) {
+          isSentAway(one);
+          one.close();
+        }
+        assertThat(sentAway(port)).isPositive();
         assertThat(child.countOf("error TooManyOpenFilesException")).isLessThan(OFTEN);
         child.tell("release");
         assertThat(child.next("released")).isEmpty();
-        for (Peer one : waiting) {
-          one.close();
-        }
         isServed(port);
       }
       child.tell("counts");
       assertThat(child.next("counts ")).matches("taken \\d+, (failed \\d+, )?not taken \\d+");
+    }
+  }
+
+  /** Its server has descriptors, but of those that it passes on none arrives. */
+  @Test
+  void aWorkerWithoutDescriptorsLosesWhatItIsGivenAndSaysSo() throws Exception {
+    try (Child child = Child.start(AnyEngine.processes());
+        Peer hoarder = connect(Integer.parseInt(child.next("port ")))) {
+      int port = hoarder.socket().getPort();
+      assertThat(hoarder.send("hoard").receive(5)).isEqualTo("hoard");
+      for (int i = 0; i < 3; i++) {
+        try (Peer lost = connect(port)) {
+          isSentAway(lost);
+        }
+        assertThat(child.next("failed "))
+            .isEqualTo("no descriptor is left for a connection that was passed");
+      }
+      assertThat(hoarder.end().receiveAll()).isEmpty();
+      isServed(port);
     }
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a shutdown does to conversations in each state. */
 @Timeout(30)
@@ -17,8 +18,12 @@ final class ShutdownTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private static StreamServerBuilder<TcpServer> server(Engines engine) {
+    return server(AnyEngine.of(engine));
+  }
+
+  private static StreamServerBuilder<TcpServer> server(AnyEngine engine) {
     return TcpServer.at(Peer.ANY_PORT)
-        .handler(Handlers.LineEcho::new)
+        .handler(Handlers.LineEcho.class)
         .engine(engine.engine())
         .drainTimeout(LONG);
   }
@@ -103,8 +108,8 @@ final class ShutdownTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void oneRequestCanBeHandledAtATime(Engines engine) throws IOException {
+  @MethodSource("io.jackfield.server.AnyEngine#all")
+  void oneRequestCanBeHandledAtATime(AnyEngine engine) throws IOException {
     try (TcpServer server = server(engine).open();
         Peer first = Peer.of(server);
         Peer second = Peer.of(server)) {

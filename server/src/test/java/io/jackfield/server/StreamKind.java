@@ -27,9 +27,13 @@ enum StreamKind {
 
   /** Worker processes take a while to start: with them each kind of server, and TLS, is once. */
   static Stream<Served> onAllEngines() {
-    return Arrays.stream(values())
-        .flatMap(kind -> AnyEngine.all().map(engine -> new Served(kind, engine)))
+    return everyOnEveryEngine()
         .filter(one -> one.engine().isHere() || one.kind() == TLS || one.kind() == UNIX);
+  }
+
+  static Stream<Served> everyOnEveryEngine() {
+    return Arrays.stream(values())
+        .flatMap(kind -> AnyEngine.all().map(engine -> new Served(kind, engine)));
   }
 
   boolean isTls() {

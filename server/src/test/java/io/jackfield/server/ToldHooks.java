@@ -2,6 +2,7 @@ package io.jackfield.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Remembers what a server of conversations tells, a word each, in order. Any thread. */
@@ -35,6 +36,10 @@ class ToldHooks implements ServerHooks<StreamRequest> {
 
   /** Waits for so many. */
   final List<String> next(int count) throws InterruptedException {
+    return next(told, count);
+  }
+
+  static List<String> next(BlockingQueue<String> told, int count) throws InterruptedException {
     var steps = new ArrayList<String>();
     while (steps.size() < count) {
       steps.add(told.take());

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -145,11 +144,7 @@ final class UdpServerTest {
     }
 
     List<String> next(int count) throws InterruptedException {
-      var steps = new ArrayList<String>();
-      while (steps.size() < count) {
-        steps.add(told.take());
-      }
-      return steps;
+      return ToldHooks.next(told, count);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.socket.address.Addresses;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,25 +52,37 @@ final class WorkerHandlers {
       }
     }
 
-    /** Says in a file that it has begun, and there too that it was interrupted. */
     private void waitForGood() throws IOException {
-      Path notes = Path.of(settings.get("notes"));
-      Files.writeString(notes, "begun");
       answer("begun");
       out().flush();
-      try {
-        new CountDownLatch(1).await();
-      } catch (InterruptedException e) {
-        Files.writeString(notes, "interrupted");
-      }
+      WorkerHandlers.waitForGood(settings);
+    }
+  }
+
+  /** Says in a file that it was interrupted. */
+  private static void waitForGood(Map<String, String> settings) throws IOException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Files.writeString(Path.of(settings.get("notes")), "interrupted");
     }
   }
 
   /** The same for datagrams. */
   static final class ObedientToDatagrams extends DatagramRequestHandler {
+    private final Map<String, String> settings;
+
+    ObedientToDatagrams(Map<String, String> settings) {
+      this.settings = settings;
+    }
+
     @Override
     protected void handle() throws IOException {
       switch (new String(data(), UTF_8)) {
+        case "wait" -> {
+          request().reply(ByteBuffer.wrap("begun".getBytes(UTF_8)));
+          waitForGood(settings);
+        }
         case "pid" -> out().write(("" + ProcessHandle.current().pid()).getBytes(UTF_8));
         case "throw" -> throw new IllegalStateException("as it was told to");
         default -> out().write(data());

@@ -38,6 +38,8 @@ public final class NamedServices {
     return switch (form(service, Service::stream).rules()) {
       case Service.Rules.Exchanges _ -> builder.exchange(Stream.class, text);
       case Service.Rules.Protocols _ -> builder.protocol(Protocols.class, text);
+      case Service.Rules.Room _ ->
+          throw new IllegalArgumentException(service.name() + " is of one process");
     };
   }
 

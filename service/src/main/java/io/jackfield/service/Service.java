@@ -3,8 +3,10 @@ package io.jackfield.service;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.server.BaseServer;
 import io.jackfield.server.DatagramExchange;
+import io.jackfield.server.Engine;
 import io.jackfield.server.Exchange;
 import io.jackfield.server.StreamServerBuilder;
+import io.jackfield.service.room.SelectRoom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,28 +47,69 @@ public record Service(
       return new Stream(port, new Rules.Protocols(factory));
     }
 
-    /** Has a server follow these rules. */
+    /** One that is an engine of its own. */
+    static Stream room(int port) {
+      return new Stream(port, new Rules.Room());
+    }
+
+    /** Whether it brings the loop that it runs on, and can have no other. */
+    public boolean isEngine() {
+      return rules instanceof Rules.Room;
+    }
+
+    /** Has a server follow these rules; if they are an engine too, on a loop of that server's. */
     public <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder) {
-      return switch (rules) {
-        case Rules.Exchanges(var exchange) -> builder.exchange(exchange);
-        case Rules.Protocols(var factory) -> builder.protocol(factory.get());
-      };
+      return rules.in(builder);
     }
   }
 
   /** How a conversation is held. */
   public sealed interface Rules {
+    /** Has a server follow them. No switch by type does it, whose first use takes long (0016). */
+    <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder);
+
     /** By rules that answer what arrives. */
-    record Exchanges(Supplier<? extends Exchange> exchange) implements Rules {}
+    record Exchanges(Supplier<? extends Exchange> exchange) implements Rules {
+      @Override
+      public <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder) {
+        return builder.exchange(exchange);
+      }
+    }
 
     /** By a reactor's protocols. */
-    record Protocols(Supplier<? extends ProtocolFactory> factory) implements Rules {}
+    record Protocols(Supplier<? extends ProtocolFactory> factory) implements Rules {
+      @Override
+      public <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder) {
+        return builder.protocol(factory.get());
+      }
+    }
+
+    /** By a {@link SelectRoom}: one, on a loop of its own. */
+    record Room() implements Rules {
+      @Override
+      public <S extends BaseServer> StreamServerBuilder<S> in(StreamServerBuilder<S> builder) {
+        return builder.protocol(new SelectRoom()).engine(Engine.eventLoop(SelectRoom::driver));
+      }
+    }
   }
 
   /**
    * A service by datagrams.
    *
    * @param exchange answers each, on every engine
+   * @param answersAnything whether an answer of another service would be answered too, so that two
+   *     could keep each other busy for ever: see {@link LoopGuard}
    */
-  public record Datagram(int port, DatagramExchange exchange) implements Form {}
+  public record Datagram(int port, DatagramExchange exchange, boolean answersAnything)
+      implements Form {
+    /** One that answers whatever it receives. */
+    static Datagram answering(int port, DatagramExchange exchange) {
+      return new Datagram(port, exchange, true);
+    }
+
+    /** One that never answers. */
+    static Datagram silent(int port) {
+      return new Datagram(port, _ -> {}, false);
+    }
+  }
 }

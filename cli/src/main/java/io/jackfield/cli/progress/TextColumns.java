@@ -4,7 +4,7 @@ package io.jackfield.cli.progress;
  * Text in the columns that a terminal gives it: two for an East Asian wide character or an emoji,
  * none for a combining mark. Source: Unicode Standard Annex 11, wcwidth(3).
  */
-final class TextColumns {
+public final class TextColumns {
   private static final int REPLACEMENT = 0xfffd;
   private static final String ELLIPSIS = "…";
 
@@ -34,7 +34,7 @@ final class TextColumns {
   private TextColumns() {}
 
   /** How many columns a text takes that {@link #harmless} made. */
-  static int of(String text) {
+  public static int of(String text) {
     return text.codePoints().map(TextColumns::of).sum();
   }
 
@@ -68,7 +68,7 @@ final class TextColumns {
    * stranger. Control characters, ends of lines, and what turns the direction of writing become
    * U+FFFD.
    */
-  static String harmless(String text) {
+  public static String harmless(String text) {
     var shown = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -76,7 +76,8 @@ final class TextColumns {
     return shown.toString();
   }
 
-  private static boolean isHarmless(int codePoint) {
+  /** Whether a terminal shows it and does not obey it. */
+  public static boolean isHarmless(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,
@@ -93,7 +94,7 @@ final class TextColumns {
   /**
    * At most so many columns of it, its middle left out, since the end of a name says what it is.
    */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;
     }

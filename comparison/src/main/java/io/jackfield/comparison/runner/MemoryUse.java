@@ -2,6 +2,7 @@ package io.jackfield.comparison.runner;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -63,6 +64,10 @@ record MemoryUse(long heapBytes, long residentBytes) {
       Path rollup = Path.of("/proc/" + each.pid() + "/smaps_rollup");
       try (Stream<String> lines = Files.lines(rollup)) {
         residentBytes += residentBytes(lines.toList());
+      } catch (NoSuchFileException e) {
+        if (each.pid() == server.pid()) { // Of its children one may just have ended.
+          throw e;
+        }
       }
     }
     return new MemoryUse(0, residentBytes);

@@ -11,7 +11,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -173,9 +172,17 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    processes().forEach(one -> command.add(Long.toString(one.pid())));
-    var _ = Commands.output(command);
+    var _ = Commands.output(List.of("kill", "-" + name, Long.toString(process.pid())));
+    for (ProcessHandle child : process.descendants().toList()) {
+      try {
+        var _ = Commands.output(List.of("kill", "-" + name, Long.toString(child.pid())));
+      } catch (IOException e) {
+        if (child
+            .isAlive()) { // Some servers have a process a connection, which may just have ended.
+          throw e;
+        }
+      }
+    }
   }
 
   /** It, and those that it has started. */

@@ -79,6 +79,18 @@ final class ConnectTerminalTest {
   }
 
   @Test
+  void whereAnswersComeAtAnyTimeThereIsNoPrompt() {
+    try (Foreign socat = Foreign.socat("TCP-LISTEN")) {
+      String[] shown =
+          atTerminal(
+              socat.connect("select-room"), "", "one\\n", "one\r\n", "two\\n", "two", "\\x04");
+      assertThat(shown[0]).startsWith("one\ntwo\n").doesNotContain("> ");
+      assertThat(shown[1]).isEqualTo("one\ntwo\n");
+      assertThat(shown[2]).isEqualTo("0");
+    }
+  }
+
+  @Test
   void datagramsAreTypedInTheSameWay() {
     try (Foreign socat = Foreign.socat("UDP-LISTEN")) {
       String[] shown = atTerminal(socat.connect("echo", "--udp"), "> ", "one\\n", "> ", "\\x04");

@@ -123,6 +123,67 @@ final class ConnectTest {
   }
 
   @Test
+  void daytimePrintsWhatAPythonServerSays() {
+    try (Foreign python =
+        Foreign.python("stream(lambda s, client: s.sendall(b'Friday, any form\\r\\n'))")) {
+      assertThat(answers(python.connect("daytime"), "")).isEqualTo("Friday, any form\r\n");
+    }
+    try (Foreign python = Foreign.python("datagram(lambda data: b'<%s>' % data)")) {
+      assertThat(answers(python.connect("daytime", "--udp"), "x")).isEqualTo("<>\n");
+    }
+  }
+
+  @Test
+  void timeIsToldAsPeopleWriteIt() {
+    String year1970 = "(Wed Dec 31|Thu Jan  1) \\d\\d:\\d\\d:00 19(69|70)\n";
+    try (Foreign python =
+        Foreign.python("stream(lambda s, client: s.sendall(b'\\x83\\xaa\\x7e\\x80'))")) {
+      assertThat(answers(python.connect("time"), "")).matches(year1970);
+    }
+    try (Foreign python = Foreign.python("datagram(lambda data: b'\\x83\\xaa\\x7e\\x80')")) {
+      assertThat(answers(python.connect("time", "-u"), "")).matches(year1970);
+    }
+    try (Foreign python = Foreign.python("stream(lambda s, client: s.sendall(b'xyz'))")) {
+      Finished failed = python.connect("time").run();
+      assertThat(failed.exit()).isEqualTo(1);
+      assertThat(failed.err()).contains("the time has 4 bytes, not 3");
+    }
+  }
+
+  @Test
+  void chargenGoesOnUntilNobodyReads() {
+    try (Foreign python =
+        Foreign.python("stream(lambda s, client: [s.sendall(b'abc\\n') for i in range(10**9)])")) {
+      Command endless = python.connect("chargen");
+      Command head =
+          Command.tool("sh", "-c", "\"$@\" | head -n 3", "sh")
+              .and(endless.words().toArray(String[]::new));
+      assertThat(head.run().out()).isEqualTo("abc\nabc\nabc\n");
+    }
+  }
+
+  @Test
+  void whatHasNoKnownEndIsPrintedAsItComes() {
+    try (Foreign python =
+        Foreign.python(
+            """
+            def handle(s, client):
+                s.sendall(b'Hi! ')
+                for chunk in chunks(s):
+                    if chunk == b'bye\\n':
+                        s.sendall(b'Bye!')
+                        return
+                    for word in chunk.split():
+                        s.sendall(b'<' + word + b'>')
+            stream(handle)
+            """)) {
+      assertThat(answers(python.connect("menu"), "a b\nc\nbye\nnever sent\n"))
+          .isEqualTo("Hi! <a><b><c>Bye!\n");
+      assertThat(answers(python.connect("menu"), "a\n\nb\n")).isEqualTo("Hi! <a>\n");
+    }
+  }
+
+  @Test
   void anAnswerThatComesInPiecesIsPrintedWhole() {
     try (Foreign python =
         Foreign.python(

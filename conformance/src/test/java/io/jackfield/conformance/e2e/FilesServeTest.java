@@ -244,11 +244,9 @@ final class FilesServeTest {
   @Test
   void ourOwnSenderSendsFolders() throws IOException {
     Path source = temporary.resolve("source/x");
-    Files.createDirectories(source.resolve("y"));
-    Files.writeString(source.resolve("y/a b.txt"), "hello");
+    Files.writeString(Files.createDirectories(source.resolve("y")).resolve("a b.txt"), "hello");
     Files.writeString(source.resolve("空"), "");
-    Command send =
-        Command.jackfield("send", source.toString(), "127.0.0.1:" + server.tcp());
+    Command send = Command.jackfield("send", source.toString(), "127.0.0.1:" + server.tcp());
     Finished sent = send.run();
     if (!isOffered()) {
       assertThat(sent.exit()).isEqualTo(1);

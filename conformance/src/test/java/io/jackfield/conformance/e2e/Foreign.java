@@ -64,6 +64,16 @@ final class Foreign implements AutoCloseable {
     return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
   }
 
+  /** {@code socat} in inetd's place: a program for each connection. */
+  static Foreign socatExec(String program) {
+    Command socat =
+        Command.tool(
+            "socat", "-d", "-d", "TCP-LISTEN:0,bind=127.0.0.1,fork", "EXEC:" + program + ",nofork");
+    Child process = socat.start();
+    Pattern line = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
+    return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
+  }
+
   Child process() {
     return process;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -93,6 +94,46 @@ final class MemoryTest {
       try (peer) {
         assertThat(peer.out().awaitBytes(1)).isEqualTo("let go");
       }
+    }
+  }
+
+  /** Each could have as much as it likes, and takes nothing. */
+  @ParameterizedTest
+  @EnumSource(names = {"VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL"})
+  void charactersWithoutEndForPeersThatNeverReadTakeNoMemoryAndEnd(Engines engine) {
+    try (Server server =
+        Server.serve("chargen", "--tcp", "127.0.0.1:0", "--idle-timeout", "1").startOn(engine)) {
+      String one = "s = connect(); say(exactly(s, 100_000))";
+      assertThat(Python.client(server.tcp(), one)).hasSize(100_000);
+      long before = Proc.residentBytes(server.process());
+      Child peers =
+          Python.script(
+                  """
+                  import select
+                  peers = [connect() for i in range(50)]
+                  for s in peers:
+                      exactly(s, 1)
+                  say(b'.')
+                  hung = select.poll()
+                  for s in peers:
+                      hung.register(s, select.POLLRDHUP)
+                  ended = set()
+                  while len(ended) < 50:
+                      for fd, _ in hung.poll():
+                          ended.add(fd)
+                          hung.unregister(fd)
+                  say(b'let go')
+                  """,
+                  "127.0.0.1",
+                  server.tcp())
+              .start();
+      try (peers) {
+        peers.out().await(".");
+        assertThat(Python.client(server.tcp(), one)).hasSize(100_000);
+        peers.out().await("let go");
+        assertThat(Proc.residentBytes(server.process()) - before).isLessThan(FLAT_BYTES);
+      }
+      server.stop();
     }
   }
 }

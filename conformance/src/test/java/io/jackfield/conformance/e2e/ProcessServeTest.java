@@ -1,5 +1,6 @@
 package io.jackfield.conformance.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -89,8 +90,51 @@ final class ProcessServeTest {
     }
   }
 
+  /** One that is not there is passed over by the JVM without a word. */
+  @Test
+  void workersHaveTheServersStartUpCache() throws IOException {
+    Command line =
+        Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0", "--engine", "processes")
+            .with("JACKFIELD_JAVA_OPTS", "-XX:AOTCache=/no/such/cache.aot");
+    try (Server server = Server.of(line).startWith("--workers", "1")) {
+      List<String> caches = caches(server.process().pid());
+      assertThat(caches).endsWith("-XX:AOTCache=/no/such/cache.aot");
+      assertThat(caches(workers(server).getFirst().pid())).isEqualTo(caches);
+      server.stop();
+    }
+  }
+
+  private static List<String> caches(long pid) throws IOException {
+    return words(pid).stream().filter(word -> word.startsWith("-XX:AOTCache=")).toList();
+  }
+
   private static List<String> words(long pid) throws IOException {
-    return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1));
+    return words(pid, "cmdline");
+  }
+
+  private static List<String> words(long pid, String what) throws IOException {
+    return List.of(Files.readString(Path.of("/proc/" + pid, what), ISO_8859_1).split("\0", -1));
+  }
+
+  /**
+   * Whoever may look at a worker's environment learns no more than from the server's key itself.
+   */
+  @Test
+  void whatOpensTheKeyIsNotTheWorkers() throws IOException {
+    Authority authority = Authority.make().issue("server").lock("server", "open-sesame");
+    Command line =
+        Command.jackfield("serve", "echo", "--tls", "127.0.0.1:0", "--engine", "processes")
+            .and("--cert", authority.file("server.pem"), "--key", authority.file("server.locked"))
+            .with("JACKFIELD_KEY_PASSWORD", "open-sesame")
+            .with("OF_THE_HANDLER", "kept");
+    try (Server server = Server.of(line).startWith("--workers", "1")) {
+      assertThat(words(server.process().pid(), "environ"))
+          .contains("JACKFIELD_KEY_PASSWORD=open-sesame");
+      assertThat(words(workers(server).getFirst().pid(), "environ"))
+          .contains("OF_THE_HANDLER=kept")
+          .noneMatch(word -> word.contains("open-sesame"));
+      server.stop();
+    }
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.jackfield.conformance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.service.ServiceSettings;
+import io.jackfield.service.Services;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,8 +55,14 @@ final class Server implements AutoCloseable, BeforeAllCallback, AfterAllCallback
         command.words().stream()
             .filter(word -> word.matches("--(tcp|udp|tls|unix|unix-dgram)"))
             .count();
-    // Without one "up" opens six services over TCP, three of them over UDP as well.
-    return start(command, told > 0 ? (int) told : command.words().contains("up") ? 9 : 1);
+    return start(command, told > 0 ? (int) told : command.words().contains("up") ? ofUp() : 1);
+  }
+
+  /** How many addresses {@code up} has: of TCP and UDP, for each service that is to be had so. */
+  static int ofUp() {
+    return Services.all(ServiceSettings.at(Path.of(""))).stream()
+        .mapToInt(one -> (one.stream() == null ? 0 : 1) + (one.datagram() == null ? 0 : 1))
+        .sum();
   }
 
   /** Starts it with an engine said, to be ended by {@link #end}. */

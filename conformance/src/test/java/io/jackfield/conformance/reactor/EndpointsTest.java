@@ -119,6 +119,20 @@ final class EndpointsTest {
   }
 
   @Test
+  void withoutAHostEveryAddressIsListenedAt() throws Exception {
+    try (World.Scene scene = World.EPOLL.open()) {
+      var endpoints = new Endpoints(scene.server());
+      ListeningPort port = endpoints.listen(endpoint("tcp://:0"), _ -> server);
+      var bound = (InetSocketAddress) port.localAddress();
+      assertThat(bound.getAddress().isAnyLocalAddress()).isTrue();
+      CompletableFuture<Protocol> made =
+          endpoints.connect(endpoint("tcp://127.0.0.1:" + bound.getPort()), _ -> client);
+      scene.until(made::isDone);
+      assertThat(made.state()).isEqualTo(Future.State.SUCCESS);
+    }
+  }
+
+  @Test
   void aFactoryIsToldOfItsFirstAndItsLastUse() throws Exception {
     List<String> told = new ArrayList<>();
     var factory =
@@ -209,6 +223,8 @@ final class EndpointsTest {
         "LISTEN_DATAGRAMS | exec:cat | it is opened with connect",
         "CONNECT_DATAGRAMS | tcp://127.0.0.1:1 | it is opened with connect",
         "CONNECT_DATAGRAMS | stdio: | it is opened with connect",
+        "CONNECT | tcp://:1 | a connection is made to one, as to 127.0.0.1:1",
+        "CONNECT_DATAGRAMS | udp://:1 | a connection is made to one, as to 127.0.0.1:1",
       })
   void whatAnEndpointCannotDoIsRefusedWithTheReason(EndpointUse use, String text, String said)
       throws Exception {

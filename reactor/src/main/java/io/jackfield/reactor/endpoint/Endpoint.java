@@ -61,7 +61,7 @@ public sealed interface Endpoint {
     };
   }
 
-  /** {@code tcp://127.0.0.1:21567}. */
+  /** {@code tcp://127.0.0.1:21567}; {@code tcp://:21567} to listen at every address. */
   record Tcp(HostPort at, Options options) implements Endpoint {
     @Override
     public String scheme() {
@@ -74,7 +74,7 @@ public sealed interface Endpoint {
     }
   }
 
-  /** {@code udp://[::1]:21567}. */
+  /** {@code udp://[::1]:21567}; {@code udp://:21567} to listen at every address. */
   record Udp(HostPort at, Options options) implements Endpoint {
     @Override
     public String scheme() {

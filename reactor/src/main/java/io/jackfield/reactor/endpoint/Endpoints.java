@@ -145,8 +145,9 @@ public final class Endpoints {
         StreamOptions all = given.connection(options);
         given.end();
         try {
+          tcp.at().requireHost(tcp);
           yield reactor.connect(tcp.at().socketAddress(), factory, all);
-        } catch (UnknownHostException e) {
+        } catch (EndpointUseException | UnknownHostException e) {
           yield CompletableFuture.failedFuture(e);
         }
       }
@@ -243,6 +244,11 @@ public final class Endpoints {
       case Endpoint.Udp udp -> {
         DatagramOptions all = given.broadcast(options);
         given.end();
+        try {
+          udp.at().requireHost(udp);
+        } catch (EndpointUseException e) {
+          yield CompletableFuture.failedFuture(e);
+        }
         yield new DatagramLookUp(reactor, udp.at()).connect(protocol, all);
       }
       case Endpoint.UnixDatagram unix -> {

@@ -9,9 +9,11 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
- * A host, by name or by address, and a port: {@code localhost:80}, {@code [fe80::1%eth0]:80}.
+ * A host, by name or by address, and a port: {@code localhost:80}, {@code [fe80::1%eth0]:80},
+ * {@code :80} to listen at every address of the machine.
  *
- * @param host a name as it was written, or an address in its shortest form without brackets
+ * @param host a name as it was written, or an address in its shortest form without brackets; empty
+ *     for every address
  * @param port 0 to 65,535; to listen, 0 is any free one
  */
 public record HostPort(String host, int port) {
@@ -39,19 +41,23 @@ public record HostPort(String host, int port) {
         host == null ? address.getHostString() : Addresses.hostText(host), address.getPort());
   }
 
-  /** Whether the host is an address, so that nothing need be looked up. */
+  /** Whether the host is an address, or every one, so that nothing need be looked up. */
   public boolean isLiteral() {
-    return host.indexOf(':') >= 0 || endsInNumber(host);
+    return host.isEmpty() || host.indexOf(':') >= 0 || endsInNumber(host);
   }
 
   /**
-   * As the JDK has it; a name stays unresolved. Asks the system at most for a network interface.
+   * As the JDK has it; a name stays unresolved, and no host is {@link Addresses#everyAddress}. Asks
+   * the system at most for a network interface.
    *
    * @throws UnknownHostException if the scope names an interface that this machine has not
    */
   public InetSocketAddress socketAddress() throws UnknownHostException {
     if (!isLiteral()) {
       return InetSocketAddress.createUnresolved(host, port);
+    }
+    if (host.isEmpty()) {
+      return new InetSocketAddress(Addresses.everyAddress(), port);
     }
     int percent = host.indexOf('%');
     if (percent < 0) {
@@ -91,6 +97,21 @@ public record HostPort(String host, int port) {
     throw new UnknownHostException("this machine has no network interface " + scope);
   }
 
+  /**
+   * Refuses every address for what is to be connected to.
+   *
+   * @throws EndpointUseException if no host is named
+   */
+  public void requireHost(Endpoint endpoint) throws EndpointUseException {
+    if (host.isEmpty()) {
+      throw new EndpointUseException(
+          endpoint,
+          "without a host this is every address of the machine, to listen at; a connection is made"
+              + " to one, as to 127.0.0.1:"
+              + port);
+    }
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -98,10 +119,6 @@ public record HostPort(String host, int port) {
 
   /** The form in which equal hosts are equal; the fault's index is one in {@code host}. */
   static String canonical(String host) throws PercentText.Fault {
-    if (host.isEmpty()) {
-      throw new PercentText.Fault(
-          0, "the host is missing; 0.0.0.0 and [::] are every address of the machine");
-    }
     if (host.indexOf(':') >= 0) {
       return canonicalIpv6(host);
     }

@@ -118,7 +118,8 @@ public final class OptionReader {
     return base.toBuilder().socketPath(socketPath(at, base.socketPath())).build();
   }
 
-  private SocketPath socketPath(SocketAddress at, SocketPath base) {
+  /** How a Unix socket takes its path: {@code mode}, {@code take-stale}. */
+  public SocketPath socketPath(SocketAddress at, SocketPath base) {
     SocketPath path = base;
     Integer permissions = permissions("mode");
     if (permissions != null) {

@@ -121,8 +121,9 @@ final class EndpointPropertyTest {
       address[zero] = 0;
     }
     String host =
-        switch (random.nextInt(3)) {
-          case 0 -> "host-" + random.nextInt(100) + ".example";
+        switch (random.nextInt(4)) {
+          case 0 -> "";
+          case 3 -> "host-" + random.nextInt(100) + ".example";
           case 1 -> "fe80::" + random.nextInt(10) + "%eth" + random.nextInt(10);
           default -> InetAddress.getByAddress(address).getHostAddress();
         };

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The command line of another JVM that has the classes and options of this one. */
@@ -32,10 +33,15 @@ public final class JvmCommand {
           "--module-path",
           "-Djdk.module.");
 
+  /**
+   * How the variables of Jackfield's own programs begin, by which they are told what concerns
+   * themselves: in whose place they serve, what opens their key.
+   */
+  private static final String OUR_OWN = "JACKFIELD_";
+
   /** What the environment says to this JVM, or of its descriptors, alone: sd_listen_fds(3). */
   private static final Set<String> NOT_THEIRS =
       Set.of(
-          "JACKFIELD_RESTART", // In whose place the server began: the command's.
           "JDK_JAVA_OPTIONS", // Its options are among those that this JVM has.
           "LISTEN_PID",
           "LISTEN_FDS",
@@ -107,7 +113,12 @@ public final class JvmCommand {
     command.add(argument);
     var builder = new ProcessBuilder(command).inheritIO();
     builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.environment().keySet().removeAll(NOT_THEIRS);
+    leaveTheirs(builder.environment());
     return builder;
+  }
+
+  /** Takes out what is said to this process alone. */
+  static void leaveTheirs(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> NOT_THEIRS.contains(name) || name.startsWith(OUR_OWN));
   }
 }

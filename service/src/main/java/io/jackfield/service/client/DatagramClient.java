@@ -12,6 +12,7 @@ public final class DatagramClient implements AutoCloseable {
   /** The longest payload over IPv4. */
   private static final int LONGEST_BYTES = 65_507;
 
+  private final Dialog dialog;
   private final Socket socket;
   private final Terminal terminal;
   private final ByteBuffer received = ByteBuffer.allocate(65_535);
@@ -21,8 +22,9 @@ public final class DatagramClient implements AutoCloseable {
    *
    * @param timeout the longest wait for an answer: a datagram can get lost
    */
-  public DatagramClient(SocketAddress server, Duration timeout, Terminal terminal)
+  public DatagramClient(Dialog dialog, SocketAddress server, Duration timeout, Terminal terminal)
       throws IOException {
+    this.dialog = dialog;
     this.terminal = terminal;
     socket = Socket.openFor(server, SocketType.DATAGRAM).timeout(timeout);
     try {
@@ -34,17 +36,33 @@ public final class DatagramClient implements AutoCloseable {
   }
 
   /**
-   * Talks until an empty line or the end of input.
+   * Talks until an empty line or the end of input; hears one answer where the server alone speaks.
    *
    * @throws io.jackfield.socket.ConnectionRefusedException if nobody receives there
    * @throws java.net.SocketTimeoutException if no answer came in time
    */
   public void run() throws IOException {
+    switch (dialog) {
+      case Dialog.Speech speech -> {
+        socket.send(ByteBuffer.allocate(0));
+        int count = socket.receive(received.clear());
+        Spoken.print(speech.words(), received.array(), count, terminal);
+        terminal.endLine();
+      }
+      case Dialog.Lines(_, _, Dialog.Answer answer, _, _) ->
+          talk(!(answer instanceof Dialog.Answer.None));
+      case Dialog.Free _ -> talk(true);
+    }
+  }
+
+  private void talk(boolean isAnswered) throws IOException {
     for (byte[] line; (line = terminal.readLine(LONGEST_BYTES)) != null; ) {
       socket.send(ByteBuffer.wrap(line));
-      int count = socket.receive(received.clear());
-      terminal.print(received.array(), count);
-      terminal.endLine();
+      if (isAnswered) {
+        int count = socket.receive(received.clear());
+        terminal.print(received.array(), count);
+        terminal.endLine();
+      }
     }
   }
 

@@ -8,10 +8,11 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Puts typed lines to a service over a stream and prints its answers. Used by one thread. */
+/** Talks with a service over a stream, as its {@link Dialog} says. Used by one thread. */
 public final class StreamClient implements AutoCloseable {
   /** The most of a line that is sent in one piece: what a service takes as one chunk. */
   private static final int PIECE_BYTES = 16_384;
@@ -48,18 +49,20 @@ public final class StreamClient implements AutoCloseable {
       throw e;
     }
     connection = socket;
-    printGreeting(socket);
+    if (dialog instanceof Dialog.Lines lines) {
+      printGreeting(lines, socket);
+    }
   }
 
-  private void printGreeting(Socket socket) throws IOException {
+  private void printGreeting(Dialog.Lines lines, Socket socket) throws IOException {
     var greeting = new StringBuilder();
-    while (!greeting.toString().endsWith(dialog.greetingEnd())) {
+    while (!greeting.toString().endsWith(lines.greetingEnd())) {
       int count = receive(socket);
       if (count < 0 || greeting.length() > LONGEST_GREETING) {
         terminal.endLine();
         throw new IOException(
             "this is not the service it was taken for: it does not say '"
-                + dialog.greetingEnd()
+                + lines.greetingEnd()
                 + "'");
       }
       greeting.append(new String(received.array(), 0, count, StandardCharsets.ISO_8859_1));
@@ -74,13 +77,42 @@ public final class StreamClient implements AutoCloseable {
    *     closes instead of answering
    */
   public void run() throws IOException {
+    switch (dialog) {
+      case Dialog.Lines lines -> talk(lines);
+      case Dialog.Free free -> new FreeTalk(connected(), free, timeout, terminal).run();
+      case Dialog.Speech speech -> listen(speech.words());
+    }
+  }
+
+  private Socket connected() {
+    return Objects.requireNonNull(connection, "not connected");
+  }
+
+  /** A text is printed as it comes, a number when it is whole. */
+  private void listen(Dialog.Speech.Words words) throws IOException {
+    Socket socket = connected();
+    boolean isText = words == Dialog.Speech.Words.TEXT;
+    received.clear();
+    while (received.hasRemaining() && socket.receive(received) >= 0) {
+      if (isText) {
+        Spoken.print(words, received.array(), received.position(), terminal);
+        received.clear();
+      }
+    }
+    if (!isText) {
+      Spoken.print(words, received.array(), received.position(), terminal);
+    }
+    terminal.endLine();
+  }
+
+  private void talk(Dialog.Lines lines) throws IOException {
     for (byte[] line; (line = terminal.readLine(PIECE_BYTES)) != null; ) {
       Socket socket = connection;
       if (socket == null) {
         connect();
         socket = connection;
       }
-      if (socket == null || !ask(socket, line)) {
+      if (socket == null || !ask(lines, socket, line)) {
         return;
       }
     }
@@ -95,16 +127,16 @@ public final class StreamClient implements AutoCloseable {
   }
 
   /** Whether the talk can go on. */
-  private boolean ask(Socket socket, byte[] line) throws IOException {
-    byte[] lineEnd = dialog.lineEnd().getBytes(StandardCharsets.US_ASCII);
+  private boolean ask(Dialog.Lines lines, Socket socket, byte[] line) throws IOException {
+    byte[] lineEnd = lines.lineEnd().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer question = ByteBuffer.allocate(line.length + lineEnd.length);
     socket.sendAll(question.put(line).put(lineEnd).flip());
-    OptionalLong expected = dialog.answerBytes(line);
+    OptionalLong expected = lines.answerBytes(line);
     long came = 0;
     while (expected.isEmpty() || came < expected.getAsLong()) {
       int count = receive(socket);
       if (count < 0) {
-        return ended(line, came, expected.isPresent());
+        return ended(lines, line, came, expected.isPresent());
       }
       came += count;
     }
@@ -112,18 +144,19 @@ public final class StreamClient implements AutoCloseable {
     return true;
   }
 
-  private boolean ended(byte[] line, long came, boolean early) throws IOException {
+  private boolean ended(Dialog.Lines lines, byte[] line, long came, boolean early)
+      throws IOException {
     terminal.endLine();
     close();
     boolean farewell =
-        new String(line, StandardCharsets.UTF_8).equals(dialog.farewell()) && came == 0;
+        new String(line, StandardCharsets.UTF_8).equals(lines.farewell()) && came == 0;
     if (!farewell && (early || came == 0)) {
       throw new IOException(
           came == 0
               ? "the server closed the connection without an answer"
               : "the server closed the connection in the middle of an answer");
     }
-    return dialog.reconnects();
+    return lines.reconnects();
   }
 
   private int receive(Socket socket) throws IOException {

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where lines are typed and answers printed, as bytes. Used by one thread. */
+/**
+ * Where lines are typed and answers printed, as bytes. Used by one thread; or by two, of which one
+ * reads and the other prints.
+ */
 public final class Terminal {
   private final InputStream in;
   private final OutputStream out;
@@ -38,11 +41,21 @@ public final class Terminal {
    * line longer than {@code limitBytes} comes in pieces of that size.
    */
   byte @Nullable [] readLine(int limitBytes) throws IOException {
-    boolean continued = cut;
-    if (!continued && prompt != null) {
+    if (!cut && prompt != null) {
       prompt.print("> ");
       prompt.flush();
     }
+    return readUnprompted(limitBytes);
+  }
+
+  /** Whether a person types. */
+  boolean isTyped() {
+    return prompt != null;
+  }
+
+  /** As {@link #readLine}, without a prompt: where answers come at any time. */
+  byte @Nullable [] readUnprompted(int limitBytes) throws IOException {
+    boolean continued = cut;
     byte[] line = readPiece(limitBytes);
     if (line.length > 0) {
       return line;

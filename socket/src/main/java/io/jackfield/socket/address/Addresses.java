@@ -4,12 +4,24 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Addresses as people and logs write them. */
 public final class Addresses {
   private static final int GROUPS = 8;
 
+  private static final Path HAS_IPV6 = Path.of("/proc/net/if_inet6");
+
   private Addresses() {}
+
+  /**
+   * To listen at every address of this machine: the one of IPv6, whose sockets take IPv4 too; that
+   * of IPv4 where the kernel has no IPv6. Source: ipv6(7).
+   */
+  public static InetAddress everyAddress() {
+    return InetAddress.ofLiteral(Files.exists(HAS_IPV6) ? "::" : "0.0.0.0");
+  }
 
   /** {@code 127.0.0.1:80}, {@code [::1]:80}, a Unix path, {@code @abstract}, {@code (unnamed)}. */
   public static String text(SocketAddress address) {

@@ -1,0 +1,111 @@
+package io.jackfield.cli;
+
+import io.jackfield.service.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where a service is to be had. */
+final class AddressOptions {
+  @Option(
+      names = "--tcp",
+      paramLabel = "HOST:PORT",
+      description = "Listen here; may be repeated. Port 0 is any free one, no host every address.")
+  private List<String> tcp = new ArrayList<>();
+
+  @Option(
+      names = "--udp",
+      paramLabel = "HOST:PORT",
+      description = "Receive datagrams here; may be repeated.")
+  private List<String> udp = new ArrayList<>();
+
+  @Mixin private UnixServingOptions unix;
+  @Mixin private TlsServingOptions tls;
+
+  TlsServingOptions tls() {
+    return tls;
+  }
+
+  /** Refuses what cannot be, before anything is opened. */
+  void check(Service service) {
+    tls.check();
+    unix.check();
+    requireForm(service, service.stream(), tcp, "over TCP");
+    requireForm(service, service.stream(), tls.addresses(), "over TLS");
+    requireForm(service, service.stream(), unix.streams(), "over a Unix stream");
+    requireForm(service, service.datagram(), udp, "over UDP");
+    requireForm(service, service.datagram(), unix.datagrams(), "by datagrams of a Unix socket");
+  }
+
+  private static void requireForm(
+      Service service, Service.@Nullable Form form, List<?> wanted, String how) {
+    if (form == null && !wanted.isEmpty()) {
+      throw new CommandException(Exit.USAGE, service.name() + " is not to be had " + how);
+    }
+  }
+
+  /**
+   * Opens a service at all of them, or if there are none at its own ports.
+   *
+   * @param host whose ports those are
+   */
+  void open(ServerGroup group, Served served, InetAddress host) throws IOException {
+    if (Stream.of(tcp, tls.addresses(), unix.streams(), udp, unix.datagrams())
+        .allMatch(List::isEmpty)) {
+      openAt(group, served, host);
+    }
+    each(tcp, "tcp", group, served, text -> group.openTcp(served, address(text)));
+    each(tls.addresses(), "tls", group, served, text -> group.openTls(served, address(text)));
+    each(
+        unix.streams(),
+        "unix",
+        group,
+        served,
+        text -> group.openUnix(served, UnixServingOptions.address(text), unix.path(text)));
+    each(udp, "udp", group, served, text -> group.openUdp(served, address(text)));
+    each(
+        unix.datagrams(),
+        "unix-dgram",
+        group,
+        served,
+        text -> group.openUnixDatagrams(served, UnixServingOptions.address(text), unix.path(text)));
+  }
+
+  /** Opens a service at its own ports of {@code host}. */
+  static void openAt(ServerGroup group, Served served, InetAddress host) {
+    Service service = served.service();
+    if (service.stream() != null) {
+      group.openTcp(served, new InetSocketAddress(host, service.stream().port()));
+    }
+    if (service.datagram() != null) {
+      group.openUdp(served, new InetSocketAddress(host, service.datagram().port()));
+    }
+  }
+
+  /** Opens at an address as it was typed. */
+  private interface Opening {
+    void at(String text) throws IOException;
+  }
+
+  private static void each(
+      List<String> addresses, String scheme, ServerGroup group, Served served, Opening opening)
+      throws IOException {
+    for (String text : addresses) {
+      if (PassedPlaces.isPassed(text)) {
+        group.openPassed(served, scheme, text);
+      } else {
+        opening.at(text);
+      }
+    }
+  }
+
+  private static InetSocketAddress address(String text) throws IOException {
+    return HostPort.parse(text).resolve().getFirst();
+  }
+}

@@ -1,0 +1,59 @@
+package io.jackfield.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code jackfield completion SHELL}. */
+@Command(
+    name = "completion",
+    description = "Prints what has a shell complete commands, options and services.",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  source <(jackfield completion bash)                  for this bash or zsh",
+      "  jackfield completion bash > ~/.local/share/bash-completion/completions/jackfield",
+      "  jackfield completion zsh > ~/.jackfield.zsh          and 'source' it in ~/.zshrc",
+      "  jackfield completion fish > ~/.config/fish/completions/jackfield.fish"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  /** Picocli's script is for bash; zsh reads it with this. */
+  private static final String FOR_ZSH = "autoload -Uz compinit && compinit\n";
+
+  @Parameters(
+      paramLabel = "SHELL",
+      completionCandidates = Shells.class,
+      description = "Which one: ${COMPLETION-CANDIDATES}.")
+  private String shell;
+
+  /** Those there is something for. */
+  static final class Shells extends Words {
+    Shells() {
+      super(List.of("bash", "zsh", "fish"));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine all = Main.commandLine();
+    PrintStream out = System.out;
+    out.print(
+        switch (shell) {
+          case "bash" -> AutoComplete.bash("jackfield", all);
+          case "zsh" -> FOR_ZSH + AutoComplete.bash("jackfield", all);
+          case "fish" -> FishCompletion.of(all);
+          default ->
+              throw new CommandException(
+                  Exit.USAGE,
+                  "there is nothing for the shell '" + shell + "'; there are: bash, zsh, fish");
+        });
+    out.flush();
+    return Exit.DONE;
+  }
+}

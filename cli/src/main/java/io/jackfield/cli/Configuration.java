@@ -1,0 +1,209 @@
+package io.jackfield.cli;
+
+import io.jackfield.cli.config.ConfigException;
+import io.jackfield.cli.config.ConfigFile;
+import io.jackfield.cli.config.Entry;
+import io.jackfield.cli.config.Position;
+import io.jackfield.cli.config.Problem;
+import io.jackfield.cli.config.Section;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What a configuration file asks for. Its keys are the options of {@code serve}, and are read by
+ * the same code: what an option takes, a key takes.
+ */
+final class Configuration {
+  /** Of the file's defaults those that are left out where a service says its own engine. */
+  private static final Set<String> OF_AN_ENGINE = Set.of("driver", "loops", "workers");
+
+  /** And those where it speaks no TLS. */
+  private static final Set<String> OF_TLS =
+      Set.of("cert", "key", "key-password-file", "client-ca", "alpn");
+
+  private static final String TLS = "tls";
+  private static final String ENGINE = "engine";
+
+  private final Path file;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Served, ConfiguredService> services = new LinkedHashMap<>();
+  private ConfiguredLife life = new ConfiguredLife();
+
+  private Configuration(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file, and all files that it names.
+   *
+   * @param typed what was said on the command line about the process, and goes first
+   * @throws ConfigException if it has mistakes, with all of them
+   * @throws IOException if it cannot be read
+   */
+  static Configuration read(Path file, List<Entry> typed) throws IOException {
+    ConfigFile read = ConfigFile.read(file);
+    var configuration = new Configuration(file.toAbsolutePath());
+    configuration.life(read.process(), typed);
+    Section defaults = configuration.defaults(read.defaults());
+    for (Section section : read.services()) {
+      configuration.service(section, defaults);
+    }
+    if (read.services().isEmpty()) {
+      configuration.problem(
+          read.process().at(), "it has no service: [service.echo], say, makes one");
+    }
+    if (!configuration.problems.isEmpty()) {
+      throw new ConfigException(file, configuration.problems);
+    }
+    return configuration;
+  }
+
+  ConfiguredLife life() {
+    return life;
+  }
+
+  /** In the order of the file. */
+  List<Served> services() {
+    return List.copyOf(services.keySet());
+  }
+
+  /** Opens all of them. */
+  void open(ServerGroup group) throws IOException {
+    for (var one : services.entrySet()) {
+      one.getValue().open(group, one.getKey(), life.host());
+    }
+  }
+
+  private void life(Section section, List<Entry> typed) {
+    var target = new ConfiguredLife();
+    List<Entry> entries = new ArrayList<>(typed);
+    for (Entry entry : section.entries()) {
+      if (typed.stream().noneMatch(one -> one.key().equals(entry.key()))) {
+        entries.add(entry);
+      }
+    }
+    if (fill(target, section.at(), entries)) {
+      life = target;
+    }
+  }
+
+  /** Those of the defaults that can be read: a mistake is told once, and is not each service's. */
+  private Section defaults(Section section) {
+    List<Entry> good =
+        section.entries().stream()
+            .filter(entry -> fill(new ConfiguredService(), entry.at(), List.of(entry)))
+            .toList();
+    return new Section(section.name(), good, section.at());
+  }
+
+  private void service(Section section, Section defaults) {
+    boolean hasEngine = section.entry(ENGINE).isPresent();
+    boolean hasTls = section.entry(TLS).isPresent();
+    List<Entry> entries = new ArrayList<>(section.entries());
+    for (Entry entry : defaults.entries()) {
+      String key = entry.key();
+      if (section.entry(key).isEmpty()
+          && !(hasEngine && OF_AN_ENGINE.contains(key))
+          && !(!hasTls && OF_TLS.contains(key))) {
+        entries.add(entry);
+      }
+    }
+    var target = new ConfiguredService();
+    if (fill(target, section.at(), entries)) {
+      try {
+        Served served = target.served(section.name());
+        if (hasEngine && served.isEngine()) {
+          served.how().checkFor(served.name());
+        }
+        life.options().check(served.how());
+        services.put(served, target);
+      } catch (CommandException e) {
+        problem(section.at(), asKeys(e.getMessage()));
+      }
+    }
+  }
+
+  /** Has a command line read the entries into its target; false if it could not. */
+  private boolean fill(Object target, Position at, List<Entry> entries) {
+    int before = problems.size();
+    List<String> all = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<String> arguments = arguments(Main.reading(target), entry);
+      if (arguments != null && canBeRead(target.getClass(), entry, arguments)) {
+        all.addAll(arguments);
+      }
+    }
+    if (problems.size() > before) {
+      return false;
+    }
+    try {
+      Main.reading(target).parseArgs(all.toArray(String[]::new));
+      return true;
+    } catch (ParameterException e) {
+      problem(at, asKeys(e.getMessage()));
+      return false;
+    }
+  }
+
+  private @Nullable List<String> arguments(CommandLine reader, Entry entry) {
+    Map<String, OptionSpec> options = reader.getCommandSpec().optionsMap();
+    OptionSpec option = options.get("--" + entry.key());
+    if (option == null) {
+      List<String> keys =
+          options.keySet().stream()
+              .filter(name -> name.startsWith("--"))
+              .map(name -> name.substring(2))
+              .toList();
+      problem(
+          entry.at(),
+          "there is no key '" + entry.key() + "' here" + Suggestion.of(entry.key(), keys));
+      return null;
+    }
+    return entry.values().stream()
+        .map(value -> "--" + entry.key() + "=" + placed(option, value))
+        .toList();
+  }
+
+  /** Files are named as seen from the folder of the configuration file. */
+  private String placed(OptionSpec option, String value) {
+    boolean isFile = Path.class.isAssignableFrom(option.type());
+    boolean isUnix =
+        option.longestName().equals("--unix") || option.longestName().equals("--unix-dgram");
+    boolean isNamed = value.startsWith("@") || PassedPlaces.isPassed(value);
+    Path folder = file.getParent();
+    return folder != null && (isFile || (isUnix && !isNamed))
+        ? folder.resolve(value).toString()
+        : value;
+  }
+
+  private boolean canBeRead(Class<?> kind, Entry entry, List<String> arguments) {
+    Object scratch = kind == ConfiguredLife.class ? new ConfiguredLife() : new ConfiguredService();
+    try {
+      Main.reading(scratch).parseArgs(arguments.toArray(String[]::new));
+      return true;
+    } catch (ParameterException e) {
+      problem(entry.at(), asKeys(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** Sentences about options, of which the file has keys. */
+  private static String asKeys(@Nullable String sentence) {
+    return String.valueOf(sentence)
+        .replaceAll("option '--([a-z-]+)'( \\([^)]*\\))?", "'$1'")
+        .replaceAll("--([a-z])", "$1");
+  }
+
+  private void problem(Position at, String sentence) {
+    problems.add(new Problem(at, sentence));
+  }
+}

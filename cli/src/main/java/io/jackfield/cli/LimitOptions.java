@@ -1,0 +1,131 @@
+package io.jackfield.cli;
+
+import io.jackfield.server.AddressRange;
+import io.jackfield.server.Limits;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What clients may take of a service; what is not said is {@link Limits#DEFAULTS}. */
+final class LimitOptions {
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "How many may be open at once at an address (default: 16384).")
+  private @Nullable Integer connections;
+
+  @Option(
+      names = "--max-per-address",
+      paramLabel = "N",
+      description = "How many of them one client's address may have (default: 1024).")
+  private @Nullable Integer perAddress;
+
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description = "How many the kernel keeps waiting (default: as many as it will).")
+  private @Nullable Integer backlog;
+
+  @Option(
+      names = "--first-byte-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "End a conversation in which the client says nothing at first (default: 600).")
+  private @Nullable Duration firstByte;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "End a conversation after this silence (default: 600).")
+  private @Nullable Duration idle;
+
+  @Option(
+      names = "--message-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description =
+          "How long what a client has begun to say may take, and a second more for each --min-rate"
+              + " bytes of it (default: 60).")
+  private @Nullable Duration message;
+
+  @Option(
+      names = "--min-rate",
+      paramLabel = "BYTES",
+      description = "How many bytes a second a client says and takes at least (default: 500).")
+  private @Nullable Integer rate;
+
+  @Option(
+      names = "--total-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      description = "How long a conversation may last in all (default: as long as it likes).")
+  private @Nullable Duration total;
+
+  @Option(
+      names = "--proxies",
+      paramLabel = "RANGE",
+      split = ",",
+      description =
+          "Addresses of proxies, 10.0.0.0/8 say, that begin each connection with the PROXY protocol"
+              + " (HAProxy's send-proxy, or send-proxy-v2); of nobody else it is taken.")
+  private List<String> proxies = new ArrayList<>();
+
+  /**
+   * All of them.
+   *
+   * @throws CommandException if one is out of its range
+   */
+  Limits limits() {
+    Limits.Builder limits = Limits.builder();
+    if (connections != null) {
+      limits.connections(atLeastOne("--max-connections", connections));
+    }
+    if (perAddress != null) {
+      limits.connectionsPerAddress(atLeastOne("--max-per-address", perAddress));
+    }
+    if (backlog != null) {
+      limits.backlog(atLeastOne("--backlog", backlog));
+    }
+    if (firstByte != null) {
+      limits.firstByteTimeout(Seconds.positive("--first-byte-timeout", firstByte));
+    }
+    if (idle != null) {
+      limits.idleTimeout(Seconds.positive("--idle-timeout", idle));
+    }
+    if (message != null) {
+      limits.messageTimeout(Seconds.positive("--message-timeout", message));
+    }
+    if (rate != null) {
+      limits.minimumRate(atLeastOne("--min-rate", rate));
+    }
+    if (total != null) {
+      limits.totalTimeout(Seconds.positive("--total-timeout", total));
+    }
+    return limits.build();
+  }
+
+  private static int atLeastOne(String option, int number) {
+    if (number < 1) {
+      throw new CommandException(Exit.USAGE, option + " takes 1 or more");
+    }
+    return number;
+  }
+
+  /**
+   * Who is a proxy.
+   *
+   * @throws CommandException if one is no range of addresses
+   */
+  Predicate<SocketAddress> proxies() {
+    try {
+      return AddressRange.anyOf(proxies.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Exit.USAGE, "--proxies " + e.getMessage());
+    }
+  }
+}

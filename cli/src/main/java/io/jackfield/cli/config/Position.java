@@ -1,0 +1,4 @@
+package io.jackfield.cli.config;
+
+/** A place in a file, both numbers from 1 on. */
+public record Position(int line, int column) {}

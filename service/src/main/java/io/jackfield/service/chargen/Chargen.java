@@ -1,0 +1,44 @@
+package io.jackfield.service.chargen;
+
+import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.Transport;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends lines of characters as fast as the client takes them, until it closes; one that has only
+ * ended its own half gets more. What it sends is thrown away. Source: RFC 864.
+ */
+public final class Chargen implements Protocol {
+  private @Nullable Transport transport;
+
+  /** Where in the pattern it is. */
+  private int next;
+
+  @Override
+  public void connectionMade(Transport made) {
+    transport = made;
+    made.producer(this::write);
+  }
+
+  private void write(long bytes) {
+    Transport to = Objects.requireNonNull(transport);
+    for (long left = bytes; left > 0; ) {
+      int count = (int) Math.min(left, Pattern.length() - next);
+      to.write(Pattern.part(next, count));
+      next = (next + count) % Pattern.length();
+      left -= count;
+    }
+  }
+
+  @Override
+  public void dataReceived(ByteBuffer data) {
+    // Nothing was asked.
+  }
+
+  @Override
+  public boolean endReceived() {
+    return true;
+  }
+}
