@@ -52,7 +52,7 @@ final class ProgressLineTest {
   @Test
   void betweenThemTheBarAloneIsLeftOut() {
     assertThat(line(half("archive.tar.gz"), 60))
-        .isEqualTo("archive.tar.gz           45%  45.0 MiB  5.00 MiB/s      0:11")
+        .isEqualTo("archive.tar.gz          45%  45.0 MiB  5.00 MiB/s      0:11")
         .hasSize(59);
   }
 
