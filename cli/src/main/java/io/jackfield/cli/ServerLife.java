@@ -8,6 +8,7 @@ import io.jackfield.socket.ProcessSignals;
 import io.jackfield.socket.ProcessUser;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,16 @@ final class ServerLife {
       throws IOException, InterruptedException {
     var signals = StopSignals.caught();
     if (reload.isNeeded()) {
-      ProcessSignals.onEach("HUP", () -> reload(reload));
+      boolean hadTerminal = hasTerminal();
+      ProcessSignals.onEach(
+          "HUP",
+          () -> {
+            if (hadTerminal && !hasTerminal()) {
+              signals.hangUp(); // Its window was closed: nobody has asked for anything else.
+            } else {
+              reload(reload);
+            }
+          });
     } else {
       signals.catchHangUp();
     }
@@ -119,6 +129,15 @@ final class ServerLife {
       removePidFile();
     }
     group.log().finish();
+  }
+
+  /** Whether a terminal controls this process; open(2) fails with ENXIO where it is gone. */
+  private static boolean hasTerminal() {
+    try (var _ = FileChannel.open(Path.of("/dev/tty"))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void serve(Runnable whenReady) throws IOException, InterruptedException {

@@ -47,7 +47,12 @@ final class StopSignals {
 
   /** Has SIGHUP, a closed terminal, ask to stop too. */
   void catchHangUp() {
-    ProcessSignals.onEach("HUP", () -> arrived(SIGHUP));
+    ProcessSignals.onEach("HUP", this::hangUp);
+  }
+
+  /** As though SIGHUP had asked to stop. */
+  void hangUp() {
+    arrived(SIGHUP);
   }
 
   /** Waits for the first of either, or for a process that takes this one's place. */

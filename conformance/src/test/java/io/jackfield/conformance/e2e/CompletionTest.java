@@ -83,12 +83,12 @@ final class CompletionTest {
     assertThat(Command.jackfield("man", "--all", folder.toString()).run().exit()).isZero();
     try (var pages = Files.list(folder)) {
       for (Path page : pages.toList()) {
-        var checked = Command.tool("groff", "-man", "-Tutf8", "-ww", "-z", page.toString()).run();
+        var checked = Command.tool("groff", "-Kutf8", "-man", "-Tutf8", "-ww", "-z", page.toString()).run();
         assertThat(checked.err()).as("%s", page).isEmpty();
       }
     }
     var read =
-        Command.tool("groff", "-man", "-Tascii", "-P-cbou")
+        Command.tool("groff", "-Kutf8", "-man", "-Tascii", "-P-cbou")
             .and(folder.resolve("jackfield-serve.1").toString())
             .run();
     assertThat(read.out().replaceAll("\\s+", " "))

@@ -187,6 +187,32 @@ final class ConfigTest {
     }
   }
 
+  /** Whoever closes its window wants it to end, also where SIGHUP has a file read again. */
+  @Test
+  void aServerEndsWithItsTerminal() throws Exception {
+    Path file = file("[service.echo]\ntcp = \"127.0.0.1:0\"\n");
+    String launcher = Command.jackfield().words().getFirst();
+    String told =
+        Python.run(
+            """
+            import pty, signal
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execv(ARGS[0], [ARGS[0], 'up', '--config', ARGS[1]])
+            shown = b''
+            while b'Ctrl-C stops' not in shown:
+                shown += os.read(terminal, 1000)
+            os.kill(child, signal.SIGHUP)
+            while b'limits read again' not in shown:
+                shown += os.read(terminal, 1000)
+            os.close(terminal)
+            say(str(os.waitpid(child, 0)[1]).encode())
+            """,
+            launcher,
+            file);
+    assertThat(told).isEqualTo("0");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"THREADS", "PROCESSES", "LOOP_ON_EPOLL"})
   void proxiesSayWhoseConnectionItIs(Engines engine) throws Exception {

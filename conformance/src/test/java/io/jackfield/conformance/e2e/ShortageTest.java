@@ -25,35 +25,8 @@ final class ShortageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"THREADS", "VIRTUAL"}) // A loop turns away whom it has no descriptor for.
-  void withoutDescriptorsClientsWaitTheirTurn(Engines engine) {
-    try (Server server = withFewDescriptors(engine)) {
-      // All connect: those for whom there is no descriptor wait in the kernel's queue. Told that
-      // it is so, who was answered leaves, and the next are accepted, until everybody was answered.
-      Child clients =
-          Python.script(
-                  CONNECTED
-                      + """
-                      while ready := select.select(waiting, [], [], LIMIT if waiting else 0)[0]:
-                          for s in ready:
-                              say(s.recv(10))
-                              s.close()
-                              waiting.remove(s)
-                      """,
-                  "127.0.0.1",
-                  server.tcp())
-              .start();
-      try (clients) {
-        server.process().err().await("too many open files");
-        assertThat(clients.write("go on\n").out().awaitEnd()).isEqualTo("x".repeat(200));
-      }
-      server.stop();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"LOOP_ON_IO_URING", "LOOP_ON_EPOLL", "LOOP_ON_NIO"})
-  void withoutDescriptorsALoopTurnsSomeAwayAndAnswersTheOthers(Engines engine) {
+  @EnumSource(names = {"THREADS", "VIRTUAL", "LOOP_ON_IO_URING", "LOOP_ON_EPOLL", "LOOP_ON_NIO"})
+  void withoutDescriptorsSomeAreTurnedAwayAndTheOthersAnswered(Engines engine) {
     try (Server server = withFewDescriptors(engine)) {
       Child clients =
           Python.script(
