@@ -118,7 +118,8 @@ final class LoopGuardTest {
               server,
               Python.script(
                   ASK
-                      + "ask(%d, (7, 13, 17, 19, 37, 10007, 21567, 9999), (9, 8, 0))".formatted(port)));
+                      + "ask(%d, (7, 13, 17, 19, 37, 10007, 21567, 9999), (9, 8, 0))"
+                          .formatted(port)));
       assertThat(asked.out()).as(asked.err()).isEqualTo("asked");
       server.stop();
       assertThat(server.process().err().awaitEnd())

@@ -64,7 +64,8 @@ final class UpTest {
   })
   void itsTableTellsWhatListensWhere(String service, String tcp, String udp) {
     String shown = UP.process().err().await("Ctrl-C stops");
-    assertThat(shown.lines().filter(line -> line.startsWith("  "))).allMatch(line -> line.length() <= 80);
+    assertThat(shown.lines().filter(line -> line.matches(" {2}\\S.*")))
+        .allMatch(line -> line.length() <= 80);
     assertThat(shown).containsPattern("(?m)^ *" + service + " +" + tcp + " +" + udp + " +\\w.*$");
   }
 
@@ -139,8 +140,7 @@ final class UpTest {
     Finished ncat = beside(UP, Command.tool("ncat", "127.0.0.1", port), "x\n");
     assertThat(ncat.out()).matches(answer.startsWith("xHello") ? "x\nHello" : answer);
     Command telnet =
-        Command.tool("telnet", "127.0.0.1", port)
-            .under(Namespace.available().of(UP.process()));
+        Command.tool("telnet", "127.0.0.1", port).under(Namespace.available().of(UP.process()));
     try (Child typing = telnet.start()) {
       typing.out().await("Escape character is '^]'.\n");
       typing.write(port.equals("8002") ? "exit\n" : "x\n");
@@ -148,7 +148,9 @@ final class UpTest {
         case "8888" -> typing.out().await("x\nHello");
         case "50007", "8003" -> typing.out().await("x\n");
         case "10013" ->
-            typing.out().await(Pattern.compile("\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}"));
+            typing
+                .out()
+                .await(Pattern.compile("\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}"));
         case "8002" -> typing.out().await(Wire.of("欢迎致电 10086,请输入1xxx,0转人工服务."));
         default -> {}
       }
