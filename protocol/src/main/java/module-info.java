@@ -2,5 +2,7 @@
 module io.jackfield.protocol {
   requires static transitive org.jspecify;
 
+  exports io.jackfield.protocol.files;
+  exports io.jackfield.protocol.gopher;
   exports io.jackfield.protocol.proxy;
 }

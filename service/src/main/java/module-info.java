@@ -7,7 +7,10 @@ module io.jackfield.service {
 
   exports io.jackfield.service;
   exports io.jackfield.service.client;
+  exports io.jackfield.service.files;
   exports io.jackfield.service.menu;
+  exports io.jackfield.service.folder;
+  exports io.jackfield.service.gopher.client;
   exports io.jackfield.service.ping;
   exports io.jackfield.service.room;
 }

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code -4} and {@code -6}: which of a host's addresses are meant. */
@@ -21,16 +22,44 @@ final class AddressFamily {
    * @throws CommandException if it has no address of the family, or is the empty text
    */
   InetAddress resolve(String host) throws UnknownHostException {
-    if (v4 && v6) {
-      throw new CommandException(Exit.USAGE, "-4 and -6 exclude each other");
-    }
+    check();
     HostPort.requireHost(host);
     for (InetAddress address : all(host)) {
-      if ((!v4 || address instanceof Inet4Address) && (!v6 || address instanceof Inet6Address)) {
+      if (isMeant(address)) {
         return address;
       }
     }
-    throw new CommandException(Exit.FAILED, host + " has no address of " + (v4 ? "IPv4" : "IPv6"));
+    throw lacking(host);
+  }
+
+  /** Refuses both. */
+  void check() {
+    if (v4 && v6) {
+      throw new CommandException(Exit.USAGE, "-4 and -6 exclude each other");
+    }
+  }
+
+  /** The one that was given, null if none was. */
+  @Nullable String given() {
+    if (v4) {
+      return "-4";
+    }
+    return v6 ? "-6" : null;
+  }
+
+  /** Whether it is of the family that was asked for, if any was. */
+  boolean isMeant(InetAddress address) {
+    return (!v4 || address instanceof Inet4Address) && (!v6 || address instanceof Inet6Address);
+  }
+
+  /** This machine for nobody else: {@code 127.0.0.1}, or {@code ::1} where that is asked for. */
+  String loopback() {
+    return v6 ? "::1" : "127.0.0.1";
+  }
+
+  /** What to throw for a host without an address that is meant. */
+  CommandException lacking(String host) {
+    return new CommandException(Exit.FAILED, host + " has no address of " + (v4 ? "IPv4" : "IPv6"));
   }
 
   private static InetAddress[] all(String host) throws UnknownHostException {

@@ -67,14 +67,14 @@ final class AddressOptions {
         "unix",
         group,
         served,
-        text -> group.openUnix(served, unix.address(text), unix.path(text)));
+        text -> group.openUnix(served, UnixServingOptions.address(text), unix.path(text)));
     each(udp, "udp", group, served, text -> group.openUdp(served, address(text)));
     each(
         unix.datagrams(),
         "unix-dgram",
         group,
         served,
-        text -> group.openUnixDatagrams(served, unix.address(text), unix.path(text)));
+        text -> group.openUnixDatagrams(served, UnixServingOptions.address(text), unix.path(text)));
   }
 
   /** Opens a service at its own ports of {@code host}. */

@@ -1,18 +1,6 @@
 package io.jackfield.cli;
 
-import io.jackfield.service.Service;
-import io.jackfield.service.client.DatagramClient;
-import io.jackfield.service.client.Dialog;
-import io.jackfield.service.client.StreamClient;
-import io.jackfield.service.client.Terminal;
-import io.jackfield.socket.StandardStream;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,53 +8,59 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jackfield connect SERVICE [HOST [PORT]]}. */
+/** {@code jackfield connect}: to a service, or to anybody. */
 @Command(
     name = "connect",
     description =
-        "Talks to a service: each line typed goes out, its answer is printed; daytime, time and"
-            + " chargen need no line. Or speaks TLS with anybody, and passes bytes both ways as they"
-            + " are.",
+        "Joins standard input and output with anybody: bytes go both ways as they are. Or talks to"
+            + " a service: each line typed goes out, its answer is printed;"
+            + " daytime, time and chargen need no line.",
     customSynopsis = {
-      "jackfield connect [OPTIONS] SERVICE [HOST [PORT]]",
-      "       jackfield connect [OPTIONS] --tls HOST PORT",
-      "       jackfield connect [OPTIONS] tls://HOST:PORT",
+      "jackfield connect [OPTIONS] HOST PORT",
+      "       jackfield connect [OPTIONS] ENDPOINT",
+      "       jackfield connect [OPTIONS] SERVICE [HOST [PORT]]",
     },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "An empty line or the end of input ends it.",
+      "The end of input is told to the peer, whose end ends it. With a service an",
+      "empty line does so too.",
+      "",
+      "ENDPOINT is tcp://HOST:PORT, udp://HOST:PORT, tls://HOST:PORT, unix:PATH,",
+      "unix:@NAME, unix-dgram:PATH. A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "",
       "Examples:",
+      "  jackfield connect example.org 80",
+      "  printf 'GET / HTTP/1.0\\n\\n' | jackfield connect -C --tls example.org 443",
+      "  jackfield connect unix:/run/echo.sock",
+      "  jackfield connect -u -q 1 127.0.0.1 10007 < question",
+      "  jackfield connect -c 'tr a-z A-Z' 127.0.0.1 9000",
       "  jackfield connect greeting",
       "  jackfield connect timestamp example.org 21567",
-      "  jackfield connect daytime",
-      "  echo hello | jackfield connect --udp timestamp",
-      "  jackfield connect --tls example.org 443",
-      "  jackfield connect --ca ca.pem tls://localhost:4433"
+      "  jackfield connect daytime"
     })
 final class ConnectCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
-      paramLabel = "SERVICE",
+      paramLabel = "PEER",
       completionCandidates = ServiceNames.class,
-      description = "Which one: ${COMPLETION-CANDIDATES}; or an endpoint.")
+      description = "A host, an endpoint, or a service: ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Parameters(
       index = "1",
       arity = "0..1",
-      paramLabel = "HOST",
-      description = "Where it runs (default: 127.0.0.1).")
-  private @Nullable String typedHost;
+      paramLabel = "PORT|HOST",
+      description = "The host's port; or where the service runs (default: 127.0.0.1).")
+  private @Nullable String second;
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "PORT",
-      description = "Its port (default: the service's own).")
-  private @Nullable String port;
+      description = "The service's port (default: its own).")
+  private @Nullable String third;
 
   @Option(
       names = {"-u", "--udp"},
@@ -74,99 +68,72 @@ final class ConnectCommand implements Callable<Integer> {
   private boolean udp;
 
   @Option(
+      names = {"-U", "--unix"},
+      description = "PEER is the path of a Unix socket, or @NAME.")
+  private boolean unix;
+
+  @Option(
       names = {"-w", "--wait"},
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       defaultValue = "10",
-      converter = Seconds.class,
+      converter = TimeSpan.class,
       description = "The longest wait for a connection or an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
+
+  @Option(names = "-z", description = "Connect, and end at once: does anybody listen there?")
+  private boolean zero;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say what happens.")
+  private boolean verbose;
+
+  @Mixin private SourceOptions source;
+
+  @Mixin private NameOptions names;
+
+  @Mixin private PipeOptions pipe;
 
   @Mixin private TlsConnectOptions tls;
 
   @Override
   public Integer call() throws Exception {
-    Seconds.positive("--wait", timeout);
-    boolean isSecure = tls.isTls() || SecureConnection.isEndpoint(name);
-    tls.check(isSecure);
-    if (isSecure) {
-      new SecureConnection(securePeer(), tls, timeout).run();
-      return Exit.DONE;
+    if (isOfService()) {
+      tls.check(false);
+      refuse();
+      return new ServiceTalk(name, udp, timeout).with(second, third);
     }
-    String host = typedHost == null ? "127.0.0.1" : typedHost;
-    if (isEndpoint(host)) {
-      throw NotBuiltYet.of("connect to an endpoint or HOST PORT, other than a service,");
-    }
-    Service service = ServiceNames.find(name, ServiceNames.services());
-    Service.Form form = udp ? service.datagram() : service.stream();
-    if (form == null) {
-      throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
-    }
-    HostPort.requireHost(host);
-    List<InetSocketAddress> servers = new HostPort(host, port(form)).resolve();
-    var terminal =
-        new Terminal(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            StandardStream.INPUT.isTerminal() ? System.err : null);
-    if (udp) {
-      try (var client =
-          new DatagramClient(Dialog.of(name), servers.getFirst(), timeout, terminal)) {
-        client.run();
-      }
-    } else {
-      try (var client = connected(host, servers, terminal)) {
-        client.run();
-      }
-    }
-    return Exit.DONE;
-  }
-
-  /**
-   * {@code tcp://…}, {@code unix:…}, {@code HOST PORT}: promised, and told from a mistyped name.
-   */
-  private boolean isEndpoint(String host) {
-    boolean known =
-        ServiceNames.services().stream().anyMatch(service -> service.name().equals(name));
-    return !known && (name.contains(":") || name.contains(".") || host.matches("[0-9]+"));
-  }
-
-  /** With {@code --tls} the first argument is the host, the second its port. */
-  private HostPort securePeer() {
-    boolean isEndpoint = SecureConnection.isEndpoint(name);
-    if (udp) {
-      throw new CommandException(Exit.USAGE, "--udp and TLS exclude each other");
-    }
-    if (port != null || (typedHost == null) != isEndpoint) {
+    if (third != null) {
       throw new CommandException(
-          Exit.USAGE, "TLS takes --tls HOST PORT, or tls://HOST:PORT and nothing beside it");
+          Exit.USAGE, "one argument too many: '" + third + "'; it is HOST PORT, or an endpoint");
     }
-    if (typedHost == null) {
-      return SecureConnection.parse(name);
-    }
-    HostPort.requireHost(name);
-    return new HostPort(name, HostPort.port(typedHost));
+    pipe.check();
+    var peer = new ConnectPeer(name, second, udp, unix, tls, timeout);
+    var told = verbose ? Told.verbose("connect") : Told.quiet("connect");
+    return new PipeConnection(peer.endpoint(names), names, pipe, timeout, told)
+        .run(source.address(names, unix), zero);
   }
 
-  private int port(Service.Form form) {
-    return port == null ? form.port() : HostPort.port(port);
+  /** Anything else is a host with its port, or an endpoint, and told from a mistyped name. */
+  private boolean isOfService() {
+    if (unix || tls.isTls()) {
+      return false;
+    }
+    boolean isKnown =
+        ServiceNames.services().stream().anyMatch(service -> service.name().equals(name));
+    boolean isPeer =
+        name.contains(":") || name.contains(".") || (second != null && second.matches("[0-9]+"));
+    return isKnown || !isPeer;
   }
 
-  /** Connected to the first of a host's addresses that answers. */
-  private StreamClient connected(String host, List<InetSocketAddress> servers, Terminal terminal)
-      throws IOException {
-    IOException first = null;
-    for (InetSocketAddress server : servers) {
-      var client = new StreamClient(Dialog.of(name), server, timeout, terminal);
-      try {
-        client.connect();
-        return client;
-      } catch (IOException e) {
-        client.close();
-        if (first == null) {
-          first = e;
-        }
-      }
+  /** A dialogue with a service has nothing of these. */
+  private void refuse() {
+    String given = source.given();
+    given = given == null ? names.given() : given;
+    given = given == null ? pipe.given() : given;
+    given = given == null && zero ? "-z" : given;
+    if (given != null) {
+      throw new CommandException(Exit.USAGE, given + " goes with HOST PORT or an endpoint alone");
     }
-    throw first != null ? first : new IOException("no address for " + host);
   }
 }

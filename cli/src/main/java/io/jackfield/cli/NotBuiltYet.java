@@ -4,12 +4,9 @@ import java.util.Set;
 
 /** What is promised and not there yet: asked for, it ends with {@link Exit#LACKING}. */
 final class NotBuiltYet {
-  static final Set<String> COMMANDS =
-      Set.of(
-          "listen", "relay", "get", "fetch", "gopher", "send", "receive", "bench", "top", "trace",
-          "nc");
+  static final Set<String> COMMANDS = Set.of("get", "bench", "top", "trace", "nc");
 
-  static final Set<String> SERVICES = Set.of("gopher", "web", "files", "chat", "mail");
+  static final Set<String> SERVICES = Set.of("web", "chat", "mail");
 
   private NotBuiltYet() {}
 

@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
       "  jackfield serve echo --tcp :10007    one service, on every address",
       "  jackfield restart PID                replace one that serves, without a gap",
       "  jackfield connect timestamp          talk to one",
+      "  jackfield gopher quux.org            walk through a Gopher server's menus",
+      "  jackfield fetch gopher://HOST/9/FILE save files, several at a time",
+      "  jackfield send notes.pdf example.org to who runs 'jackfield receive'",
+      "  jackfield connect example.org 80     to anybody: bytes both ways",
+      "  jackfield listen -k 9000             whoever comes, here",
+      "  jackfield relay -k listen:tcp://127.0.0.1:8080 unix:/run/app.sock",
       "  jackfield ping -c 3 example.org      is a host there?",
       "  jackfield doctor                     what this machine offers",
       "",
@@ -41,6 +47,12 @@ final class RootCommand implements Runnable {
     COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
+    COMMANDS.put("gopher", GopherCommand::new);
+    COMMANDS.put("fetch", FetchCommand::new);
+    COMMANDS.put("send", SendCommand::new);
+    COMMANDS.put("receive", ReceiveCommand::new);
+    COMMANDS.put("listen", ListenCommand::new);
+    COMMANDS.put("relay", RelayCommand::new);
     COMMANDS.put("ping", PingCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);

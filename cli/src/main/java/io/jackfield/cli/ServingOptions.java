@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -65,8 +66,20 @@ final class ServingOptions {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "The folder whose files are served (default: samples, beside the program).")
+      description =
+          "The folder whose files are served, and into which files that are sent here go (default:"
+              + " samples, beside the program; and received, in the current folder).")
   private @Nullable Path root;
+
+  @Option(
+      names = "--name",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "What gopher's menus send clients to, where that is not the address they are connected"
+              + " to: behind a proxy, say.")
+  private @Nullable String publicName;
+
+  @Mixin private ReceivingOptions receiving;
 
   @Option(
       names = "--menu",
@@ -224,19 +237,30 @@ final class ServingOptions {
   /**
    * What the services are told of where they run.
    *
-   * @throws CommandException if there is no such folder
+   * @throws CommandException if there is no such folder, or the name is none
    */
   ServiceSettings services() {
-    return at().with(menu);
-  }
-
-  private ServiceSettings at() {
-    if (root == null) {
-      return ServiceSettings.at(Samples.folder());
-    }
-    if (!Files.isDirectory(root)) {
+    if (root != null && !Files.isDirectory(root)) {
       throw new CommandException(Exit.USAGE, "--root '" + root + "': there is no such folder");
     }
-    return ServiceSettings.at(root.toAbsolutePath());
+    ServiceSettings settings =
+        root == null
+            ? ServiceSettings.at(Samples.folder()).with(receiving.into(Path.of("received")))
+            : ServiceSettings.at(root.toAbsolutePath()).with(receiving.into(root));
+    return settings.named(publicName()).with(menu);
+  }
+
+  private io.jackfield.reactor.endpoint.@Nullable HostPort publicName() {
+    String text = publicName;
+    if (text == null) {
+      return null;
+    }
+    boolean isHostAlone = text.indexOf(':') < 0 || text.endsWith("]");
+    HostPort at = HostPort.parse(isHostAlone ? text + ":0" : text);
+    try {
+      return new io.jackfield.reactor.endpoint.HostPort(at.host(), at.port());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Exit.USAGE, "--name '" + text + "': " + e.getMessage());
+    }
   }
 }

@@ -9,11 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Whom {@code connect} trusts, and who it is itself. */
+/** Whom a client trusts, and who it is itself. */
 final class TlsConnectOptions {
-  @Option(names = "--tls", description = "Speak TLS with HOST PORT, and pass bytes both ways.")
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--tls",
+      description = "Speak TLS with that host and port; the certificate is verified.")
   private boolean tls;
 
   @Option(
@@ -58,11 +65,8 @@ final class TlsConnectOptions {
   }
 
   private @Nullable String given() {
-    if (authorities != null) {
-      return "--ca";
-    }
-    if (insecure) {
-      return "--insecure";
+    if (trusting() != null) {
+      return trusting();
     }
     if (serverName != null) {
       return "--server-name";
@@ -70,9 +74,17 @@ final class TlsConnectOptions {
     return applicationProtocols.isEmpty() ? identity.given() : "--alpn";
   }
 
-  /** For whom the certificate must be. */
-  String serverName(String host) {
-    return serverName == null ? host : serverName;
+  /** For whom the certificate must be; null for the host that is connected to. */
+  @Nullable String serverName() {
+    return serverName;
+  }
+
+  /** The first option that says whom to trust, null if none does. */
+  @Nullable String trusting() {
+    if (authorities != null) {
+      return "--ca";
+    }
+    return insecure ? "--insecure" : null;
   }
 
   /**
@@ -88,7 +100,8 @@ final class TlsConnectOptions {
     if (insecure) {
       builder.insecure();
       System.err.println(
-          "jackfield connect: --insecure: nobody checks who the server is; whoever sits on the way"
+          command.qualifiedName()
+              + ": --insecure: nobody checks who the server is; whoever sits on the way"
               + " can read and change all");
     }
     TlsIdentity own = identity.identity();

@@ -1,11 +1,6 @@
 package io.jackfield.cli;
 
-import io.jackfield.tls.TlsIdentity;
 import io.jackfield.tls.TlsServerConfig;
-import io.jackfield.tls.TlsServerConfig.ClientCertificate;
-import io.jackfield.tls.TlsTrust;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +15,7 @@ final class TlsServingOptions {
       description = "Speak TLS here, with --cert and --key; may be repeated.")
   private List<String> addresses = new ArrayList<>();
 
-  @Mixin private TlsIdentityOptions identity;
-
-  @Option(
-      names = "--client-ca",
-      paramLabel = "FILE",
-      description = "Take clients only with a certificate of one of these authorities.")
-  private @Nullable Path clientAuthorities;
-
-  @Option(
-      names = "--alpn",
-      paramLabel = "NAME",
-      split = ",",
-      description = "What is spoken inside TLS, where clients ask for it (RFC 7301).")
-  private List<String> applicationProtocols = new ArrayList<>();
+  @Mixin private TlsServerOptions server;
 
   List<String> addresses() {
     return List.copyOf(addresses);
@@ -41,20 +23,7 @@ final class TlsServingOptions {
 
   /** Refuses what cannot be, before anything is opened. */
   void check() {
-    String given = identity.given();
-    if (given == null && clientAuthorities != null) {
-      given = "--client-ca";
-    }
-    if (given == null && !applicationProtocols.isEmpty()) {
-      given = "--alpn";
-    }
-    if (addresses.isEmpty() && given != null) {
-      throw new CommandException(Exit.USAGE, given + " goes with --tls HOST:PORT alone");
-    }
-    if (!addresses.isEmpty() && identity.given() == null) {
-      throw new CommandException(Exit.USAGE, "--tls needs --cert FILE and --key FILE beside it");
-    }
-    identity.check();
+    server.check(!addresses.isEmpty(), "--tls HOST:PORT");
   }
 
   /**
@@ -63,18 +32,6 @@ final class TlsServingOptions {
    * @throws CommandException if files cannot be used, with a sentence
    */
   @Nullable TlsServerConfig config() {
-    try {
-      TlsIdentity own = identity.identity();
-      if (own == null) {
-        return null;
-      }
-      var builder = TlsServerConfig.builder(own);
-      if (clientAuthorities != null) {
-        builder.clientCertificate(ClientCertificate.REQUIRED, TlsTrust.pem(clientAuthorities));
-      }
-      return builder.applicationProtocols(applicationProtocols.toArray(String[]::new)).build();
-    } catch (IOException e) {
-      throw new CommandException(Exit.CANNOT_LISTEN, "cannot speak TLS: " + Sentences.of(e));
-    }
+    return server.config();
   }
 }

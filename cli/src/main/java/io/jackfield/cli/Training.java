@@ -46,17 +46,22 @@ public final class Training {
     StopSignals.caught();
     serve(loopback, nowhere, "loop");
     serve(loopback, nowhere, "virtual");
+    serve(loopback, nowhere, "processes");
     ping(loopback, nowhere);
   }
 
   private static void serve(InetAddress loopback, PrintStream nowhere, String engine)
       throws Exception {
     var options = new ServingOptions();
+    options.workersByDefault(1);
     new CommandLine(options).parseArgs("--engine", engine);
     var life = new LifeOptions();
     new CommandLine(life).parseArgs("--drain-timeout", "1");
     ServerGroup group = ServerLife.begin(life, nowhere).group();
     List<Served> all = Served.all(options);
+    if (engine.equals("processes")) { // Each server starts one of its own: one service will do.
+      all = all.subList(0, 1);
+    }
     for (Served served : all) {
       group.openTcp(served, new InetSocketAddress(loopback, 0));
       group.openUdp(served, new InetSocketAddress(loopback, 0));
@@ -69,8 +74,17 @@ public final class Training {
       } catch (OutputClosedException e) {
         // It would go on for ever.
       }
+      if (one.service().name().equals("echo") && one.scheme().equals("tcp")) {
+        connect(one.port());
+      }
     }
     group.stop();
+  }
+
+  /** Standard input has ended already. */
+  private static void connect(int port) {
+    String[] typed = {"connect", "127.0.0.1", Integer.toString(port)};
+    int _ = Main.commandLine(typed).execute(typed);
   }
 
   private static void ping(InetAddress target, PrintStream nowhere) throws IOException {

@@ -47,7 +47,7 @@ final class UnixServingOptions {
   }
 
   /** A path, or an abstract name. */
-  SocketAddress address(String text) {
+  static SocketAddress address(String text) {
     try {
       if (text.startsWith("@")) {
         return AbstractUnixAddress.of(text.substring(1));

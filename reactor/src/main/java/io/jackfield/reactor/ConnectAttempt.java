@@ -53,6 +53,9 @@ final class ConnectAttempt implements Completions {
       handle = made;
       made.attach(this);
       Sockets.configure(driver, made, to, options.socketOptions());
+      if (options.localAddress() != null) {
+        driver.bind(made, Sockets.ofFamily(options.localAddress(), to));
+      }
       deadline = reactor.callLater(options.connectTimeout(), this::timedOut);
       driver.connect(made, to);
     } catch (IOException e) {

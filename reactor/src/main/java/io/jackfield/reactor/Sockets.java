@@ -7,6 +7,7 @@ import io.jackfield.socket.SocketType;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -69,6 +70,18 @@ final class Sockets {
       return StandardProtocolFamily.UNIX;
     }
     throw new UnsupportedAddressTypeException();
+  }
+
+  /** The same; but every address as that of the other's family. */
+  static SocketAddress ofFamily(SocketAddress local, SocketAddress other) {
+    return local instanceof InetSocketAddress at
+            && other instanceof InetSocketAddress peer
+            && at.getAddress() != null
+            && at.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(
+            InetAddress.ofLiteral(peer.getAddress() instanceof Inet4Address ? "0.0.0.0" : "::"),
+            at.getPort())
+        : local;
   }
 
   /** Sets options; over TCP no delay too, if nothing else is said of it. */

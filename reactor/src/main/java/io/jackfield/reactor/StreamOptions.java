@@ -1,9 +1,11 @@
 package io.jackfield.reactor;
 
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits and settings of a stream's connections.
@@ -15,6 +17,9 @@ import java.util.Map;
  * @param lingerTimeout how long, after that, the peer may go on sending to a closed connection
  *     before it is reset; while this lasts our last words cannot be lost
  * @param connectTimeout for one attempt to connect
+ * @param localAddress what a socket takes before it connects: an address of this machine, a port,
+ *     or both (0 for any); null for what the system chooses. Every address ({@code 0.0.0.0}, {@code
+ *     ::}) is that of the family which is connected to. Of a port that listens it says nothing
  * @param backlog connections that may wait to be accepted; the kernel cuts it to its own maximum
  * @param connectionLimit connections of one port at a time; what comes beyond waits to be accepted
  * @param controlBytes room for what comes beside the bytes of a Unix stream, 0 to 4,096; more than
@@ -30,13 +35,17 @@ public record StreamOptions(
     Duration closeTimeout,
     Duration lingerTimeout,
     Duration connectTimeout,
+    @Nullable SocketAddress localAddress,
     int backlog,
     int connectionLimit,
     int controlBytes,
     SocketPath socketPath,
     Map<SocketOption<?>, Object> socketOptions) {
 
-  /** 16 KiB, 64 KiB, 16 MiB; 30 s, 2 s, 30 s; the kernel's backlog; no limit of connections. */
+  /**
+   * 16 KiB, 64 KiB, 16 MiB; 30 s, 2 s, 30 s; any local address; the kernel's backlog; no limit of
+   * connections.
+   */
   public static final StreamOptions DEFAULTS =
       new StreamOptions(
           16_384,
@@ -45,6 +54,7 @@ public record StreamOptions(
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
+          null,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           0,
@@ -86,6 +96,7 @@ public record StreamOptions(
     private Duration closeTimeout;
     private Duration lingerTimeout;
     private Duration connectTimeout;
+    private @Nullable SocketAddress localAddress;
     private int backlog;
     private int connectionLimit;
     private int controlBytes;
@@ -99,6 +110,7 @@ public record StreamOptions(
       closeTimeout = from.closeTimeout;
       lingerTimeout = from.lingerTimeout;
       connectTimeout = from.connectTimeout;
+      localAddress = from.localAddress;
       backlog = from.backlog;
       connectionLimit = from.connectionLimit;
       controlBytes = from.controlBytes;
@@ -129,6 +141,11 @@ public record StreamOptions(
 
     public Builder connectTimeout(Duration timeout) {
       connectTimeout = timeout;
+      return this;
+    }
+
+    public Builder localAddress(@Nullable SocketAddress address) {
+      localAddress = address;
       return this;
     }
 
@@ -171,6 +188,7 @@ public record StreamOptions(
           closeTimeout,
           lingerTimeout,
           connectTimeout,
+          localAddress,
           backlog,
           connectionLimit,
           controlBytes,

@@ -12,11 +12,13 @@ import io.jackfield.reactor.endpoint.HostPort;
 import io.jackfield.reactor.endpoint.OptionReader;
 import io.jackfield.reactor.endpoint.Options;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +42,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client for what connects; null for the defaults, with the system's authorities
  * @param server for what listens; null for none
+ * @param failed told, on the loop's thread, of a client and why its handshake failed; null to have
+ *     that logged
  */
 public record TlsEndpoint(
     HostPort at,
     Options options,
     @Nullable TlsClientConfig client,
-    @Nullable TlsServerConfig server)
+    @Nullable TlsServerConfig server,
+    @Nullable BiConsumer<@Nullable SocketAddress, Throwable> failed)
     implements Endpoint.Extension {
   private static final String SCHEME = "tls";
 
   /** Without anything given in code. */
   public TlsEndpoint(HostPort at, Options options) {
-    this(at, options, null, null);
+    this(at, options, null, null, null);
   }
 
   /**
@@ -72,8 +77,21 @@ public record TlsEndpoint(
    */
   public static EndpointParser addTo(
       EndpointParser parser, @Nullable TlsClientConfig client, @Nullable TlsServerConfig server) {
+    return addTo(parser, client, server, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param failed told of clients whose handshake failed; null to have that logged
+   */
+  public static EndpointParser addTo(
+      EndpointParser parser,
+      @Nullable TlsClientConfig client,
+      @Nullable TlsServerConfig server,
+      @Nullable BiConsumer<@Nullable SocketAddress, Throwable> failed) {
     return parser.withScheme(
-        SCHEME, text -> new TlsEndpoint(text.hostPort(), text.options(), client, server));
+        SCHEME, text -> new TlsEndpoint(text.hostPort(), text.options(), client, server, failed));
   }
 
   @Override
@@ -101,7 +119,11 @@ public record TlsEndpoint(
       throw new EndpointUseException(
           this, "a server has a certificate: write ?cert=FILE&key=FILE, or give one in code");
     }
-    return reactor.listen(at.resolved(), Tls.server(config, factory), tcp);
+    ProtocolFactory secured =
+        failed == null
+            ? Tls.server(config, factory)
+            : Tls.server(config, factory, Tls.DEFAULT_HANDSHAKE_TIMEOUT, failed);
+    return reactor.listen(at.resolved(), secured, tcp);
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.jackfield.service.daytime.Daytime;
 import io.jackfield.service.discard.Discard;
 import io.jackfield.service.echo.Echo;
 import io.jackfield.service.echo.UdpEcho;
+import io.jackfield.service.files.Receiving;
+import io.jackfield.service.gopher.GopherProtocol;
 import io.jackfield.service.greeting.Greeting;
 import io.jackfield.service.greeting.UdpGreeting;
 import io.jackfield.service.hello.HelloSuffix;
@@ -91,6 +93,16 @@ public final class Services {
             "characters without end (RFC 864)",
             each(10_019, Chargen::new),
             Datagram.answering(10_019, new UdpChargen())),
+        new Service(
+            "gopher",
+            "the files of a folder (RFC 1436)",
+            Stream.protocol(7_070, () -> GopherProtocol.factory(settings.root(), settings.name())),
+            null),
+        new Service(
+            "files",
+            "takes the files that 'jackfield send' sends",
+            Stream.protocol(9_000, () -> new Receiving(settings.receiving())),
+            null),
         new Service(
             "select-room", "what you send, and what the server types", Stream.room(8_003), null));
   }

@@ -44,7 +44,16 @@ public enum StandardStream {
    */
   public OptionalInt columns() {
     Abi.requireSupported();
-    int columns = SocketCalls.terminalColumns(descriptor);
-    return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+    return known(SocketCalls.terminalColumns(descriptor));
+  }
+
+  /** How many rows, as {@link #columns}. */
+  public OptionalInt rows() {
+    Abi.requireSupported();
+    return known(SocketCalls.terminalRows(descriptor));
+  }
+
+  private static OptionalInt known(int size) {
+    return size > 0 ? OptionalInt.of(size) : OptionalInt.empty();
   }
 }

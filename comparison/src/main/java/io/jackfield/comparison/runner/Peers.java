@@ -111,8 +111,7 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
         peers.add(peer.withStartUpCache());
       }
     }
-    String command = home.resolve("../jackfield").normalize().toString();
-    List<String> serve = List.of(command, "serve", "echo", "--tcp", "127.0.0.1:" + PORT);
+    List<String> serve = List.of(command(), "serve", "echo", "--tcp", "127.0.0.1:" + PORT);
     peers.add(tcp("jackfield-serve", "Jackfield", serve, "the command, with its start-up cache"));
     return peers;
   }
@@ -231,7 +230,33 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
           jvm.with().command(RelayServer.class, List.of(), TARGET, "--driver", driver, PORT);
       peers.add(tcp("jackfield-" + driver, "Jackfield", command, "SerialGC"));
     }
+    String from = "listen:tcp://127.0.0.1:" + PORT;
+    List<String> relay = List.of(command(), "relay", from, "tcp://127.0.0.1:" + TARGET);
+    peers.add(tcp("jackfield-relay", "Jackfield", relay, "the command"));
     return peers;
+  }
+
+  /** What passes a connection on through a shell's pipe: one program listens, another connects. */
+  List<Peer> pipes() {
+    String ours = command() + " listen --recv-only {port} | ";
+    ours += command() + " connect --send-only 127.0.0.1 {target}";
+    String ncat = "ncat -l --recv-only 127.0.0.1 {port} | ncat --send-only 127.0.0.1 {target}";
+    String listen = "socat -u TCP-LISTEN:{port},bind=127.0.0.1 -";
+    String socat = listen + " | socat -u - TCP:127.0.0.1:{target}";
+    String large = socat.replace("-u", "-b 65536 -u");
+    return List.of(
+        shell("ncat", "ncat", ncat, "ncat 7.93, its default buffers"),
+        shell("socat", "socat", socat, "buffers of 8 KiB, its default"),
+        shell("socat-64k", "socat", large, "buffers of 64 KiB"),
+        shell("jackfield", "Jackfield", ours, "the command"));
+  }
+
+  private static Peer shell(String name, String family, String line, String remark) {
+    return tcp(name, family, List.of("sh", "-c", line), remark);
+  }
+
+  private String command() {
+    return home.resolve("../jackfield").normalize().toString();
   }
 
   private static Peer udp(String name, String family, List<String> command, String remark) {

@@ -71,6 +71,12 @@ final class Works {
             peers.relays(),
             StreamTrial::open,
             Cost.cpu("a MiB")),
+        new Work(
+            "pipe",
+            "One connection passed on through a pipe between two programs",
+            peers.pipes(),
+            StreamTrial::open,
+            Cost.cpu("a MiB")),
         underLoad(
             "engines-one",
             "One handler on each engine: echo, 1 connection, 64 B",

@@ -64,6 +64,21 @@ final class Foreign implements AutoCloseable {
     return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
   }
 
+  /** {@code socat} in inetd's place: a program for each connection, which is never root's. */
+  static Foreign socatExec(String program) {
+    String user = "root".equals(System.getProperty("user.name")) ? ",su=nobody" : "";
+    Command socat =
+        Command.tool(
+            "socat",
+            "-d",
+            "-d",
+            "TCP-LISTEN:0,bind=127.0.0.1,fork",
+            "EXEC:" + program + ",nofork" + user);
+    Child process = socat.start();
+    Pattern line = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
+    return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
+  }
+
   Child process() {
     return process;
   }

@@ -116,7 +116,9 @@ final class ProcessServeTest {
     return List.of(Files.readString(Path.of("/proc/" + pid, what), ISO_8859_1).split("\0", -1));
   }
 
-  /** Whoever may look at a worker's environment learns no more than from the server's key itself. */
+  /**
+   * Whoever may look at a worker's environment learns no more than from the server's key itself.
+   */
   @Test
   void whatOpensTheKeyIsNotTheWorkers() throws IOException {
     Authority authority = Authority.make().issue("server").lock("server", "open-sesame");

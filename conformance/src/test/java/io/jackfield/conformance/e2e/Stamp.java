@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * The {@code [Fri Nov 6 02:57:05 2026] } before an answer: its form to the byte, its plausibility.
  */
-final class Stamp {
+public final class Stamp {
   /** Its length, brackets and space included. */
-  static final int BYTES = 27;
+  public static final int BYTES = 27;
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -33,7 +33,7 @@ final class Stamp {
   private Stamp() {}
 
   /** What follows the stamp that {@code answer} begins with: the time it is now, here. */
-  static String after(String answer) {
+  public static String after(String answer) {
     return after(answer, ZoneId.systemDefault());
   }
 
@@ -48,7 +48,7 @@ final class Stamp {
   }
 
   /** What stands between the stamps of several answers; a stamp within the data would split it. */
-  static List<String> split(String answers) {
+  public static List<String> split(String answers) {
     var parts = new ArrayList<String>();
     for (String rest = answers; !rest.isEmpty(); ) {
       rest = after(rest);

@@ -34,13 +34,14 @@ final class UpEnginesTest {
       assertThat(overTcp(up, "greeting", "x")).isEqualTo("Welcome!Hello, x!");
       assertThat(overTcp(up, "length", "x\n")).endsWith("You entered 1 characters.\n");
       assertThat(overTcp(up, "echo", "x")).isEqualTo("x");
+      assertThat(overTcp(up, "gopher", "/welcome.txt\n")).startsWith("Welcome to Jackfield.\r\n");
       for (Peer peer : Peer.values()) {
         assertThat(Stamp.after(overUdp(up, peer, "timestamp"))).isEqualTo("x");
         assertThat(overUdp(up, peer, "greeting")).isEqualTo("Hello, x!");
         assertThat(overUdp(up, peer, "echo")).isEqualTo("x");
       }
       up.stop();
-      assertThat(up.process().err().awaitEnd()).contains("stopped after 14 requests\n");
+      assertThat(up.process().err().awaitEnd()).contains("stopped after 15 requests\n");
     }
   }
 

@@ -32,6 +32,8 @@ final class UpTest {
             "length tcp://127.0.0.1:51423",
             "echo tcp://127.0.0.1:10007",
             "echo udp://127.0.0.1:10007",
+            "gopher tcp://127.0.0.1:7070",
+            "files tcp://127.0.0.1:9000",
             "hello tcp://127.0.0.1:8888",
             "commands tcp://127.0.0.1:50007",
             "menu tcp://127.0.0.1:8002",
@@ -53,6 +55,8 @@ final class UpTest {
     "greeting, 9999, 9999",
     "length, 51423, -",
     "echo, 10007, 10007",
+    "gopher, 7070, -",
+    "files, 9000, -",
     "hello, 8888, -",
     "commands, 50007, -",
     "menu, 8002, -",
@@ -82,7 +86,8 @@ final class UpTest {
     "10009, ''",
     "10013, '.{24}\r\n'",
     "10037, '(?s).{4}'",
-    "8003, x"
+    "8003, x",
+    "7070, '3there is no .x. here\t\terror.host\t1\r\n\\.\r\n'"
   })
   void eachServiceAnswersNetcat(String port, String answer) {
     Finished netcat = beside(UP, Command.tool("nc", "-N", "127.0.0.1", port), "x");
@@ -103,6 +108,7 @@ final class UpTest {
     "greeting, 'Welcome!\nHello, x!'",
     "length, '(?s)welcome, .*You entered 1 characters\\.'",
     "echo, x",
+    "gopher, '3there is no .x. here\t\terror.host\t1\r\n\\.\r'",
     "--udp timestamp, \\[.{24}\\] x",
     "--udp greeting, 'Hello, x!'",
     "--udp echo, x",

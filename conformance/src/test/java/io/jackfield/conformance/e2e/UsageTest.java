@@ -15,7 +15,18 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "serve --help", "up --help", "connect --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "serve --help",
+        "up --help",
+        "connect --help",
+        "listen --help",
+        "relay --help",
+        "gopher --help",
+        "fetch --help"
+      })
   void helpGoesToStandardOutput(String line) {
     Finished help = run(line);
     assertThat(help.exit()).isZero();
@@ -115,6 +126,53 @@ final class UsageTest {
         "connect echo 127.0.0.1 1 2",
         "connect --udp length",
         "connect --wait 0 echo",
+        "connect 127.0.0.1 80 81",
+        "connect 127.0.0.1 65536",
+        "connect tcp://127.0.0.1",
+        "connect tcp://127.0.0.1:80?backlog=5",
+        "connect nothing:x",
+        "connect -4 -6 127.0.0.1 80",
+        "connect -n localhost 80",
+        "connect --send-only --recv-only 127.0.0.1 80",
+        "connect -e x -c y 127.0.0.1 80",
+        "connect -e ' 127.0.0.1 80",
+        "connect -i never 127.0.0.1 80",
+        "connect -U a b",
+        "connect --udp tcp://127.0.0.1:80",
+        "connect --crlf echo",
+        "connect -k 127.0.0.1 80",
+        "listen",
+        "listen 127.0.0.1 80 81",
+        "listen http",
+        "listen exec:cat",
+        "listen tcp://127.0.0.1:80?timeout=5s",
+        "listen --tls 4433",
+        "listen --cert x.pem 4433",
+        "listen -k -u 9000",
+        "listen -m 0 9000",
+        "listen --allow 10.0.0.0/33 9000",
+        "listen -n localhost 9000",
+        "relay",
+        "relay stdio:",
+        "relay stdio: nothing:x",
+        "relay listen:stdio: exec:cat",
+        "relay -k stdio: exec:cat",
+        "relay -k listen:tcp://127.0.0.1:0 listen:tcp://127.0.0.1:0",
+        "relay -k listen:udp://127.0.0.1:0 exec:cat",
+        "relay --allow ::1 stdio: exec:cat",
+        "relay --proxy v3 listen:tcp://127.0.0.1:0 exec:cat",
+        "gopher",
+        "gopher --wait 0 127.0.0.1",
+        "gopher http://127.0.0.1/",
+        "gopher 127.0.0.1:0",
+        "gopher ::1",
+        "gopher 127.0.0.1/x y",
+        "gopher gopher://127.0.0.1/ x",
+        "gopher gopher://127.0.0.1/8",
+        "gopher gopher://127.0.0.1/0/%0d%0a",
+        "serve gopher --tcp 127.0.0.1:0 --name a:b",
+        "serve gopher --tcp 127.0.0.1:0 --name a/b",
+        "fetch",
       })
   void wrongUsageExitsWith2AndSaysWhatIsWrong(String line) {
     misused(line);
@@ -123,11 +181,8 @@ final class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve gopher",
         "serve web --tcp 127.0.0.1:0",
-        "connect gopher",
-        "listen 127.0.0.1 80",
-        "relay stdio: tcp://127.0.0.1:80",
+        "connect web",
         "nc 127.0.0.1 80",
       })
   void whatIsPromisedAndNotBuiltYetExitsWith4AndSaysSo(String line) {
@@ -135,13 +190,5 @@ final class UsageTest {
     assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err()).contains("not built yet").doesNotContain("listening");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"connect tcp://127.0.0.1:80", "connect 127.0.0.1 80"})
-  void theFormsOfConnectThatAreNotBuiltYetSaySoToo(String line) {
-    Finished refused = run(line);
-    assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
-    assertThat(refused.err()).contains("not built yet");
   }
 }

@@ -7,11 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Bytes as they go on the wire, shown as strings with a char a byte (ISO 8859-1), so that they are
  * compared exactly and still can be read in a failure.
  */
-final class Wire {
+public final class Wire {
   private Wire() {}
 
   /** The wire's view of a text: its UTF-8 bytes. */
-  static String of(String text) {
+  public static String of(String text) {
     return of(text.getBytes(UTF_8));
   }
 

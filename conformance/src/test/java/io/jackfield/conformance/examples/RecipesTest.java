@@ -6,47 +6,83 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/reactor.md} shows is a part of an example, which is tested. */
+/** What the pages show is a part of an example or of a test, as its first line says. */
 final class RecipesTest {
-  private static final Pattern RECIPE = Pattern.compile("(?s)```java\n// (\\w+\\.java)\n(.*?)```");
+  private static final Pattern SNIPPET = Pattern.compile("(?s)```java\n(.*?)```");
+  private static final Pattern FILE = Pattern.compile("// (\\S+\\.java)");
 
-  @Test
-  void eachRecipeIsAPartOfItsExample() throws IOException {
-    String page = Files.readString(Example.HOME.resolve("docs/reactor.md"));
-    List<String> examples = new ArrayList<>();
-    RECIPE
-        .matcher(page)
-        .results()
-        .forEach(recipe -> {
-          examples.add(recipe.group(1));
-          String code = bare(source(recipe.group(1)));
-          // An ellipsis stands for what is left out.
-          assertThat(code).containsSubsequence(bare(recipe.group(2)).split("…", -1));
-        });
-    assertThat(examples).hasSize(page.split("```java", -1).length - 1).isNotEmpty();
-  }
-
-  @Test
-  void eachExampleIsInTheTable() throws IOException {
-    String page = Files.readString(Example.HOME.resolve("docs/reactor.md"));
-    try (Stream<Path> all = Files.list(Example.HOME.resolve("examples"))) {
-      assertThat(all).allMatch(file -> page.contains("](../examples/" + file.getFileName() + ")"));
+  /** The README and all of {@code docs} but the decisions, as paths. */
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.list(Example.HOME.resolve("docs"))) {
+      Stream<Path> all =
+          Stream.concat(
+              Stream.of(Example.HOME.resolve("README.md")), docs.filter(Files::isRegularFile));
+      return all.map(Example.HOME::relativize).sorted().toList();
     }
   }
 
-  private static String source(String name) {
-    try {
-      return Files.readString(Example.HOME.resolve("examples").resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String text(Path page) throws IOException {
+    return Files.readString(Example.HOME.resolve(page));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void eachSnippetIsAPartOfTheFileThatItNames(Path page) throws IOException {
+    for (String snippet : snippets(text(page))) {
+      var named = FILE.matcher(snippet);
+      assertThat(named.lookingAt()).as("its first line names a file: %s", snippet).isTrue();
+      String code = bare(Files.readString(source(named.group(1))));
+      // An ellipsis stands for what is left out.
+      assertThat(code).containsSubsequence(bare(snippet.substring(named.end())).split("…", -1));
     }
+  }
+
+  @Test
+  void thePagesWithoutTheirExamplesWouldNotPassUnseen() throws IOException {
+    assertThat(snippets(text(Path.of("README.md")))).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(snippets(text(Path.of("docs/reactor.md")))).hasSizeGreaterThan(10);
+    assertThat(snippets(text(Path.of("docs/recipes.md")))).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void eachExampleIsInATable() throws IOException {
+    String tables = text(Path.of("docs/reactor.md")) + text(Path.of("docs/recipes.md"));
+    try (Stream<Path> all = Files.walk(Example.HOME.resolve("examples"))) {
+      assertThat(all.filter(file -> file.toString().endsWith(".java")))
+          .hasSizeGreaterThan(30)
+          .allMatch(file -> tables.contains("](../" + Example.HOME.relativize(file) + ")"));
+    }
+  }
+
+  private static List<String> snippets(String page) {
+    return SNIPPET.matcher(page).results().map(found -> found.group(1)).toList();
+  }
+
+  /** An example by its path, or a test by its name. */
+  private static Path source(String name) {
+    Path example = Example.HOME.resolve("examples").resolve(name);
+    if (Files.exists(example)) {
+      return example;
+    }
+    for (String module : List.of("reactor", "server", "service", "conformance")) {
+      try (Stream<Path> tests = Files.walk(Example.HOME.resolve(module).resolve("src/test/java"))) {
+        var found = tests.filter(file -> file.endsWith(name)).findFirst();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    throw new AssertionError("neither an example nor a test: " + name);
   }
 
   private static String bare(String code) {

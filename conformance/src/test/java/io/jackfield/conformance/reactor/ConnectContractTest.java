@@ -62,6 +62,31 @@ final class ConnectContractTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT", "NIO"})
+  void itComesFromTheAddressThatIsSaid(World world) throws Exception {
+    var one = new InetSocketAddress("127.0.0.9", 0);
+    // Every address is that of the peer's family.
+    var any = new InetSocketAddress("::", 0);
+    try (World.Scene scene = world.open()) {
+      List<String> peers = new ArrayList<>();
+      ListeningPort port =
+          scene.listen(peer -> {
+            peers.add(String.valueOf(peer));
+            return new Recorder();
+          });
+      for (InetSocketAddress from : List.of(one, any)) {
+        StreamOptions options = StreamOptions.builder().localAddress(from).build();
+        var connecting = scene.connect(port.localAddress(), _ -> new Recorder(), options);
+        scene.until(connecting::isDone);
+        assertThat(connecting).isCompleted();
+      }
+      scene.until(() -> peers.size() == 2);
+      assertThat(peers.getFirst()).startsWith("/127.0.0.9:");
+      assertThat(peers.getLast()).startsWith("/127.0.0.1:");
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void aCancelledAttemptEndsAndTellsNobody(World world) throws Exception {
     try (World.Scene scene = world.open()) {

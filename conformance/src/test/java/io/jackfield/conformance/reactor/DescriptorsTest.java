@@ -149,6 +149,27 @@ final class DescriptorsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
+  void standardOutputMayBeAFile(World world) throws Exception {
+    Path file = folder.resolve("output");
+    byte[] bytes = new byte[200_000];
+    Arrays.fill(bytes, (byte) 'x');
+    try (World.Scene scene = world.open();
+        OpenNumber output = OpenNumber.of(file);
+        OpenNumber none = OpenNumber.of(Path.of("/dev/null"))) {
+      recorder.keepsOpen = true;
+      scene
+          .server()
+          .descriptors()
+          .shared(none.number(), output.number(), recorder, StreamOptions.DEFAULTS);
+      recorder.transport().write(ByteBuffer.wrap(bytes));
+      recorder.transport().close();
+      scene.until(recorder::isLost);
+      assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+  }
+
   /** What the JDK has opened, and its descriptor. */
   private record OpenNumber(RandomAccessFile file, int number) implements AutoCloseable {
     static OpenNumber of(Path path) throws IOException {

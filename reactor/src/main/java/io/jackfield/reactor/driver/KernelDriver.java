@@ -17,6 +17,8 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -27,6 +29,12 @@ abstract class KernelDriver implements Driver {
   /** {@code struct linger { int l_onoff, l_linger; }}: on, 0 seconds. */
   private static final byte[] RESET =
       ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(1).putInt(0).array();
+
+  /** {@code S_IFMT}, {@code S_IFIFO} and {@code S_IFREG} of inode(7). */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int FIFO = 0010000;
+  private static final int REGULAR = 0100000;
 
   @Override
   public final Set<Capability> capabilities() {
@@ -90,8 +98,23 @@ abstract class KernelDriver implements Driver {
         }
         yield new KernelHandle(descriptor, KernelHandle.Kind.PIPE);
       }
-      case SHARED_PIPE -> shared(descriptor, KernelHandle.Kind.SHARED_PIPE);
+      case SHARED_PIPE -> shared(descriptor, sharedKind(descriptor));
       case WATCHED -> shared(descriptor, KernelHandle.Kind.WATCHED);
+    };
+  }
+
+  /** A file on a disk is never waited for, so that nothing need be asked. */
+  private static KernelHandle.Kind sharedKind(int descriptor) {
+    Object mode = 0;
+    try {
+      mode = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:mode");
+    } catch (IOException e) {
+      // It is not open, or this system does not tell: what is done with it next says so.
+    }
+    return switch (mode instanceof Integer bits ? bits & FILE_TYPE : 0) {
+      case FIFO -> KernelHandle.Kind.SHARED_FIFO;
+      case REGULAR -> KernelHandle.Kind.PIPE;
+      default -> KernelHandle.Kind.SHARED_PIPE;
     };
   }
 
@@ -151,7 +174,7 @@ abstract class KernelDriver implements Driver {
     return switch (handle.kind) {
       case STREAM, MESSAGES -> SocketCalls.shutdown(handle.number, Abi.SHUT_WR);
       // A pipe has no halves: its end is its close.
-      case PIPE, SHARED_PIPE, WATCHED -> 0;
+      case PIPE, SHARED_PIPE, SHARED_FIFO, WATCHED -> 0;
     };
   }
 

@@ -26,6 +26,8 @@ final class KernelHandle extends Handle {
     PIPE,
     /** As a pipe, poll(2) being asked first: the descriptor may be a blocking one. */
     SHARED_PIPE,
+    /** The same of a pipe or a FIFO, which can be written to without waiting all the same. */
+    SHARED_FIFO,
     /** Not at all. */
     WATCHED
   }

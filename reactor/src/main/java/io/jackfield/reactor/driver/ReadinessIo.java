@@ -21,6 +21,9 @@ final class ReadinessIo {
   private final LoopCalls calls = new LoopCalls();
   private int failure;
 
+  /** Whether this kernel cannot write to a pipe without waiting: before Linux 6.4. */
+  private boolean asksFirst;
+
   int receive(KernelHandle handle, Chunk into) {
     long started = SocketObservers.begin();
     int count;
@@ -29,7 +32,7 @@ final class ReadinessIo {
           switch (handle.kind) {
             case STREAM, MESSAGES -> calls.receive(handle.number, into.address(), into.size());
             case PIPE -> calls.read(handle.number, into.address(), into.size());
-            case SHARED_PIPE ->
+            case SHARED_PIPE, SHARED_FIFO ->
                 isReady(handle, Abi.READABLE)
                     ? calls.read(handle.number, into.address(), into.size())
                     : -Abi.EAGAIN;
@@ -60,17 +63,31 @@ final class ReadinessIo {
           switch (handle.kind) {
             case STREAM, MESSAGES -> sendPieces(handle.number, from);
             case PIPE -> calls.write(handle.number, from.address(0), from.length(0));
-            case SHARED_PIPE ->
-                isReady(handle, Abi.WRITABLE)
-                    ? calls.write(
-                        handle.number, from.address(0), Math.min(from.length(0), SHARED_BYTES))
-                    : -Abi.EAGAIN;
+            case SHARED_FIFO -> writeNow(handle, from);
+            case SHARED_PIPE -> writeIfReady(handle, from);
             case WATCHED -> -Abi.EINVAL;
           };
     } finally {
       Reference.reachabilityFence(from);
     }
     return told(started, Kind.WRITTEN, "send", handle, count == -Abi.EINTR ? -Abi.EAGAIN : count);
+  }
+
+  private int writeNow(KernelHandle handle, Outgoing from) {
+    if (!asksFirst) {
+      int count = calls.writeNow(handle.number, from.address(0), from.length(0));
+      if (count != -Abi.EOPNOTSUPP && count != -Abi.EINVAL && count != -Abi.ENOSYS) {
+        return count;
+      }
+      asksFirst = true;
+    }
+    return writeIfReady(handle, from);
+  }
+
+  private int writeIfReady(KernelHandle handle, Outgoing from) {
+    return isReady(handle, Abi.WRITABLE)
+        ? calls.write(handle.number, from.address(0), Math.min(from.length(0), SHARED_BYTES))
+        : -Abi.EAGAIN;
   }
 
   private int sendPieces(int number, Outgoing from) {

@@ -84,6 +84,7 @@ public sealed interface Dialog {
         Map.ofEntries(
             Map.entry("timestamp", longer(STAMP_BYTES)),
             Map.entry("timestamp-line", new Lines("", "\n", new Answer.ToTheEnd(), "", true)),
+            Map.entry("gopher", new Lines("", "\r\n", new Answer.ToTheEnd(), "", true)),
             Map.entry(
                 "greeting",
                 new Lines("Welcome!", "", new Answer.Longer("Hello, !".length()), "exit", false)),

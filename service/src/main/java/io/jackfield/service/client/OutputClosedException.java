@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class OutputClosedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  OutputClosedException(IOException cause) {
+  /** After a write that failed so. */
+  public OutputClosedException(IOException cause) {
     super("the output cannot be written: " + cause.getMessage(), cause);
   }
 }

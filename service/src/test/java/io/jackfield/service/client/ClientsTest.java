@@ -11,7 +11,6 @@ import io.jackfield.server.UdpServer;
 import io.jackfield.service.Service;
 import io.jackfield.service.ServiceSettings;
 import io.jackfield.service.Services;
-import io.jackfield.service.menu.MenuFile;
 import io.jackfield.service.timestamp.Ctime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +46,7 @@ final class ClientsTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   private static Service service(String name) {
-    return Services.all(new ServiceSettings(CLOCK, ROOT, MenuFile.shipped())).stream()
+    return Services.all(new ServiceSettings(CLOCK, ROOT)).stream()
         .filter(service -> service.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -54,6 +54,7 @@ public final class Abi {
   static final int NR_SPLICE = X86_64 ? 275 : 76;
   static final int NR_LSEEK = X86_64 ? 8 : 62;
   static final int NR_PREAD64 = X86_64 ? 17 : 67;
+  static final int NR_PWRITEV2 = X86_64 ? 328 : 287;
   static final int NR_OPENAT = X86_64 ? 257 : 56;
   static final int NR_KILL = X86_64 ? 62 : 129;
   static final int NR_MMAP = X86_64 ? 9 : 222;
@@ -234,6 +235,7 @@ public final class Abi {
   public static final int ECONNABORTED = 103;
   public static final int ECONNRESET = 104;
   public static final int EMSGSIZE = 90;
+  public static final int EOPNOTSUPP = 95;
   public static final int ENOBUFS = 105;
   public static final int ENOTCONN = 107;
   public static final int ECONNREFUSED = 111;

@@ -15,6 +15,9 @@ public final class LoopCalls {
   /** The most pieces one gathered send takes; the kernel would take 1,024 ({@code UIO_MAXIOV}). */
   public static final int PIECES = 64;
 
+  /** {@code RWF_NOWAIT} of linux/fs.h. */
+  private static final int NO_WAIT = 8;
+
   private static final int BASE_AT = 0;
   private static final int LENGTH_AT = 8;
 
@@ -48,6 +51,15 @@ public final class LoopCalls {
   /** {@code write(2)}. */
   public int write(int fd, long address, int length) {
     return call(Abi.NR_WRITE, fd, address, length, 0, 0, 0);
+  }
+
+  /**
+   * {@code pwritev2(2)} without waiting, also where the descriptor is a blocking one; {@code
+   * -EOPNOTSUPP} where the kernel cannot: pipes it can from Linux 6.4 on.
+   */
+  public int writeNow(int fd, long address, int length) {
+    piece(0, address, length);
+    return call(Abi.NR_PWRITEV2, fd, pieces.address(), 1, -1, -1, NO_WAIT);
   }
 
   /** Sets piece {@code i}, below {@link #PIECES}, of the next gathered send. */

@@ -154,14 +154,21 @@ public final class SocketCalls {
 
   /** How many columns the terminal behind {@code fd} shows, 0 where it does not know. */
   public static int terminalColumns(int fd) {
+    return windowSize(fd, Short.BYTES);
+  }
+
+  /** How many rows it shows. */
+  public static int terminalRows(int fd) {
+    return windowSize(fd, 0);
+  }
+
+  private static int windowSize(int fd, int offset) {
     Scratch scratch = Scratch.take();
     try {
       // struct winsize { unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel; }
       int result =
           (int) scratch.call(Abi.NR_IOCTL, fd, Abi.TIOCGWINSZ, scratch.address.address(), 0, 0);
-      return result < 0
-          ? result
-          : Short.toUnsignedInt(scratch.address.get(JAVA_SHORT, Short.BYTES));
+      return result < 0 ? result : Short.toUnsignedInt(scratch.address.get(JAVA_SHORT, offset));
     } finally {
       scratch.giveBack();
     }

@@ -1,0 +1,25 @@
+package io.jackfield.cli.progress;
+
+/** Colours of a line, or none. They take no columns. Source: ECMA-48 section 8.3.117 (SGR). */
+enum Paint {
+  /** As {@code NO_COLOR} asks for. */
+  NONE,
+  /** The eight colours that every terminal has. */
+  COLOURED;
+
+  private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[31m";
+  private static final String RESET = "\u001b[0m";
+
+  String good(String text) {
+    return painted(GREEN, text);
+  }
+
+  String bad(String text) {
+    return painted(RED, text);
+  }
+
+  private String painted(String colour, String text) {
+    return this == NONE || text.isEmpty() ? text : colour + text + RESET;
+  }
+}

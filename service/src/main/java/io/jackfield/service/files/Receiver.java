@@ -1,0 +1,61 @@
+package io.jackfield.service.files;
+
+import io.jackfield.socket.Socket;
+import io.jackfield.socket.SocketType;
+import io.jackfield.tls.TlsSession;
+import io.jackfield.tls.TlsStream;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a receiver is found, and how it is reached.
+ *
+ * @param addresses tried one after the other; at least one
+ * @param tls makes a session of TLS for each connection; null for none
+ * @param timeout the longest wait for a connection or for a word
+ */
+public record Receiver(
+    List<? extends SocketAddress> addresses, @Nullable Supplier<TlsSession> tls, Duration timeout) {
+
+  /** A connection to the first address that answers. */
+  Wire connect() throws IOException {
+    IOException first = null;
+    for (SocketAddress address : addresses) {
+      try {
+        return connect(address, timeout);
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    throw first != null ? first : new IOException("no address");
+  }
+
+  private Wire connect(SocketAddress address, Duration limit) throws IOException {
+    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(limit);
+    try {
+      socket.connect(address);
+      if (tls == null) {
+        return new Wire(socket, null);
+      }
+      var secure = new TlsStream(socket, tls.get());
+      var _ = secure.handshake();
+      return new Wire(socket, secure);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** The same with another limit to each wait. */
+  Receiver within(Duration limit) {
+    return new Receiver(addresses, tls, limit);
+  }
+}
