@@ -68,7 +68,7 @@ final class UpTest {
   })
   void itsTableTellsWhatListensWhere(String service, String tcp, String udp) {
     String shown = UP.process().err().await("Ctrl-C stops");
-    assertThat(shown.lines().filter(line -> line.startsWith("  ")))
+    assertThat(shown.lines().filter(line -> line.matches(" {2}\\S.*")))
         .allMatch(line -> line.length() <= 80);
     assertThat(shown).containsPattern("(?m)^ *" + service + " +" + tcp + " +" + udp + " +\\w.*$");
   }

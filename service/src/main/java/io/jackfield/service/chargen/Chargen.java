@@ -22,14 +22,11 @@ public final class Chargen implements Protocol {
     made.producer(this::write);
   }
 
+  /** Some lines at a time, so that little waits in memory for each client: more is asked for. */
   private void write(long bytes) {
-    Transport to = Objects.requireNonNull(transport);
-    for (long left = bytes; left > 0; ) {
-      int count = (int) Math.min(left, Pattern.length() - next);
-      to.write(Pattern.part(next, count));
-      next = (next + count) % Pattern.length();
-      left -= count;
-    }
+    int count = (int) Math.min(bytes, Pattern.length() - next);
+    Objects.requireNonNull(transport).write(Pattern.part(next, count));
+    next = (next + count) % Pattern.length();
   }
 
   @Override
