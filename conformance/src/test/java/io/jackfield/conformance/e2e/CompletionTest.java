@@ -83,7 +83,8 @@ final class CompletionTest {
     assertThat(Command.jackfield("man", "--all", folder.toString()).run().exit()).isZero();
     try (var pages = Files.list(folder)) {
       for (Path page : pages.toList()) {
-        var checked = Command.tool("groff", "-Kutf8", "-man", "-Tutf8", "-ww", "-z", page.toString()).run();
+        var checked =
+            Command.tool("groff", "-Kutf8", "-man", "-Tutf8", "-ww", "-z", page.toString()).run();
         assertThat(checked.err()).as("%s", page).isEmpty();
       }
     }

@@ -66,8 +66,7 @@ final class GopherTerminalTest {
             .and(waitsAndKeys)
             .and("--")
             .and(command.words().toArray(String[]::new));
-    Command.Finished finished =
-        new Command(terminal.words(), command.environment()).run();
+    Command.Finished finished = new Command(terminal.words(), command.environment()).run();
     assertThat(finished.exit()).as(finished.err()).isZero();
     return finished.out().split("---\n", -1);
   }
@@ -101,7 +100,8 @@ final class GopherTerminalTest {
         atTerminal(
             ours(), "> ", "5\\n", "Words to search for: ", "needle\\n", "> ", "b\\n", "> ", "q\\n");
     assertThat(shown[0])
-        .contains("  1  text a b.txt: nothing but a needle\n          1 file found for 'needle'; not everything was looked at.\n");
+        .contains(
+            "  1  text a b.txt: nothing but a needle\n          1 file found for 'needle'; not everything was looked at.\n");
   }
 
   @Test
@@ -117,9 +117,12 @@ final class GopherTerminalTest {
   @Test
   void whatIsWrongIsASentenceAndItGoesOn() {
     String[] shown =
-        atTerminal(ours(), "> ", "9\\n", "> ", "0\\n", "> ", "x\\n", "> ", "b\\n", "> ", "?\\n", "> ", "q\\n");
+        atTerminal(
+            ours(), "> ", "9\\n", "> ", "0\\n", "> ", "x\\n", "> ", "b\\n", "> ", "?\\n", "> ",
+            "q\\n");
     assertThat(shown[0])
-        .contains("There is 1 to 5.\n", "'x' is nothing here; ? helps.\n", "This is where you came in")
+        .contains(
+            "There is 1 to 5.\n", "'x' is nothing here; ? helps.\n", "This is where you came in")
         .contains("b       back");
     assertThat(shown[1]).isEqualTo("0");
   }
@@ -171,7 +174,16 @@ final class GopherTerminalTest {
       String[] shown =
           atTerminal(
               "127.0.0.1:" + python.port(),
-              "> ", "1\\n", "> ", "2\\n", "> ", "3\\n", "> ", "4\\n", "> ", "q\\n");
+              "> ",
+              "1\\n",
+              "> ",
+              "2\\n",
+              "> ",
+              "3\\n",
+              "> ",
+              "4\\n",
+              "> ",
+              "q\\n");
       assertThat(Wire.text(shown[0]).replaceAll("\u001b\\[(J|[0-9]*A|3[12]m|0?m)", ""))
           .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e")
           .contains("evil", "the server says: ", "saved _");

@@ -159,7 +159,8 @@ final class ClientsTest {
                 + System.getProperty("os.name")
                 + "\nerror: no such directory: nowhere\nhello\nFri Nov  6 02:57:05 2026\n");
     printed.reset();
-    assertThat(talkOverTcp("commands", "ls")).contains("phone-menu.toml\n", "\npoems/\n", "welcome.txt\n");
+    assertThat(talkOverTcp("commands", "ls"))
+        .contains("phone-menu.toml\n", "\npoems/\n", "welcome.txt\n");
   }
 
   @Test
