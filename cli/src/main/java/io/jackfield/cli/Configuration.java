@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -84,15 +85,15 @@ final class Configuration {
   }
 
   private void life(Section section, List<Entry> typed) {
-    var target = new ConfiguredLife();
     List<Entry> entries = new ArrayList<>(typed);
     for (Entry entry : section.entries()) {
       if (typed.stream().noneMatch(one -> one.key().equals(entry.key()))) {
         entries.add(entry);
       }
     }
-    if (fill(target, section.at(), entries)) {
-      life = target;
+    ConfiguredLife read = filled(ConfiguredLife::new, section.at(), entries);
+    if (read != null) {
+      life = read;
     }
   }
 
@@ -100,7 +101,7 @@ final class Configuration {
   private Section defaults(Section section) {
     List<Entry> good =
         section.entries().stream()
-            .filter(entry -> fill(new ConfiguredService(), entry.at(), List.of(entry)))
+            .filter(entry -> filled(ConfiguredService::new, entry.at(), List.of(entry)) != null)
             .toList();
     return new Section(section.name(), good, section.at());
   }
@@ -117,36 +118,39 @@ final class Configuration {
         entries.add(entry);
       }
     }
-    var target = new ConfiguredService();
-    if (fill(target, section.at(), entries)) {
+    ConfiguredService read = filled(ConfiguredService::new, section.at(), entries);
+    if (read != null) {
       try {
-        Served served = target.served(section.name());
+        Served served = read.served(section.name());
         if (hasEngine && served.isEngine()) {
           served.how().checkFor(served.name());
         }
         life.options().check(served.how());
-        services.put(served, target);
+        services.put(served, read);
       } catch (CommandException e) {
         problem(section.at(), asKeys(e.getMessage()));
       }
     }
   }
 
-  /** Has a command line read the entries into its target; false if it could not. */
-  private boolean fill(Object target, Position at, List<Entry> entries) {
+  /** What a command line makes of the entries; null if one of them cannot be, which is noted. */
+  private <T> @Nullable T filled(Supplier<T> maker, Position at, List<Entry> entries) {
     int before = problems.size();
     List<String> all = new ArrayList<>();
     for (Entry entry : entries) {
-      List<String> arguments = arguments(Main.reading(target), entry);
-      if (arguments != null && canBeRead(target.getClass(), entry, arguments)) {
+      List<String> arguments = arguments(Main.reading(maker.get()), entry);
+      // Each alone at first: of all together it would not be known where the mistake stands.
+      if (arguments != null && read(maker.get(), entry.at(), arguments)) {
         all.addAll(arguments);
       }
     }
-    if (problems.size() > before) {
-      return false;
-    }
+    T target = maker.get();
+    return problems.size() == before && read(target, at, all) ? target : null;
+  }
+
+  private boolean read(Object target, Position at, List<String> arguments) {
     try {
-      Main.reading(target).parseArgs(all.toArray(String[]::new));
+      Main.reading(target).parseArgs(arguments.toArray(String[]::new));
       return true;
     } catch (ParameterException e) {
       problem(at, asKeys(e.getMessage()));
@@ -183,17 +187,6 @@ final class Configuration {
     return folder != null && (isFile || (isUnix && !isNamed))
         ? folder.resolve(value).toString()
         : value;
-  }
-
-  private boolean canBeRead(Class<?> kind, Entry entry, List<String> arguments) {
-    Object scratch = kind == ConfiguredLife.class ? new ConfiguredLife() : new ConfiguredService();
-    try {
-      Main.reading(scratch).parseArgs(arguments.toArray(String[]::new));
-      return true;
-    } catch (ParameterException e) {
-      problem(entry.at(), asKeys(e.getMessage()));
-      return false;
-    }
   }
 
   /** Sentences about options, of which the file has keys. */

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.service.Service;
 import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
+import io.jackfield.service.client.FirstAddress;
 import io.jackfield.service.client.StreamClient;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.socket.StandardStream;
@@ -48,29 +49,21 @@ record ServiceTalk(String name, boolean udp, Duration timeout) {
         client.run();
       }
     } else {
-      try (var client = connected(host, servers, terminal)) {
+      try (var client = FirstAddress.of(servers, server -> connected(server, terminal))) {
         client.run();
       }
     }
     return Exit.DONE;
   }
 
-  /** Connected to the first of a host's addresses that answers. */
-  private StreamClient connected(String host, List<InetSocketAddress> servers, Terminal terminal)
-      throws IOException {
-    IOException first = null;
-    for (InetSocketAddress server : servers) {
-      var client = new StreamClient(Dialog.of(name), server, timeout, terminal);
-      try {
-        client.connect();
-        return client;
-      } catch (IOException e) {
-        client.close();
-        if (first == null) {
-          first = e;
-        }
-      }
+  private StreamClient connected(InetSocketAddress server, Terminal terminal) throws IOException {
+    var client = new StreamClient(Dialog.of(name), server, timeout, terminal);
+    try {
+      client.connect();
+      return client;
+    } catch (IOException e) {
+      client.close();
+      throw e;
     }
-    throw first != null ? first : new IOException("no address for " + host);
   }
 }

@@ -216,7 +216,8 @@ final class ServingOptions {
               Exit.USAGE,
               "there is no engine '"
                   + engine
-                  + "'; there are: iterative, loop, processes, threads, virtual");
+                  + "'; there are: "
+                  + String.join(", ", new EngineNames()));
     };
   }
 

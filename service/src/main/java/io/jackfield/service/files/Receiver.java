@@ -1,5 +1,6 @@
 package io.jackfield.service.files;
 
+import io.jackfield.service.client.FirstAddress;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import io.jackfield.tls.TlsSession;
@@ -23,23 +24,11 @@ public record Receiver(
 
   /** A connection to the first address that answers. */
   Wire connect() throws IOException {
-    IOException first = null;
-    for (SocketAddress address : addresses) {
-      try {
-        return connect(address, timeout);
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    throw first != null ? first : new IOException("no address");
+    return FirstAddress.of(addresses, this::connect);
   }
 
-  private Wire connect(SocketAddress address, Duration limit) throws IOException {
-    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(limit);
+  private Wire connect(SocketAddress address) throws IOException {
+    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
     try {
       socket.connect(address);
       if (tls == null) {

@@ -6,6 +6,7 @@ import io.jackfield.protocol.gopher.ItemKind;
 import io.jackfield.protocol.gopher.MenuDecoder;
 import io.jackfield.protocol.gopher.MenuItem;
 import io.jackfield.protocol.gopher.ReplyDecoder;
+import io.jackfield.service.client.FirstAddress;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
 import java.io.IOException;
@@ -54,19 +55,20 @@ public final class GopherConnection implements AutoCloseable {
   }
 
   private static Socket connected(GopherUrl url, Duration timeout) throws IOException {
-    IOException first = null;
-    for (InetAddress host : addresses(url.host())) {
-      var address = new InetSocketAddress(host, url.port());
-      Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
-      try {
-        socket.connect(address);
-        return socket;
-      } catch (IOException e) {
-        socket.close();
-        first = first == null ? e : first;
-      }
+    return FirstAddress.of(
+        List.of(addresses(url.host())),
+        host -> connected(new InetSocketAddress(host, url.port()), timeout));
+  }
+
+  private static Socket connected(InetSocketAddress address, Duration timeout) throws IOException {
+    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
+    try {
+      socket.connect(address);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
-    throw first != null ? first : new UnknownHostException(url.host());
   }
 
   private static InetAddress[] addresses(String host) throws UnknownHostException {
