@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,16 @@ public final class BlockingStream implements ByteChannel {
       throw new IllegalArgumentException("nothing can be read into a read-only buffer");
     }
     return to.hasRemaining() ? connection.reading().perform(to) : 0;
+  }
+
+  /**
+   * As above, but takes a buffer only when there are bytes for it: who waits holds none.
+   *
+   * @param room gives a buffer with room; asked once at most, on the loop's thread
+   * @return that buffer, flipped; null at the end of the peer's half
+   */
+  public @Nullable ByteBuffer read(Supplier<ByteBuffer> room) throws IOException {
+    return connection.reading().perform(room);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ abstract class WaitingCall implements EventLoop.Owed {
   private @Nullable IOException failure;
   private @Nullable Thread caller;
   private @Nullable ByteBuffer buffer;
+
+  /** Gives the buffer where there is none yet. */
+  private @Nullable Supplier<ByteBuffer> lender;
 
   /** The array that was used last, so that one used again needs no new buffer around it. */
   private @Nullable ByteBuffer wrapped;
@@ -77,6 +81,19 @@ abstract class WaitingCall implements EventLoop.Owed {
     claim();
     buffer = data;
     return release(await());
+  }
+
+  /**
+   * As above, with a buffer that is taken from {@code room} when there are bytes for it.
+   *
+   * @return that buffer, flipped; null for the end
+   */
+  final @Nullable ByteBuffer perform(Supplier<ByteBuffer> room) throws IOException {
+    claim();
+    lender = room;
+    int outcome = await();
+    ByteBuffer taken = buffer;
+    return release(outcome) < 0 || taken == null ? null : taken.flip();
   }
 
   /** Makes the call ours, until {@link #release}. */
@@ -122,6 +139,7 @@ abstract class WaitingCall implements EventLoop.Owed {
     failure = null;
     caller = null;
     buffer = null;
+    lender = null;
     result = IDLE;
     if (why != null) {
       throw why;
@@ -184,9 +202,14 @@ abstract class WaitingCall implements EventLoop.Owed {
   }
 
   /** The caller's bytes or room for some. Only while it is wanted. */
-  @SuppressWarnings("NullAway") // While it is wanted it is there.
+  @SuppressWarnings("NullAway") // While it is wanted it is there, or who gives it.
   final ByteBuffer buffer() {
-    return buffer;
+    ByteBuffer there = buffer;
+    if (there == null) {
+      there = lender.get();
+      buffer = there;
+    }
+    return there;
   }
 
   final void done(int bytes) {

@@ -106,6 +106,28 @@ abstract class ReceivingChannel extends SendingChannel implements ScatteringByte
     }
   }
 
+  /**
+   * Waits until a receive may find something: bytes, a datagram, an end or a failure. Who waits so
+   * needs no buffer meanwhile. It may find nothing all the same; at once where the time-out is 0.
+   *
+   * @param stop as of {@link #receive(ByteBuffer, BooleanSupplier)}
+   * @return false without a wait if {@code stop} says so
+   * @throws SocketTimeoutException if nothing comes in time
+   */
+  public final boolean awaitReceivable(BooleanSupplier stop) throws IOException {
+    long deadline = enterToWait(false);
+    try {
+      int wakeUpsSeen = descriptor.wakeUps();
+      if (stop.getAsBoolean()) {
+        return false;
+      }
+      again("recv", -Abi.EAGAIN, Abi.READABLE, deadline, wakeUpsSeen);
+      return true;
+    } finally {
+      descriptor.leave();
+    }
+  }
+
   /** Has every call that waits on this socket look again; it goes on if nothing has changed. */
   public final void wakeReceivers() {
     descriptor.wakeAll();

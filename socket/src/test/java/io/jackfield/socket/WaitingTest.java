@@ -184,6 +184,50 @@ final class WaitingTest {
 
   @ParameterizedTest
   @EnumSource
+  void oneMayAwaitBytesWithoutABufferAndFindsThemThenWithoutAWait(Threads threads)
+      throws Exception {
+    try (Pairs pair = Pairs.tcp()) {
+      var awaiting = threads.run(() -> pair.server().awaitReceivable(() -> false));
+      awaiting.awaitWaiting(pair.server());
+      pair.client().sendAll(Pairs.bytes("abc"));
+      assertThat(awaiting.result().get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(pair.server().awaitReceivable(() -> false)).isTrue(); // Nobody took them.
+      ByteBuffer into = ByteBuffer.allocate(8);
+      assertThat(pair.server().receive(into, MessageFlag.DONT_WAIT)).isEqualTo(3);
+      pair.client().close();
+      assertThat(pair.server().awaitReceivable(() -> false)).isTrue();
+      assertThat(pair.server().receive(into, MessageFlag.DONT_WAIT)).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoAwaitsBytesIsWokenToStopAndHasATimeOutLikeAnyReceiver(Threads threads) throws Exception {
+    try (Pairs pair = Pairs.tcp()) {
+      assertThat(pair.server().awaitReceivable(() -> true)).isFalse();
+      var stop = new AtomicBoolean();
+      var awaiting =
+          threads.run(() -> {
+            int looks = 0;
+            while (pair.server().awaitReceivable(stop::get)) {
+              looks++;
+            }
+            return looks;
+          });
+      awaiting.awaitWaiting(pair.server());
+      stop.set(true);
+      pair.server().wakeReceivers();
+      assertThat(awaiting.result().get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      pair.server().timeout(SHORT);
+      assertThatThrownBy(() -> pair.server().awaitReceivable(() -> false))
+          .isInstanceOf(SocketTimeoutException.class);
+      pair.server().timeout(Duration.ZERO);
+      assertThat(pair.server().awaitReceivable(() -> false)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWakeUpHasTheReceiverLookAgainAndStopIfItIsTold(Threads threads) throws Exception {
     try (Pairs pair = Pairs.tcp()) {
       var stop = new AtomicBoolean();

@@ -16,6 +16,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,6 +122,37 @@ final class BlockingContractTest {
       pair.untilOver();
       assertThat(heard).hasSize(100).isSorted();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whoWaitsMayTakeItsBufferWhenThereAreBytesForIt(Place place) throws Exception {
+    var heard = new LinkedBlockingQueue<String>();
+    var taken = new AtomicInteger();
+    try (var pair =
+        Handling.open(
+            place,
+            stream -> {
+              for (ByteBuffer some; (some = stream.read(() -> room(taken))) != null; ) {
+                heard.add(UTF_8.decode(some).toString());
+              }
+            })) {
+      pair.scene()
+          .until(() -> pair.handler().hasBegun() && pair.handler().stream().isReadWaiting());
+      assertThat(taken).hasValue(0);
+      pair.client().say("abcde");
+      pair.client().transport().endOutput();
+      pair.untilOver();
+      assertThat(String.join("", heard)).isEqualTo("abcde");
+      assertThat(heard).hasSizeGreaterThan(1); // One does not take all of it.
+      assertThat(taken).hasValue(heard.size());
+      assertThat(pair.handler().thrown).hasNullValue();
+    }
+  }
+
+  private static ByteBuffer room(AtomicInteger taken) {
+    taken.incrementAndGet();
+    return ByteBuffer.allocate(3);
   }
 
   @ParameterizedTest
