@@ -3,11 +3,8 @@ package io.jackfield.socket;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.ProcessCalls;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -84,16 +81,28 @@ public final class ProcessSignals {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // It is what a handler's equals() is asked for.
   private static Object handler(Runnable action) {
     try {
-      MethodHandle run =
-          MethodHandles.publicLookup()
-              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-              .bindTo(action);
-      return MethodHandleProxies.asInterfaceInstance(
-          Class.forName("sun.misc.SignalHandler"),
-          MethodHandles.dropArguments(run, 0, Class.forName("sun.misc.Signal")));
-    } catch (ReflectiveOperationException e) {
+      return Proxy.newProxyInstance(
+          ProcessSignals.class.getClassLoader(),
+          new Class<?>[] {Class.forName("sun.misc.SignalHandler")},
+          (self, called, arguments) -> {
+            switch (called.getName()) {
+              case "handle" -> action.run();
+              case "equals" -> {
+                return self == arguments[0];
+              }
+              case "hashCode" -> {
+                return System.identityHashCode(self);
+              }
+              default -> {
+                return "a handler of signals"; // toString()
+              }
+            }
+            return null;
+          });
+    } catch (ClassNotFoundException e) {
       throw missing(e);
     }
   }
