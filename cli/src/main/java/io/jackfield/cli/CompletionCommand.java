@@ -11,21 +11,20 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield completion SHELL}. */
 @Command(
     name = "completion",
+    addMethodSubcommands = false,
     description = "Prints what has a shell complete commands, options and services.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
       "Examples:",
-      "  source <(jackfield completion bash)                  for this bash or zsh",
-      "  jackfield completion bash > ~/.local/share/bash-completion/completions/jackfield",
-      "  jackfield completion zsh > ~/.jackfield.zsh          and 'source' it in ~/.zshrc",
+      "  source <(jackfield completion bash)                for this bash or zsh",
+      "  jackfield completion zsh > ~/.jackfield.zsh        'source' it in ~/.zshrc",
+      "  dir=~/.local/share/bash-completion/completions     where bash looks for it",
+      "  jackfield completion bash > $dir/jackfield",
       "  jackfield completion fish > ~/.config/fish/completions/jackfield.fish"
     })
 final class CompletionCommand implements Callable<Integer> {
-  /** Picocli's script is for bash; zsh reads it with this. */
-  private static final String FOR_ZSH = "autoload -Uz compinit && compinit\n";
-
   @Parameters(
       paramLabel = "SHELL",
       completionCandidates = Shells.class,
@@ -45,8 +44,7 @@ final class CompletionCommand implements Callable<Integer> {
     PrintStream out = System.out;
     out.print(
         switch (shell) {
-          case "bash" -> AutoComplete.bash("jackfield", all);
-          case "zsh" -> FOR_ZSH + AutoComplete.bash("jackfield", all);
+          case "bash", "zsh" -> AutoComplete.bash("jackfield", all); // It knows which it is in.
           case "fish" -> FishCompletion.of(all);
           default ->
               throw new CommandException(

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code jackfield config check FILE} and {@code jackfield config sample}. */
 @Command(
     name = "config",
+    addMethodSubcommands = false,
     description = "Checks a configuration file for 'up', or prints one to begin with.",
     synopsisSubcommandLabel = "(check FILE | sample)",
     mixinStandardHelpOptions = true,
@@ -38,6 +39,7 @@ final class ConfigCommand implements Runnable {
   /** Reads a file and all that it names. */
   @Command(
       name = "check",
+      addMethodSubcommands = false,
       description = "Reads a file and the files it names; starts nothing.",
       mixinStandardHelpOptions = true,
       versionProvider = RootCommand.Version.class)
@@ -65,6 +67,7 @@ final class ConfigCommand implements Runnable {
   /** Prints the sample. */
   @Command(
       name = "sample",
+      addMethodSubcommands = false,
       description =
           "Prints a file with every key explained, that serves what 'up' does without one.",
       mixinStandardHelpOptions = true,

@@ -1,17 +1,18 @@
 package io.jackfield.cli;
 
-import io.jackfield.cli.config.ConfigException;
 import io.jackfield.cli.config.ConfigFile;
 import io.jackfield.cli.config.Entry;
-import io.jackfield.cli.config.Position;
-import io.jackfield.cli.config.Problem;
 import io.jackfield.cli.config.Section;
+import io.jackfield.service.toml.Position;
+import io.jackfield.service.toml.Problem;
+import io.jackfield.service.toml.TomlException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class Configuration {
    * Reads a file, and all files that it names.
    *
    * @param typed what was said on the command line about the process, and goes first
-   * @throws ConfigException if it has mistakes, with all of them
+   * @throws TomlException if it has mistakes, with all of them
    * @throws IOException if it cannot be read
    */
   static Configuration read(Path file, List<Entry> typed) throws IOException {
@@ -63,7 +64,7 @@ final class Configuration {
           read.process().at(), "it has no service: [service.echo], say, makes one");
     }
     if (!configuration.problems.isEmpty()) {
-      throw new ConfigException(file, configuration.problems);
+      throw new TomlException(file.toString(), configuration.problems);
     }
     return configuration;
   }
@@ -128,7 +129,7 @@ final class Configuration {
         life.options().check(served.how());
         services.put(served, read);
       } catch (CommandException e) {
-        problem(section.at(), asKeys(e.getMessage()));
+        problem(at(e, entries).orElse(section.at()), asKeys(e.getMessage()));
       }
     }
   }
@@ -167,14 +168,35 @@ final class Configuration {
               .filter(name -> name.startsWith("--"))
               .map(name -> name.substring(2))
               .toList();
-      problem(
-          entry.at(),
-          "there is no key '" + entry.key() + "' here" + Suggestion.of(entry.key(), keys));
+      problem(entry.at(), misplaced(entry.key(), keys));
       return null;
     }
     return entry.values().stream()
         .map(value -> "--" + entry.key() + "=" + placed(option, value))
         .toList();
+  }
+
+  /** Of a key that is none here, but may be elsewhere. */
+  private static String misplaced(String key, List<String> keysHere) {
+    if (isKey(new ConfiguredService(), key)) {
+      return "'" + key + "' is a service's: it goes into [defaults] or into a [service.NAME]";
+    }
+    return isKey(new ConfiguredLife(), key)
+        ? "'" + key + "' is the process's: it goes before the first section"
+        : "there is no key '" + key + "' here" + Suggestion.of(key, keysHere);
+  }
+
+  private static boolean isKey(Object target, String key) {
+    return Main.reading(target).getCommandSpec().optionsMap().containsKey("--" + key);
+  }
+
+  /** Where the key stands that a sentence begins with, as one about a limit does. */
+  private static Optional<Position> at(CommandException sentence, List<Entry> entries) {
+    String text = String.valueOf(sentence.getMessage());
+    return entries.stream()
+        .filter(entry -> text.startsWith("--" + entry.key() + " "))
+        .map(Entry::at)
+        .findFirst();
   }
 
   /** Files are named as seen from the folder of the configuration file. */

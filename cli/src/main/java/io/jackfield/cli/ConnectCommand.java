@@ -1,7 +1,11 @@
 package io.jackfield.cli;
 
+import io.jackfield.reactor.endpoint.Endpoint;
+import io.jackfield.service.Service;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield connect}: to a service, or to anybody. */
 @Command(
     name = "connect",
+    addMethodSubcommands = false,
     description =
         "Joins standard input and output with anybody: bytes go both ways as they are. Or talks to"
             + " a service: each line typed goes out, its answer is printed;"
@@ -98,7 +103,9 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    TimeSpan.positive("--wait", timeout);
     if (isOfService()) {
+      requireService();
       tls.check(false);
       refuse();
       return new ServiceTalk(name, udp, timeout).with(second, third);
@@ -110,8 +117,10 @@ final class ConnectCommand implements Callable<Integer> {
     pipe.check();
     var peer = new ConnectPeer(name, second, udp, unix, tls, timeout);
     var told = verbose ? Told.verbose("connect") : Told.quiet("connect");
-    return new PipeConnection(peer.endpoint(names), names, pipe, timeout, told)
-        .run(source.address(names, unix), zero);
+    Endpoint to = peer.endpoint(names);
+    boolean isUnix = to instanceof Endpoint.Unix || to instanceof Endpoint.UnixDatagram;
+    return new PipeConnection(to, names, pipe, timeout, told)
+        .run(source.address(names, isUnix), zero);
   }
 
   /** Anything else is a host with its port, or an endpoint, and told from a mistyped name. */
@@ -124,6 +133,21 @@ final class ConnectCommand implements Callable<Integer> {
     boolean isPeer =
         name.contains(":") || name.contains(".") || (second != null && second.matches("[0-9]+"));
     return isKnown || !isPeer;
+  }
+
+  /** A word that is none may be meant as a host, which needs a port. */
+  private void requireService() {
+    Set<String> services =
+        ServiceNames.services().stream().map(Service::name).collect(Collectors.toSet());
+    boolean isMistyped =
+        NotBuiltYet.SERVICES.contains(name) || !Suggestion.near(name, services).isEmpty();
+    if (!services.contains(name) && !isMistyped) {
+      throw new CommandException(
+          Exit.USAGE,
+          second == null
+              ? "'" + name + "' is no service; if it is a host, say its port too: HOST PORT"
+              : "'" + name + "' is no service, and '" + second + "' is no port");
+    }
   }
 
   /** A dialogue with a service has nothing of these. */

@@ -11,12 +11,13 @@ import picocli.CommandLine.Command;
 /** {@code jackfield doctor}. */
 @Command(
     name = "doctor",
+    addMethodSubcommands = false,
     description = "Shows what this kernel, this JDK and this user may do.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "A line each: 'ok'; 'no' with the reason and what to do; '--' where nobody knows.",
+      "A line each: 'ok'; 'no' with the reason and what to do; '--' if nobody knows.",
       "At a terminal long ones are broken, in a pipe they are not.",
       "Exit code 0, or 4 where something is missing that nothing works without.",
       "",
@@ -25,25 +26,11 @@ import picocli.CommandLine.Command;
       "  jackfield doctor | grep ^no     only what is not there"
     })
 final class DoctorCommand implements Callable<Integer> {
-  /** Of a terminal that does not say. */
-  private static final int USUAL_COLUMNS = 80;
-
   @Override
   public Integer call() {
     List<Finding> findings = Doctor.examine(KernelFiles.real());
-    System.out.print(Doctor.report(findings, columns()));
+    System.out.print(Doctor.report(findings, Columns.of(StandardStream.OUTPUT)));
     System.out.flush();
     return findings.stream().anyMatch(Finding::isLack) ? Exit.LACKING : Exit.DONE;
-  }
-
-  /** As wide as the terminal; where none is, a finding stays one line, for grep and its like. */
-  private static int columns() {
-    try {
-      return StandardStream.OUTPUT.isTerminal()
-          ? StandardStream.OUTPUT.columns().orElse(USUAL_COLUMNS)
-          : Integer.MAX_VALUE;
-    } catch (LinkageError | UnsupportedOperationException e) {
-      return Integer.MAX_VALUE; // Without native access, which is among the findings.
-    }
   }
 }

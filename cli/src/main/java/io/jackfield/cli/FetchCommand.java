@@ -5,6 +5,7 @@ import io.jackfield.protocol.gopher.GopherUrl;
 import io.jackfield.reactor.LoopingCall;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.service.gopher.client.Downloads;
+import io.jackfield.service.gopher.client.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jackfield fetch URL…}. */
 @Command(
     name = "fetch",
+    addMethodSubcommands = false,
     description =
         "Fetches several files at once, and saves each under the last part of its URL when it is"
             + " whole; never over another file.",
@@ -30,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "",
       "How far each is stands on standard error. The exit code is 1 if one of them",
       "could not be had; the others are there all the same.",
+      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "",
       "Examples:",
       "  jackfield fetch gopher://localhost:7070/0/welcome.txt",
@@ -42,7 +46,10 @@ final class FetchCommand implements Callable<Integer> {
   /** How often a standstill is looked at. */
   private static final Duration TICK = Duration.ofMillis(250);
 
-  @Parameters(arity = "1..*", paramLabel = "URL", description = "What is to be fetched: gopher://…")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "URL",
+      description = "What is to be fetched: gopher://…, or gophers://… by TLS.")
   private List<String> typed = new ArrayList<>();
 
   @Option(
@@ -61,16 +68,18 @@ final class FetchCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--wait"},
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       defaultValue = "10",
-      converter = Seconds.class,
+      converter = TimeSpan.class,
       description =
           "The longest wait for a connection or a part of a file (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
+  @Mixin private TlsConnectOptions tls;
+
   @Override
   public Integer call() throws Exception {
-    Seconds.positive("--wait", timeout);
+    TimeSpan.positive("--wait", timeout);
     if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
       throw new CommandException(Exit.USAGE, "--parallel takes 1 to " + MOST_AT_ONCE);
     }
@@ -78,18 +87,21 @@ final class FetchCommand implements Callable<Integer> {
       throw new CommandException(
           Exit.USAGE, "--output-dir '" + folder + "': there is no such folder");
     }
-    List<GopherUrl> urls = typed.stream().map(FetchCommand::url).toList();
-    return fetch(urls) == 0 ? Exit.DONE : Exit.FAILED;
+    List<GopherUrl> urls = typed.stream().map(this::url).toList();
+    boolean isSecure = urls.stream().anyMatch(GopherUrl::secure);
+    tls.check(isSecure);
+    var way = new Way(timeout, isSecure ? tls.config() : null, tls.serverName(), null);
+    return fetch(urls, way) == 0 ? Exit.DONE : Exit.FAILED;
   }
 
-  private static GopherUrl url(String text) {
+  private GopherUrl url(String text) {
     if (text.toLowerCase(Locale.ROOT).matches("(?s)https?:.*")) {
       throw NotBuiltYet.of("fetch of '" + text + "', or anything but gopher://,");
     }
     try {
       GopherUrl url = GopherUrl.parse(text);
       if (url.kind().isFetched()) {
-        return url;
+        return tls.isTls() ? url.secured() : url;
       }
       throw new IllegalArgumentException(
           "'" + text + "': type " + url.type() + " is nothing that a Gopher server has");
@@ -99,13 +111,13 @@ final class FetchCommand implements Callable<Integer> {
   }
 
   /** Fetches them; returns how many could not be had. */
-  private int fetch(List<GopherUrl> urls) throws IOException {
+  private int fetch(List<GopherUrl> urls, Way way) throws IOException {
     var failed = new CompletableFuture<Integer>();
     try (var display = ProgressDisplay.onStandardError();
         var reactor = Reactor.builder().stallThreshold(null).build()) {
       reactor.execute(() -> {
         var _ = LoopingCall.of(reactor, display::tick).start(TICK, false);
-        var downloads = new Downloads(reactor, folder, timeout, url -> new FetchLine(display, url));
+        var downloads = new Downloads(reactor, folder, way, url -> new FetchLine(display, url));
         var _ =
             downloads
                 .start(urls, atOnce)

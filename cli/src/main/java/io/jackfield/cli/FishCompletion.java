@@ -37,9 +37,7 @@ final class FishCompletion {
       within(sub, deeper);
     }
     for (OptionSpec option : spec.options()) {
-      if (!option.hidden()) {
-        line(here, names(option) + values(option) + described(option.description()));
-      }
+      line(here, names(option) + values(option) + described(option.description()));
     }
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       if (parameter.completionCandidates() != null || isFile(parameter)) {

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jackfield.cli.gopher.Browser;
 import io.jackfield.cli.gopher.PlainAnswer;
 import io.jackfield.cli.gopher.Target;
+import io.jackfield.service.gopher.client.Way;
 import io.jackfield.socket.StandardStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -18,12 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jackfield gopher HOST[/SELECTOR]}. */
 @Command(
     name = "gopher",
+    addMethodSubcommands = false,
     description =
         "Shows what a Gopher server has. At a terminal menus are numbered: a number opens what it"
             + " stands before; texts are shown, files are saved here. In a pipe it prints one"
@@ -31,26 +35,31 @@ import picocli.CommandLine.Parameters;
     customSynopsis = {
       "jackfield gopher [OPTIONS] HOST[:PORT][/SELECTOR]",
       "       jackfield gopher [OPTIONS] HOST[:PORT] SELECTOR",
-      "       jackfield gopher [OPTIONS] gopher://HOST[:PORT]/[TYPE][SELECTOR]",
+      "       jackfield gopher [OPTIONS] gopher[s]://HOST[:PORT]/[TYPE][SELECTOR]",
+      "       jackfield gopher [OPTIONS] unix:PATH [SELECTOR]",
     },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "Without a selector it is the first menu; without a port it is 70. Long texts are",
-      "shown by $PAGER, or by less.",
+      "Without a selector it is the first menu; without a port it is 70. Long texts",
+      "are shown by $PAGER, or by less. A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "",
       "Examples:",
       "  jackfield gopher quux.org",
       "  jackfield gopher localhost:7070/welcome.txt",
       "  jackfield gopher gopher://localhost:7070/7/%%09welcome    search",
-      "  jackfield gopher -o picture.png localhost:7070 /jackfield.png"
+      "  jackfield gopher -o picture.png localhost:7070 /jackfield.png",
+      "  jackfield gopher --ca ca.pem gophers://example.org    by TLS"
     })
 final class GopherCommand implements Callable<Integer> {
   private static final int USUAL_ROWS = 24;
   private static final int USUAL_COLUMNS = 80;
 
-  @Parameters(index = "0", paramLabel = "HOST", description = "A host, or a Gopher URL.")
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "A host, a Gopher URL, or a Unix socket.")
   private String where;
 
   @Parameters(
@@ -68,25 +77,28 @@ final class GopherCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--wait"},
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       defaultValue = "10",
-      converter = Seconds.class,
+      converter = TimeSpan.class,
       description =
           "The longest wait for a connection or a part of an answer (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
+  @Mixin private TlsConnectOptions tls;
+
   @Override
   public Integer call() throws Exception {
-    Seconds.positive("--wait", timeout);
+    TimeSpan.positive("--wait", timeout);
     Target target = target();
+    Way way = way(target);
     Path saved = output;
     boolean isShown = StandardStream.OUTPUT.isTerminal();
     if (saved != null) {
-      PlainAnswer.save(target, timeout, saved);
+      PlainAnswer.save(target, way, saved);
     } else if (isShown && StandardStream.INPUT.isTerminal()) {
-      new Browser(new TerminalScreen(), Path.of(""), timeout, Sentences::of).run(target);
+      new Browser(new TerminalScreen(), Path.of(""), way, Sentences::of).run(target);
     } else {
-      PlainAnswer.print(target, timeout, new FileOutputStream(FileDescriptor.out), isShown);
+      PlainAnswer.print(target, way, new FileOutputStream(FileDescriptor.out), isShown);
     }
     return Exit.DONE;
   }
@@ -99,10 +111,24 @@ final class GopherCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "type " + target.url().type() + " is nothing that a Gopher server has");
       }
-      return target;
+      return tls.isTls() && target.unix() == null ? target.secured() : target;
     } catch (IllegalArgumentException e) {
       throw new CommandException(Exit.USAGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Way way(Target target) throws IOException {
+    String unix = target.unix();
+    boolean isSecure = target.url().secure();
+    if (unix != null && tls.isTls()) {
+      throw new CommandException(Exit.USAGE, "--tls and unix:PATH exclude each other");
+    }
+    tls.check(isSecure);
+    return new Way(
+        timeout,
+        isSecure ? tls.config() : null,
+        tls.serverName(),
+        unix == null ? null : UnixServingOptions.address(unix));
   }
 
   /** This process's terminal. */

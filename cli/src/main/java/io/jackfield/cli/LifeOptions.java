@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 final class LifeOptions {
   @Option(
       names = "--drain-timeout",
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       defaultValue = "5",
-      converter = Seconds.class,
+      converter = TimeSpan.class,
       description =
           "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
               + " ${DEFAULT-VALUE}).")

@@ -32,22 +32,22 @@ final class LimitOptions {
 
   @Option(
       names = "--first-byte-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
       description = "End a conversation in which the client says nothing at first (default: 600).")
   private @Nullable Duration firstByte;
 
   @Option(
       names = "--idle-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
       description = "End a conversation after this silence (default: 600).")
   private @Nullable Duration idle;
 
   @Option(
       names = "--message-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
       description =
           "How long what a client has begun to say may take, and a second more for each --min-rate"
               + " bytes of it (default: 60).")
@@ -61,10 +61,17 @@ final class LimitOptions {
 
   @Option(
       names = "--total-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
       description = "How long a conversation may last in all (default: as long as it likes).")
   private @Nullable Duration total;
+
+  @Option(
+      names = "--max-request",
+      paramLabel = "BYTES",
+      description =
+          "How much a client may send in a conversation in all (default: as much as it likes).")
+  private @Nullable Long request;
 
   @Option(
       names = "--proxies",
@@ -92,24 +99,31 @@ final class LimitOptions {
       limits.backlog(atLeastOne("--backlog", backlog));
     }
     if (firstByte != null) {
-      limits.firstByteTimeout(Seconds.positive("--first-byte-timeout", firstByte));
+      limits.firstByteTimeout(TimeSpan.positive("--first-byte-timeout", firstByte));
     }
     if (idle != null) {
-      limits.idleTimeout(Seconds.positive("--idle-timeout", idle));
+      limits.idleTimeout(TimeSpan.positive("--idle-timeout", idle));
     }
     if (message != null) {
-      limits.messageTimeout(Seconds.positive("--message-timeout", message));
+      limits.messageTimeout(TimeSpan.positive("--message-timeout", message));
     }
     if (rate != null) {
       limits.minimumRate(atLeastOne("--min-rate", rate));
     }
     if (total != null) {
-      limits.totalTimeout(Seconds.positive("--total-timeout", total));
+      limits.totalTimeout(TimeSpan.positive("--total-timeout", total));
+    }
+    if (request != null) {
+      limits.requestBytes(atLeastOne("--max-request", request));
     }
     return limits.build();
   }
 
   private static int atLeastOne(String option, int number) {
+    return (int) atLeastOne(option, (long) number);
+  }
+
+  private static long atLeastOne(String option, long number) {
     if (number < 1) {
       throw new CommandException(Exit.USAGE, option + " takes 1 or more");
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield listen}. */
 @Command(
     name = "listen",
+    addMethodSubcommands = false,
     description =
         "Waits for a connection and joins it with standard input and output, or with a command.",
     customSynopsis = {
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "is taken.",
       "",
       "ENDPOINT is tcp://HOST:PORT, udp://HOST:PORT, tls://HOST:PORT, unix:PATH,",
-      "unix:@NAME, unix-dgram:PATH, fd:N, systemd:NAME. A TIME is in seconds, or 300ms.",
+      "unix:@NAME, unix-dgram:PATH, fd:N, systemd:NAME. A TIME is in seconds, or 2m.",
       "",
       "Examples:",
       "  jackfield listen 9000 > received",
@@ -39,15 +40,12 @@ import picocli.CommandLine.Parameters;
 final class ListenCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
-      paramLabel = "HOST",
-      description = "Where to listen (default: 127.0.0.1); or an endpoint.")
+      paramLabel = "[HOST] PORT",
+      hideParamSyntax = true,
+      description = "Where to listen (default: on 127.0.0.1), or an endpoint; 0 is any free port.")
   private String first;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PORT",
-      description = "The port; 0 is any free one.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", hidden = true)
   private @Nullable String second;
 
   @Option(

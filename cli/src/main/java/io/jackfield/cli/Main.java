@@ -2,7 +2,9 @@ package io.jackfield.cli;
 
 import io.jackfield.service.client.OutputClosedException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,9 +19,20 @@ public final class Main {
     // Numbers look the same everywhere: scripts read them.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Recordings.observe();
-    int exit = commandLine(args).execute(args);
+    String[] meant = meant(args);
+    int exit = commandLine(meant).execute(meant);
     // What could not be printed is a failure too, of a help text as of data.
     System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
+  }
+
+  /** What was meant by {@code help} and {@code help serve}: the same as of {@code --help}. */
+  static String[] meant(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    return Stream.concat(
+            Arrays.stream(args).skip(1).filter(word -> !word.equals("--help")), Stream.of("--help"))
+        .toArray(String[]::new);
   }
 
   /** What reads these arguments. */
@@ -48,7 +61,7 @@ public final class Main {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     if (error instanceof UnmatchedArgumentException unmatched
-        && command.getParent() == null
+        && !command.getSubcommands().isEmpty()
         && !unmatched.getUnmatched().getFirst().startsWith("-")) {
       String unknown = unmatched.getUnmatched().getFirst();
       if (NotBuiltYet.COMMANDS.contains(unknown)) {
@@ -69,10 +82,18 @@ public final class Main {
   }
 
   private static @Nullable String sentence(ParameterException error) {
-    if (error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      return "one argument too many: '" + unmatched.getUnmatched().getFirst() + "'";
+    if (!(error instanceof UnmatchedArgumentException unmatched)) {
+      return error.getMessage();
     }
-    return error.getMessage();
+    String first = unmatched.getUnmatched().getFirst();
+    if (!unmatched.isUnknownOption()) {
+      return "one argument too many: '" + first + "'";
+    }
+    String option = first.replaceFirst("=.*", "");
+    return "there is no option '"
+        + option
+        + "'"
+        + Suggestion.near(option, error.getCommandLine().getCommandSpec().optionsMap().keySet());
   }
 
   private static boolean isBrokenPipe(OutputClosedException closed) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield man [COMMAND…]}. */
 @Command(
     name = "man",
+    addMethodSubcommands = false,
     description = "Prints a command's manual page, or writes all of them.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,

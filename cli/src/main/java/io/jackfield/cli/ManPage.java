@@ -60,8 +60,7 @@ final class ManPage {
   }
 
   private void parameters() {
-    List<PositionalParamSpec> shown =
-        spec.positionalParameters().stream().filter(one -> !one.hidden()).toList();
+    List<PositionalParamSpec> shown = spec.positionalParameters();
     if (!shown.isEmpty()) {
       request("SH", "ARGUMENTS");
       for (PositionalParamSpec one : shown) {
@@ -76,14 +75,12 @@ final class ManPage {
   private void options() {
     request("SH", "OPTIONS");
     for (OptionSpec option : spec.options()) {
-      if (!option.hidden()) {
-        String names = String.join(", ", option.names());
-        String label = option.arity().max() > 0 ? " " + option.paramLabel() : "";
-        entry(
-            names + label,
-            help.createDefaultOptionRenderer()
-                .render(option, help.parameterLabelRenderer(), help.colorScheme()));
-      }
+      String names = String.join(", ", option.names());
+      String label = option.arity().max() > 0 ? " " + option.paramLabel() : "";
+      entry(
+          names + label,
+          help.createDefaultOptionRenderer()
+              .render(option, help.parameterLabelRenderer(), help.colorScheme()));
     }
   }
 

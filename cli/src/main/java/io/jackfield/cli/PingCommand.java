@@ -18,14 +18,15 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield ping HOST}. */
 @Command(
     name = "ping",
+    addMethodSubcommands = false,
     description = "Asks a host to answer (ICMP echo) and shows how long that takes.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     footer = {
       "",
-      "SECONDS may have a fraction. Ctrl-C ends it and shows the statistics.",
-      "Exit code 0 if any answer came, 1 if none, 2 for wrong usage, 4 if this user may",
-      "not ping.",
+      "A TIME is in seconds, as in 1 or 0.2, or 300ms. Ctrl-C shows the statistics.",
+      "Exit code 0 if any answer came, 1 if none, 2 for wrong usage, 4 if this user",
+      "may not ping.",
       "",
       "Examples:",
       "  jackfield ping 127.0.0.1",
@@ -50,9 +51,9 @@ final class PingCommand implements Callable<Integer> {
 
   @Option(
       names = {"-i", "--interval"},
-      paramLabel = "SECONDS",
+      paramLabel = "TIME",
       defaultValue = "1",
-      converter = DecimalSeconds.class,
+      converter = TimeSpan.class,
       description = "From one request to the next (default: ${DEFAULT-VALUE}).")
   private Duration interval;
 
@@ -65,8 +66,8 @@ final class PingCommand implements Callable<Integer> {
 
   @Option(
       names = {"-W", "--wait"},
-      paramLabel = "SECONDS",
-      converter = DecimalSeconds.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
       description =
           "Wait so long for answers after the last request (default: 10, less once any came).")
   private @Nullable Duration wait;

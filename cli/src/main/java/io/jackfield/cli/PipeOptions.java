@@ -30,7 +30,7 @@ final class PipeOptions {
   @Option(
       names = {"-c", "--sh-exec"},
       paramLabel = "COMMAND",
-      description = "The same, as a shell reads it.")
+      description = "Join it with this command, as a shell reads it.")
   private @Nullable String shellExec;
 
   @Option(
@@ -80,6 +80,12 @@ final class PipeOptions {
     if (sendOnly && receiveOnly) {
       throw new CommandException(Exit.USAGE, "--send-only and --recv-only exclude each other");
     }
+    if (idle != null) {
+      TimeSpan.positive("--idle-timeout", idle);
+    }
+    if (quitAfter != null) {
+      TimeSpan.positive("--quit-after", quitAfter);
+    }
     if (exec != null && shellExec != null) {
       throw new CommandException(Exit.USAGE, "--exec and --sh-exec exclude each other");
     }
@@ -103,8 +109,7 @@ final class PipeOptions {
 
   /** What is done on the way, between us and the network; {@code session} null for no files. */
   PipeRules rules(@Nullable SessionFiles session) {
-    return new PipeRules(
-        !receiveOnly, !sendOnly, crlf, !noShutdown && !receiveOnly, idle, quitAfter, session);
+    return new PipeRules(!receiveOnly, !sendOnly, crlf, !noShutdown, idle, quitAfter, session);
   }
 
   /** The files to write to as well; null for none. */

@@ -7,7 +7,6 @@ import io.jackfield.reactor.Relay.Outcome;
 import io.jackfield.reactor.endpoint.EndpointSyntaxException;
 import io.jackfield.reactor.endpoint.EndpointUseException;
 import io.jackfield.socket.ConnectionRefusedException;
-import io.jackfield.tls.TlsException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +59,7 @@ final class PipeRun {
   static String sentence(Throwable error) {
     return switch (error) {
       case ConnectionRefusedException _ -> error.getMessage() + ": nobody listens there";
-      case TlsException tls -> Sentences.of(tls) + wayOut(tls.reason());
       default -> Sentences.of(error);
-    };
-  }
-
-  private static String wayOut(TlsException.Reason reason) {
-    return switch (reason) {
-      case CERTIFICATE_UNTRUSTED ->
-          "; --ca FILE says whom to trust, --insecure takes any certificate";
-      case WRONG_HOST -> "; --server-name NAME says who is expected";
-      case CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID -> "; --insecure takes it all the same";
-      default -> "";
     };
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield receive [DIR]}. */
 @Command(
     name = "receive",
+    addMethodSubcommands = false,
     description =
         "Takes files that are sent here until Ctrl-C, shows how they come, and prints the name of"
             + " each that has come.",
@@ -29,8 +30,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "'jackfield send' sends files so, and so can a few lines of any language:",
-      "  the name and LF, 'OK' and LF come back; the size in decimal and LF, 'OK' comes",
-      "  back; the content, 'OK' comes back; then the next name, or the end.",
+      "  the name and LF, 'OK' and LF come back; the size in decimal and LF, 'OK'",
+      "  comes back; the content, 'OK' comes back; then the next name, or the end.",
       "A file gets its name when it is whole, and replaces none.",
       "",
       "Examples:",
@@ -43,7 +44,7 @@ final class ReceiveCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "Where the files go (default: the current folder).")
+      description = "Where the files go, made if need be (default: the current folder).")
   private Path folder;
 
   @Option(

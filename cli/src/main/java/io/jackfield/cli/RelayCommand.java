@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield relay A B}. */
 @Command(
     name = "relay",
+    addMethodSubcommands = false,
     description = "Joins any endpoint with any other: what one says the other gets, both ways.",
     customSynopsis = "jackfield relay [OPTIONS] A B",
     mixinStandardHelpOptions = true,
@@ -23,9 +24,10 @@ import picocli.CommandLine.Parameters;
       "  tcp://HOST:PORT  tls://HOST:PORT  udp://HOST:PORT  unix:PATH  unix:@NAME",
       "  unix-dgram:PATH  fd:N  systemd:NAME  stdio:  exec:COMMAND  pty:COMMAND",
       "  file:PATH  file:PATH?write  file:PATH?append  file:PATH?read&write",
-      "With listen: before it, it waits for somebody to connect: listen:tcp://[::]:80.",
+      "With listen: before it, it waits for somebody to connect: listen:tcp://[::]:80",
       "Either may; B is opened when A is there. Each half ends by itself, and the end",
       "is passed on. Between sockets the kernel moves the bytes.",
+      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "",
       "Examples:",
       "  jackfield relay -k listen:tcp://0.0.0.0:8080 tcp://10.0.0.7:80",
@@ -52,7 +54,7 @@ final class RelayCommand implements Callable<Integer> {
       names = {"-i", "--idle-timeout"},
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "End a relay in which nothing moves for so long: 5, 300ms, 2m.")
+      description = "End a relay in which nothing moves for so long.")
   private @Nullable Duration idle;
 
   @Option(
@@ -81,6 +83,10 @@ final class RelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     door.check();
+    TimeSpan.positive("--wait", timeout);
+    if (idle != null) {
+      TimeSpan.positive("--idle-timeout", idle);
+    }
     int version =
         switch (proxy) {
           case null -> 0;

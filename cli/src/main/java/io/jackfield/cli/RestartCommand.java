@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield restart PID}. */
 @Command(
     name = "restart",
+    addMethodSubcommands = false,
     description =
         "Has a new process take the place of one that serves; not one connection is refused.",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package io.jackfield.cli;
 import io.jackfield.tls.TlsServerConfig;
 import java.net.InetAddress;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jackfield serve SERVICE}. */
 @Command(
     name = "serve",
+    addMethodSubcommands = false,
     description = "Runs one service in the foreground until Ctrl-C or SIGTERM.",
     customSynopsis = "jackfield serve [OPTIONS] SERVICE",
     mixinStandardHelpOptions = true,
@@ -30,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "  jackfield serve echo --tcp systemd:echo       a socket unit's (or fd:3)",
       "  jackfield serve select-room                   what you type goes to all",
       "",
-      "With TLS, SIGHUP reads certificates and key again; connections go on as they are.",
+      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
+      "With TLS, SIGHUP reads certificates and key again; connections go on.",
       "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -65,7 +68,10 @@ final class ServeCommand implements Callable<Integer> {
     if (!group.refused().isEmpty()) {
       serverLife.giveUp();
       throw new CommandException(
-          Exit.CANNOT_LISTEN, String.join("\njackfield serve: ", group.refused()));
+          Exit.CANNOT_LISTEN,
+          group.refused().stream()
+              .map(Refusal::toString)
+              .collect(Collectors.joining("\njackfield serve: ")));
     }
     serverLife.serveUntilSignalled(Reload.ofCertificates(group), () -> {});
     return Exit.DONE;

@@ -39,7 +39,7 @@ final class ServerGroup {
   private final PrintStream err;
   private final EventLog log;
   private final List<Listening> listening = new ArrayList<>();
-  private final List<String> refused = new ArrayList<>();
+  private final List<Refusal> refused = new ArrayList<>();
   private final @Nullable Predecessor predecessor;
   private final PassedPlaces passed;
   private final Set<String> names = new HashSet<>();
@@ -111,7 +111,7 @@ final class ServerGroup {
         }
       }
     } catch (IOException e) {
-      refused.add("%s cannot listen on %s: %s".formatted(served.name(), text, Sentences.ofBind(e)));
+      refused.add(Refusal.of(served.name(), text, e));
     }
   }
 
@@ -189,10 +189,11 @@ final class ServerGroup {
       if (guarding != null) {
         guarding.add(opened.port());
       }
-    } catch (IOException e) {
-      refuse(served, place.endpoint(), given, Sentences.ofBind(e));
-    } catch (UnsupportedOperationException e) { // The driver has no such sockets.
-      refuse(served, place.endpoint(), given, Sentences.of(e));
+    } catch (IOException | UnsupportedOperationException e) { // Or the driver has no such sockets.
+      if (given != null) {
+        given.close(); // Else connections would wait on it for nobody.
+      }
+      refused.add(Refusal.of(served.name(), place.endpoint(), e));
     }
   }
 
@@ -203,14 +204,6 @@ final class ServerGroup {
       name = served.name() + " " + endpoint + " " + i;
     }
     return name;
-  }
-
-  private void refuse(
-      Served served, String endpoint, @Nullable GivenSockets given, String sentence) {
-    if (given != null) {
-      given.close(); // Else connections would wait on it for nobody.
-    }
-    refused.add("%s cannot listen on %s: %s".formatted(served.name(), endpoint, sentence));
   }
 
   private <R extends Request> Listening open(
@@ -239,8 +232,8 @@ final class ServerGroup {
     return List.copyOf(listening);
   }
 
-  /** A sentence for each address that could not be opened. */
-  List<String> refused() {
+  /** The addresses that could not be opened. */
+  List<Refusal> refused() {
     return List.copyOf(refused);
   }
 

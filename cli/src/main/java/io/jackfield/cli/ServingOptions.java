@@ -6,8 +6,8 @@ import io.jackfield.server.Engine;
 import io.jackfield.server.Limits;
 import io.jackfield.server.WorkerOptions;
 import io.jackfield.service.ServiceSettings;
-import io.jackfield.service.menu.MenuException;
 import io.jackfield.service.menu.MenuFile;
+import io.jackfield.service.toml.TomlException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ final class ServingOptions {
       menu.read();
     } catch (NoSuchFileException e) {
       throw new CommandException(Exit.USAGE, "--menu '" + file + "': there is no such file");
-    } catch (MenuException e) {
+    } catch (TomlException e) {
       throw new CommandException(Exit.USAGE, "--menu " + e.getMessage());
     } catch (IOException e) {
       throw new CommandException(

@@ -17,10 +17,10 @@ final class SessionFileOptions {
   @Option(
       names = {"-x", "--hex-dump"},
       paramLabel = "FILE",
-      description = "The same as hexadecimal.")
+      description = "Write it to this file as hexadecimal.")
   private @Nullable Path hexDump;
 
-  @Option(names = "--append-output", description = "Go on at the end of these files.")
+  @Option(names = "--append-output", description = "Go on at the end of the files of -o and -x.")
   private boolean append;
 
   /** The first option that was given, null if none was. */

@@ -12,7 +12,7 @@ final class SourceOptions {
   @Option(
       names = {"-s", "--source"},
       paramLabel = "ADDRESS",
-      description = "Come from this address of the machine (of datagrams with -U: this path).")
+      description = "Come from this address of the machine (of Unix datagrams: this path).")
   private @Nullable String source;
 
   @Option(

@@ -9,11 +9,19 @@ final class Suggestion {
 
   /** {@code "; did you mean 'serve'?"}, or the whole list where no word is near. */
   static String of(String typed, Collection<String> words) {
+    String near = near(typed, words);
+    return near.isEmpty()
+        ? "; there are: " + String.join(", ", words.stream().sorted().toList())
+        : near;
+  }
+
+  /** The same, or nothing where no word is near. */
+  static String near(String typed, Collection<String> words) {
     String nearest =
         words.stream().min(Comparator.comparingInt(word -> distance(typed, word))).orElse("");
     return !nearest.isEmpty() && distance(typed, nearest) <= Math.max(2, nearest.length() / 3)
         ? "; did you mean '" + nearest + "'?"
-        : "; there are: " + String.join(", ", words.stream().sorted().toList());
+        : "";
   }
 
   /** How many letters to insert, drop or change (Levenshtein's distance). */

@@ -1,17 +1,32 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.progress.TextColumns;
 import io.jackfield.service.Service;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What {@code up} shows when it is ready: a row a service, within 80 columns. */
+/** What {@code up} shows when it is ready: a row a service, as wide as its terminal. */
 final class Table {
   private static final String ROW = "  %-15s %6s %6s  %s%n";
 
+  /** Where the last column begins. */
+  private static final int SUMMARY_COLUMN = 33;
+
+  /** On a terminal that is narrower still, lines are the terminal's to break. */
+  private static final int NARROWEST_SUMMARY = 12;
+
   private Table() {}
 
-  static void print(PrintStream to, String where, List<Served> services, List<Listening> running) {
+  /**
+   * Prints it.
+   *
+   * @param columns how wide it may be
+   */
+  static void print(
+      PrintStream to, int columns, String where, List<Served> services, List<Listening> running) {
+    String below = "\n" + " ".repeat(SUMMARY_COLUMN);
+    int room = Math.max(columns - SUMMARY_COLUMN, NARROWEST_SUMMARY);
     to.printf("%nJackfield %s %s%n%n", RootCommand.Version.text(), where);
     to.printf(ROW, "SERVICE", "TCP", "UDP", "WHAT IT DOES");
     for (Served served : services) {
@@ -21,10 +36,11 @@ final class Table {
           served.name(),
           ports(served, "tcp", running),
           ports(served, "udp", running),
-          service.summary());
+          String.join(below, TextColumns.lines(service.summary(), room)));
     }
     String called = System.getProperty("jackfield.called", "jackfield");
-    to.printf("%nTry '%s connect greeting' in another terminal. Ctrl-C stops.%n%n", called);
+    String next = "Try '" + called + " connect greeting' in another terminal. Ctrl-C stops.";
+    to.printf("%n%s%n%n", String.join("\n", TextColumns.lines(next, columns)));
   }
 
   private static String ports(Served served, String scheme, List<Listening> running) {

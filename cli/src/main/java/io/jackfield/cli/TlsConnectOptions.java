@@ -56,7 +56,8 @@ final class TlsConnectOptions {
     String given = given();
     if (!isSecure && given != null) {
       throw new CommandException(
-          Exit.USAGE, given + " goes with --tls HOST PORT or tls://HOST:PORT alone");
+          Exit.USAGE,
+          given + " goes with TLS alone: --tls HOST PORT, tls://HOST:PORT, gophers://HOST");
     }
     if (insecure && authorities != null) {
       throw new CommandException(Exit.USAGE, "--ca and --insecure exclude each other");

@@ -7,6 +7,7 @@ import io.jackfield.service.client.StreamClient;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.service.ping.PingPlan;
 import io.jackfield.service.ping.Pinger;
+import io.jackfield.socket.ProcessSignals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,11 +44,26 @@ public final class Training {
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    StopSignals.caught();
+    command();
     serve(loopback, nowhere, "loop");
     serve(loopback, nowhere, "virtual");
     serve(loopback, nowhere, "processes");
     ping(loopback, nowhere);
+  }
+
+  /** The command itself, from what was typed to the signal that stops it. */
+  private static void command() throws IOException {
+    PrintStream err = System.err;
+    try (var stopping = new PrintStream(new StopWhenReady(), true, StandardCharsets.UTF_8)) {
+      System.setErr(stopping);
+      String[] typed = {"serve", "echo", "--tcp", "127.0.0.1:0"};
+      int exit = Main.commandLine(typed).execute(typed);
+      if (exit != Exit.DONE) {
+        throw new IOException("'serve' ended with " + exit);
+      }
+    } finally {
+      System.setErr(err);
+    }
   }
 
   private static void serve(InetAddress loopback, PrintStream nowhere, String engine)
@@ -67,7 +83,7 @@ public final class Training {
       group.openUdp(served, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, "on 127.0.0.1", all, group.listening());
+    Table.print(nowhere, Integer.MAX_VALUE, "on 127.0.0.1", all, group.listening());
     for (Listening one : group.listening()) {
       try {
         talk(one);
@@ -112,6 +128,19 @@ public final class Training {
       try (var client = new StreamClient(dialog, one.server().address(), TIMEOUT, terminal)) {
         client.connect();
         client.run();
+      }
+    }
+  }
+
+  /** Sends this process a SIGTERM as soon as a line is written, which says where it listens. */
+  private static final class StopWhenReady extends OutputStream {
+    private boolean ready;
+
+    @Override
+    public void write(int one) throws IOException {
+      if (one == '\n' && !ready) {
+        ready = true;
+        ProcessSignals.send((int) ProcessHandle.current().pid(), "TERM");
       }
     }
   }

@@ -1,9 +1,9 @@
 package io.jackfield.cli;
 
-import io.jackfield.cli.config.ConfigException;
 import io.jackfield.cli.config.Entry;
-import io.jackfield.cli.config.Position;
 import io.jackfield.server.Limits;
+import io.jackfield.service.toml.Position;
+import io.jackfield.service.toml.TomlException;
 import io.jackfield.socket.StandardStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code jackfield up}. */
 @Command(
     name = "up",
+    addMethodSubcommands = false,
     description = "Runs all services in one process until Ctrl-C or SIGTERM.",
     customSynopsis = "jackfield up [OPTIONS]",
     mixinStandardHelpOptions = true,
@@ -40,9 +42,13 @@ import picocli.CommandLine.Spec;
       "  jackfield up --keep-going     start what can be started",
       "  jackfield up --config jackfield.toml",
       "",
+      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
     })
 final class UpCommand implements Callable<Integer> {
+  /** How many addresses are told of where not one could be listened on. */
+  private static final int MOST_TOLD = 4;
+
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
@@ -104,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
     Configuration read;
     try {
       read = Configuration.read(file, typed);
-    } catch (ConfigException e) {
+    } catch (TomlException e) {
       throw new CommandException(
           Exit.USAGE, "nothing was started, this is to be mended:\n" + e.getMessage());
     }
@@ -146,17 +152,36 @@ final class UpCommand implements Callable<Integer> {
     PrintStream err = System.err;
     ServerGroup group = serverLife.group();
     group.hearsTerminal(StandardStream.INPUT.isTerminal());
-    List<String> refused = group.refused();
-    refused.forEach(sentence -> err.println("jackfield up: " + sentence));
+    List<Refusal> refused = group.refused();
+    // Where all are, as by another 'up', some will do.
+    int told = group.listening().isEmpty() ? Math.min(refused.size(), MOST_TOLD) : refused.size();
+    refused.subList(0, told).forEach(one -> err.println("jackfield up: " + one.sentence()));
+    if (told < refused.size()) {
+      err.println("jackfield up: nor on " + (refused.size() - told) + " other addresses");
+    }
     if (!refused.isEmpty() && (!keepGoing || group.listening().isEmpty())) {
       serverLife.giveUp();
-      throw new CommandException(
-          Exit.CANNOT_LISTEN,
-          group.listening().isEmpty()
-              ? "nothing could be started"
-              : "nothing was started; --keep-going starts the others, --free-ports all of them");
+      throw new CommandException(Exit.CANNOT_LISTEN, remedy(refused, !group.listening().isEmpty()));
     }
-    serverLife.serveUntilSignalled(reload, () -> Table.print(err, where, all, group.listening()));
+    int columns = Columns.of(StandardStream.ERROR);
+    serverLife.serveUntilSignalled(
+        reload, () -> Table.print(err, columns, where, all, group.listening()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
+  }
+
+  /** What to do, once for all that were refused. */
+  private String remedy(List<Refusal> refused, boolean someWereNot) {
+    var todo = new LinkedHashSet<String>();
+    refused.forEach(one -> todo.add(one.remedy()));
+    todo.remove("");
+    var sentence = new StringBuilder("nothing was started");
+    todo.forEach(remedy -> sentence.append("; ").append(remedy));
+    if (someWereNot) {
+      sentence.append("; --keep-going starts the others");
+    }
+    if (config == null) {
+      sentence.append("; --free-ports takes any free ports");
+    }
+    return sentence.toString();
   }
 }

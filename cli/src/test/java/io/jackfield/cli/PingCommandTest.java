@@ -55,7 +55,7 @@ final class PingCommandTest {
         "-s 4e1 ::1 | Invalid value for option '--size': '4e1' is not a whole number",
         "-t 2147483648 ::1 | Invalid value for option '--ttl': '2147483648' is out of range",
         "::1 again | one argument too many: 'again'",
-        "--nonsense ::1 | Unknown option: '--nonsense'",
+        "--nonsense ::1 | there is no option '--nonsense'",
       })
   void itIsSaidInWordsForPeople(@Nullable String line, String sentence) {
     assertThat(run(line == null ? "" : line)).isEqualTo(Exit.USAGE);

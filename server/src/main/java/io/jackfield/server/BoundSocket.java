@@ -73,11 +73,6 @@ final class BoundSocket implements Taking.Source {
     }
   }
 
-  /** One that was passed, by whoever looks after its file. */
-  static BoundSocket adopted(Socket socket, SocketAddress address) {
-    return new BoundSocket(socket, SocketPath.DEFAULTS.passed(address), address, true);
-  }
-
   Socket socket() {
     return socket;
   }

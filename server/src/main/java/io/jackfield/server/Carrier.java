@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What carries a conversation's bytes. The handler's thread's, except where a method says
@@ -24,9 +26,12 @@ interface Carrier {
   void waitAtMost(Duration limit);
 
   /**
-   * Receives at least one byte; -1 at the end, and where nothing is there and {@code stop} says so.
+   * Receives at least one byte; null at the end, and where nothing is there and {@code stop} says
+   * so.
+   *
+   * @param room one of {@link Buffers} to receive into, taken when there is something for it
    */
-  int receive(ByteBuffer into, BooleanSupplier stop) throws IOException;
+  @Nullable ByteBuffer receive(Supplier<ByteBuffer> room, BooleanSupplier stop) throws IOException;
 
   /** Sends at least one byte of those that are left. */
   int send(ByteBuffer from) throws IOException;

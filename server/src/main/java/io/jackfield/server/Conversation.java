@@ -30,6 +30,13 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
 
   private @Nullable ProxyHeader header;
   private Admission.@Nullable Place place;
+
+  /** Whether the client was too slow to take what was sent. */
+  private boolean isStuck;
+
+  /** What the handler reads from. */
+  private @Nullable ByteBuffer lent;
+
   private long bytesIn;
   private long bytesOut;
 
@@ -170,19 +177,43 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
   }
 
   @Override
-  public int receive(ByteBuffer into, boolean midway) throws IOException {
+  public @Nullable ByteBuffer receive(boolean midway) throws IOException {
+    giveBack();
     out.flush();
     patience.midway(midway);
     carrier.waitAtMost(patience.toWait(System.nanoTime()));
     try {
-      int received = carrier.receive(into, () -> draining && !midway);
-      if (received > 0) {
-        bytesIn += received;
-        patience.received(received, System.nanoTime());
+      ByteBuffer received = carrier.receive(this::room, () -> draining && !midway);
+      lent = received;
+      if (received != null) {
+        requireAllowed();
+        bytesIn += received.remaining();
+        patience.received(received.remaining(), System.nanoTime());
       }
       return received;
     } catch (SocketTimeoutException e) {
       throw patience.exceeded(System.nanoTime(), e);
+    }
+  }
+
+  /** For as much as the client may yet send; where that is nothing, for a byte that tells on it. */
+  private ByteBuffer room() {
+    long allowed = Math.max(limits.requestBytes() - bytesIn, 1);
+    return Buffers.SHARED.take().limit((int) Math.min(allowed, RequestInput.CHUNK_BYTES));
+  }
+
+  private void requireAllowed() throws RequestTooLongException {
+    if (bytesIn == limits.requestBytes()) {
+      in.cutOff(true);
+      throw new RequestTooLongException(limits.requestBytes());
+    }
+  }
+
+  private void giveBack() {
+    ByteBuffer read = lent;
+    if (read != null) {
+      lent = null;
+      Buffers.SHARED.giveBack(read);
     }
   }
 
@@ -205,6 +236,7 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
         patience.sent(System.nanoTime());
       }
     } catch (SocketTimeoutException e) {
+      isStuck = true;
       throw e instanceof ClientTimeoutException ? e : patience.exceeded(System.nanoTime(), e);
     }
     patience.allSent();
@@ -234,8 +266,13 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
     return in.cutOff();
   }
 
-  /** Ends it in order. By the handler's thread. */
+  /** Ends it, in order if the client takes what is sent. By the handler's thread. */
   void close() {
+    giveBack();
+    if (isStuck) {
+      abort();
+      return;
+    }
     boolean ended = false;
     try {
       shutdownOutput();

@@ -46,10 +46,22 @@ public final class DatagramServerBuilder<S extends BaseServer>
    * serving thread, a platform thread, turns a loop for it: a protocol is told one thing at a time.
    *
    * <p>{@link ServerHooks} are told of each datagram as of any request. What it throws at one
-   * counts as failed. {@linkplain Engine#processes Worker processes} have none.
+   * counts as failed.
    */
   public DatagramServerBuilder<S> protocol(Supplier<? extends DatagramProtocol> protocols) {
     return rules(new Rules.DatagramProtocols(Objects.requireNonNull(protocols)));
+  }
+
+  /**
+   * The same by the class of the protocol; as {@link #handler(Class, Map)}. Each of {@linkplain
+   * Engine#processes worker processes} has one: which of them is told of a datagram is the kernel's
+   * choice.
+   *
+   * @throws IllegalArgumentException if it has no such constructor, or one that cannot be called
+   */
+  public DatagramServerBuilder<S> protocol(
+      Class<? extends DatagramProtocol> protocol, Map<String, String> settings) {
+    return protocol(new Named<>(protocol, settings));
   }
 
   /**
@@ -94,9 +106,13 @@ public final class DatagramServerBuilder<S extends BaseServer>
 
   @Override
   ServerRun run(ServerConfig<DatagramRequest> config) throws IOException {
-    if (config.engine() instanceof Engine.Processes) {
-      return SharedDatagrams.open(config);
-    }
+    return config.engine() instanceof Engine.Processes
+        ? SharedDatagrams.open(config)
+        : runHere(config);
+  }
+
+  /** In this process. */
+  static ServerRun runHere(ServerConfig<DatagramRequest> config) throws IOException {
     return LoopRun.carries(config) ? LoopRun.ofDatagrams(config) : DatagramTaking.open(config);
   }
 }

@@ -46,11 +46,6 @@ final class DatagramTaking extends Taking<DatagramRequest> {
         config, SocketType.DATAGRAM, _ -> {}, DatagramTaking::askWhereItWasSent);
   }
 
-  /** From a socket that others may receive from as well. */
-  static DatagramTaking adopted(ServerConfig<DatagramRequest> config, Socket socket) {
-    return new DatagramTaking(config, BoundSocket.adopted(socket, config.address()));
-  }
-
   /** At all addresses of a machine an answer is to come from the one that was asked. */
   private static void askWhereItWasSent(Socket socket) throws IOException {
     if (socket.localAddress() instanceof InetSocketAddress bound

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsPerAddress how many of one address of IP, but for the loopback addresses
  * @param backlog how many the kernel keeps waiting to be accepted; it cuts this to its own maximum,
  *     {@code net.core.somaxconn}
- * @param firstByteTimeout how long a client may take to say its first word
+ * @param firstByteTimeout how long a client may take to say its first word, where it is to say one:
+ *     see {@link ServerProtocol#awaitsFirstByte}
  * @param idleTimeout how long it may be silent, or take nothing of what is sent
  * @param messageTimeout how long a message that has begun may take until it is whole, see {@link
- *     RequestInput#insideMessage}; and a second more for each {@code minimumRate} bytes of it
+ *     RequestInput#insideMessage}, {@link Exchange#isMidway} and {@link ServerProtocol#isMidway};
+ *     and a second more for each {@code minimumRate} bytes of it
  * @param minimumRate in bytes a second: of messages, as above; and of what is sent, for which a
  *     client has the idle time-out, and a second more for each so many bytes
  * @param totalTimeout how long a conversation may last, whatever is done; null for as long as it
  *     likes
+ * @param requestBytes how much a client may send in a conversation in all, without TLS's own part;
+ *     so much reaches the handler, and what comes behind it ends the conversation with a {@link
+ *     RequestTooLongException}; of a protocol, as long as it has put no other in its place
  * @param lineBytes how long a line may be, its end included, where a handler says nothing else
  * @param writeBufferBytes how much may wait for a client that does not take it, at least {@value
  *     #LEAST_WRITE_BUFFER_BYTES}: where an {@link Exchange} on an event loop, or a protocol on any
@@ -34,6 +39,7 @@ public record Limits(
     Duration messageTimeout,
     int minimumRate,
     @Nullable Duration totalTimeout,
+    long requestBytes,
     int lineBytes,
     int writeBufferBytes) {
   /** What a reactor tells a protocol to wait at: a lower limit would come before that. */
@@ -41,8 +47,8 @@ public record Limits(
 
   /**
    * 16,384 connections, 1,024 of one address; the kernel's backlog; ten minutes for the first byte
-   * and of silence; a minute for a message, 500 bytes a second; no end; lines of 16 KiB; 16 MiB
-   * that wait.
+   * and of silence; a minute for a message, 500 bytes a second; no end, and as many bytes as the
+   * client likes; lines of 16 KiB; 16 MiB that wait.
    */
   public static final Limits DEFAULTS =
       new Limits(
@@ -54,6 +60,7 @@ public record Limits(
           Duration.ofMinutes(1),
           500,
           null,
+          Long.MAX_VALUE,
           16_384,
           16 << 20);
 
@@ -63,6 +70,7 @@ public record Limits(
     requireOne(connectionsPerAddress, "connections of one address");
     requireOne(backlog, "connections that wait");
     requireOne(minimumRate, "bytes a second");
+    requireOne(requestBytes, "bytes a conversation");
     requireOne(lineBytes, "bytes a line");
     if (writeBufferBytes < LEAST_WRITE_BUFFER_BYTES) {
       throw new IllegalArgumentException(
@@ -76,7 +84,7 @@ public record Limits(
     }
   }
 
-  private static void requireOne(int limit, String what) {
+  private static void requireOne(long limit, String what) {
     if (limit < 1) {
       throw new IllegalArgumentException("a limit of " + limit + " " + what);
     }
@@ -102,6 +110,7 @@ public record Limits(
     private Duration messageTimeout;
     private int minimumRate;
     private @Nullable Duration totalTimeout;
+    private long requestBytes;
     private int lineBytes;
     private int writeBufferBytes;
 
@@ -114,6 +123,7 @@ public record Limits(
       messageTimeout = from.messageTimeout;
       minimumRate = from.minimumRate;
       totalTimeout = from.totalTimeout;
+      requestBytes = from.requestBytes;
       lineBytes = from.lineBytes;
       writeBufferBytes = from.writeBufferBytes;
     }
@@ -158,6 +168,11 @@ public record Limits(
       return this;
     }
 
+    public Builder requestBytes(long limit) {
+      requestBytes = limit;
+      return this;
+    }
+
     public Builder lineBytes(int limit) {
       lineBytes = limit;
       return this;
@@ -183,6 +198,7 @@ public record Limits(
           messageTimeout,
           minimumRate,
           totalTimeout,
+          requestBytes,
           lineBytes,
           writeBufferBytes);
     }

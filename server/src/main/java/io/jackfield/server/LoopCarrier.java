@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of an event loop, in the blocking style. */
@@ -46,13 +47,14 @@ final class LoopCarrier implements Carrier {
   }
 
   @Override
-  public int receive(ByteBuffer into, BooleanSupplier stopIfIdle) throws IOException {
+  public @Nullable ByteBuffer receive(Supplier<ByteBuffer> room, BooleanSupplier stopIfIdle)
+      throws IOException {
     stop = stopIfIdle;
     try {
       if (stopIfIdle.getAsBoolean()) {
         wouldStop.run();
       }
-      return stream().read(into);
+      return stream().read(room);
     } finally {
       stop = null;
     }

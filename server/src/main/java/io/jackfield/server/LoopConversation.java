@@ -27,6 +27,7 @@ final class LoopConversation extends OutputStream
   private final SocketAddress local;
   private final Exchange exchange;
   private final LoopDrain drain;
+  private final Limits limits;
   private final @Nullable ProxyHeader header;
   private Admission.@Nullable Place place;
   private @Nullable Transport transport;
@@ -59,6 +60,7 @@ final class LoopConversation extends OutputStream
     this.local = local;
     this.exchange = exchange;
     this.drain = drain;
+    this.limits = server.limits();
     this.header = header;
   }
 
@@ -77,7 +79,7 @@ final class LoopConversation extends OutputStream
   @Override
   public void connectionMade(Transport connected) {
     transport = connected;
-    patience = new LoopPatience(this, connected, server.limits());
+    patience = new LoopPatience(this, connected, limits);
     drain.opened(this);
     server.hooks().processRequest(this);
     flush();
@@ -113,6 +115,11 @@ final class LoopConversation extends OutputStream
 
   @Override
   public void dataReceived(ByteBuffer data) {
+    long allowed = limits.requestBytes() - bytesIn;
+    boolean isTooLong = data.remaining() > allowed;
+    if (isTooLong) {
+      data.limit(data.position() + (int) allowed);
+    }
     bytesIn += data.remaining();
     patience().received(data.remaining());
     quietTurns = 0;
@@ -123,8 +130,12 @@ final class LoopConversation extends OutputStream
         data.position(data.position() + count);
         end(exchange.received(chunk, this));
       }
+      if (isTooLong && !over) {
+        cutOff = true;
+        throw new RequestTooLongException(limits.requestBytes());
+      }
     });
-    patience().midway(!over && exchange.isMidway());
+    patience().answered();
     drain.changed();
   }
 
@@ -135,6 +146,16 @@ final class LoopConversation extends OutputStream
       flush();
       transport().close();
     }
+  }
+
+  @Override
+  public boolean isMidway() {
+    return !over && exchange.isMidway();
+  }
+
+  @Override
+  public boolean awaitsFirstByte() {
+    return true;
   }
 
   @Override
@@ -162,7 +183,7 @@ final class LoopConversation extends OutputStream
   public void timeOut(ClientTimeoutException why) {
     Transport connected = transport();
     over = true;
-    timedOut = true;
+    timedOut = failure == null; // Else the client is not why it ends.
     if (connected.bufferedBytes() > 0) {
       connected.abort();
     } else {
@@ -203,7 +224,8 @@ final class LoopConversation extends OutputStream
             case LossReason.Done _, LossReason.Aborted _, LossReason.TimedOut _ -> null;
           };
     }
-    if (timedOut || reason instanceof LossReason.TimedOut) {
+    // Where it failed, that its end took too long is not what went wrong.
+    if (timedOut || (failure == null && reason instanceof LossReason.TimedOut)) {
       server.counters().timedOut.increment();
       server.hooks().handleTimeout(this);
     } else if (failure != null) {

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class LoopPatience {
   /** Whose client it is. */
   interface Client {
+    /** Whether it has begun a message, and is to send the rest of it. */
+    boolean isMidway();
+
+    /** Whether it is to say something before it is served. */
+    boolean awaitsFirstByte();
+
     /** How many bytes it was answered, sent or not. */
     long answeredBytes();
 
@@ -24,6 +30,9 @@ final class LoopPatience {
   private final Patience patience;
   private @Nullable Timer timer;
   private boolean midway;
+
+  /** Whether another protocol is told of what comes: then nobody knows of messages. */
+  private boolean passedOn;
 
   /** How much was sent, and how much was to be sent, when it was last looked. */
   private long sentBytes;
@@ -46,15 +55,19 @@ final class LoopPatience {
     patience.received(bytes, transport.reactor().nanoTime());
   }
 
-  /** Whether a message has begun and is not whole: it has its own time. */
-  void midway(boolean isMidway) {
-    if (isMidway != midway) {
-      midway = isMidway;
-      patience.midway(isMidway);
-      if (isMidway) {
-        look();
-      }
+  /** What was received has been answered, as far as it could be. */
+  void answered() {
+    if (isMidwayAnew()) {
+      look();
     }
+  }
+
+  /** A message that has begun has its own time. */
+  private boolean isMidwayAnew() {
+    boolean before = midway;
+    midway = !passedOn && client.isMidway();
+    patience.midway(midway);
+    return midway && !before;
   }
 
   private void look() {
@@ -63,7 +76,10 @@ final class LoopPatience {
     if (transport.receivedBytes() > receivedBytes) { // Another protocol was told of it.
       receivedBytes = transport.receivedBytes();
       patience.received(0, now);
+      passedOn = true;
     }
+    patience.awaitsFirstByte(client.awaitsFirstByte());
+    boolean _ = isMidwayAnew(); // It may be whole by now.
     long answered = client.answeredBytes();
     long sent = answered - transport.bufferedBytes();
     if (sent != sentBytes) {

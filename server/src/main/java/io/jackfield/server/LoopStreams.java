@@ -43,7 +43,7 @@ final class LoopStreams implements LoopPlace.Occupant, ProtocolFactory, ServedPr
     this.ownPlace = place;
     this.socket = socket;
     this.reactor = place.loop().reactor();
-    this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : RequestOutput.GATHERED_BYTES);
+    this.gathered = ByteBuffer.allocate(config.tls() == null ? 0 : Buffers.BYTES);
     ListeningPort port = socket.listen(reactor, this, options(config));
     this.address = port.localAddress();
     this.conversations = new LoopDrain(place, port, this::somebodyComes);

@@ -6,6 +6,7 @@ import io.jackfield.server.worker.Message;
 import io.jackfield.server.worker.Settings;
 import io.jackfield.socket.PassedDescriptor;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PassedDatagrams implements WorkerDuty {
   private final Settings settings;
   private final Line line;
-  private final DatagramTaking taking;
+  private final ServerRun run;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final AtomicLong lastNumber = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
@@ -34,9 +35,9 @@ final class PassedDatagrams implements WorkerDuty {
       throws IOException, ClassNotFoundException {
     this.settings = settings;
     this.line = line;
-    this.taking =
-        DatagramTaking.adopted(
-            WorkerConfig.ofDatagrams(settings, new Telling()), socket.takeSocket());
+    GivenSockets shared = GivenSockets.lent(List.of(socket)); // Its file is the server's.
+    this.run =
+        DatagramServerBuilder.runHere(WorkerConfig.ofDatagrams(settings, shared, new Telling()));
   }
 
   static PassedDatagrams over(Settings settings, Line line, @Nullable PassedDescriptor socket)
@@ -55,13 +56,15 @@ final class PassedDatagrams implements WorkerDuty {
       Thread.currentThread().interrupt();
     }
     if (serves) {
-      taking.serveToTheEnd();
+      run.serveToTheEnd();
+    } else {
+      run.close();
     }
   }
 
   @Override
   public void stop() {
-    taking.shutdown();
+    run.shutdown();
     begun.countDown();
   }
 
@@ -74,7 +77,7 @@ final class PassedDatagrams implements WorkerDuty {
 
   @Override
   public ServerCounts counts() {
-    return taking.countsByLoop().getFirst();
+    return run.countsByLoop().getFirst();
   }
 
   @Override

@@ -24,6 +24,7 @@ final class PassedLimits {
       if (total != null) {
         Wire.duration(out, total);
       }
+      out.writeLong(limits.requestBytes());
       out.writeInt(limits.lineBytes());
       out.writeInt(limits.writeBufferBytes());
     });
@@ -40,6 +41,7 @@ final class PassedLimits {
         Wire.duration(in),
         in.readInt(),
         in.readBoolean() ? Wire.duration(in) : null,
+        in.readLong(),
         in.readInt(),
         in.readInt());
   }

@@ -21,15 +21,14 @@ final class PassedStreams implements WorkerDuty {
 
   private final Settings settings;
   private final Line line;
-  private final Limits limits;
   private final PassedTaking taking;
   private final Map<Long, Conversation> open = new ConcurrentHashMap<>();
   private final Map<StreamRequest, Long> numbers = new ConcurrentHashMap<>();
   private final Map<StreamRequest, Failure> failures = new ConcurrentHashMap<>();
 
-  /** Of the thread that is told. */
+  // Of the thread that is told.
   private @Nullable TlsServerConfig tls;
-
+  private Limits limits;
   private long taken;
 
   PassedStreams(Settings settings, Line line) throws IOException, ClassNotFoundException {
@@ -58,6 +57,7 @@ final class PassedStreams implements WorkerDuty {
   public void told(Message message, @Nullable PassedDescriptor descriptor) throws IOException {
     switch (message) {
       case Message.Tls(byte[] config) -> tls = TlsServerConfig.ofPassed(config);
+      case Message.Limits(byte[] changed) -> limits = PassedLimits.decoded(changed);
       case Message.Take take -> take(take, descriptor);
       case Message.Drain(long request) -> {
         Conversation conversation = open.get(request);

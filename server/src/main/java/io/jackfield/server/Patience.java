@@ -18,6 +18,7 @@ final class Patience {
   private long movedNanos;
 
   private boolean heard;
+  private boolean awaitsFirstByte = true;
 
   /** Whether a message has begun, when, and how much has come since. */
   private boolean midway;
@@ -60,6 +61,11 @@ final class Patience {
     midway = isMidway;
   }
 
+  /** Whether it is to say something before it is served. */
+  void awaitsFirstByte(boolean awaits) {
+    awaitsFirstByte = awaits;
+  }
+
   /** So much more is to be sent. */
   void sending(long bytes, long nowNanos) {
     if (sendingBytes == 0) {
@@ -88,7 +94,7 @@ final class Patience {
 
   private long leftBesidesIdle(long nowNanos) {
     long left = Long.MAX_VALUE;
-    if (!heard) {
+    if (isSilentAtFirst()) {
       left = nanos(limits.firstByteTimeout()) - (nowNanos - begunNanos);
     }
     if (midway) {
@@ -99,6 +105,10 @@ final class Patience {
     }
     Duration total = limits.totalTimeout();
     return total == null ? left : Math.min(left, nanos(total) - (nowNanos - begunNanos));
+  }
+
+  private boolean isSilentAtFirst() {
+    return awaitsFirstByte && !heard;
   }
 
   private long messageAllowed() {
@@ -136,7 +146,7 @@ final class Patience {
     if (total != null && nanos(total) - (nowNanos - begunNanos) <= left) {
       return exceeded("the conversation has not ended", total);
     }
-    if (!heard && nanos(limits.firstByteTimeout()) - (nowNanos - begunNanos) <= left) {
+    if (isSilentAtFirst() && nanos(limits.firstByteTimeout()) - (nowNanos - begunNanos) <= left) {
       return exceeded("the client's first byte has not come", limits.firstByteTimeout());
     }
     if (midway && messageAllowed() - (nowNanos - messageNanos) <= left) {

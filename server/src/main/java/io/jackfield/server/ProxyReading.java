@@ -33,7 +33,7 @@ record ProxyReading(SocketCarrier carrier, Duration timeout) {
       carrier.waitAtMost(Duration.ofNanos(left));
       int count;
       try {
-        count = carrier.receiveHere(some.clear(), stop);
+        count = carrier.receiveInto(some.clear(), stop);
       } catch (SocketTimeoutException e) {
         throw tookTooLong(timeout);
       }

@@ -17,11 +17,12 @@ public final class RequestInput extends InputStream {
   /** Where the bytes come from. */
   interface Source {
     /**
-     * Receives at least one byte, or -1 at the end.
+     * Receives 1 to {@link #CHUNK_BYTES} bytes, which are lent until the next receive; null at the
+     * end.
      *
      * @param midway whether the reader already holds the beginning of what it reads
      */
-    int receive(ByteBuffer into, boolean midway) throws IOException;
+    @Nullable ByteBuffer receive(boolean midway) throws IOException;
 
     /** Bytes that could be received at once. */
     int available() throws IOException;
@@ -30,7 +31,7 @@ public final class RequestInput extends InputStream {
   private final Source source;
   private final int lineBytes;
 
-  /** What was received and not yet read: from position to limit. Made when first needed. */
+  /** What was received and not yet read: from position to limit. Null for nothing. */
   private @Nullable ByteBuffer buffer;
 
   private boolean cutOff;
@@ -119,21 +120,13 @@ public final class RequestInput extends InputStream {
   /** The buffer with at least one byte in it; null at the end. */
   private @Nullable ByteBuffer fill(boolean midway) throws IOException {
     ByteBuffer filled = buffer;
-    if (filled == null) {
-      filled = ByteBuffer.allocate(CHUNK_BYTES).limit(0);
-      buffer = filled;
-    }
-    if (filled.hasRemaining()) {
+    if (filled != null && filled.hasRemaining()) {
       return filled;
     }
-    filled.clear();
-    int received = -1;
-    try {
-      received = source.receive(filled, midway);
-    } finally {
-      filled.flip();
-    }
-    return received < 0 ? null : filled;
+    buffer = null; // From here on it is the source's.
+    filled = source.receive(midway);
+    buffer = filled;
+    return filled;
   }
 
   @Override

@@ -6,13 +6,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation's output, gathered up to {@link #GATHERED_BYTES} and then sent on its own. Used by
+ * A conversation's output, gathered up to {@link Buffers#BYTES} and then sent on its own. Used by
  * the handler's thread alone.
  */
 final class RequestOutput extends OutputStream {
-  /** A full chunk with something before it still leaves in one piece. */
-  static final int GATHERED_BYTES = RequestInput.CHUNK_BYTES + 512;
-
   /** Where the bytes go. */
   interface Sink {
     void send(ByteBuffer from) throws IOException;
@@ -23,7 +20,7 @@ final class RequestOutput extends OutputStream {
 
   private final Sink sink;
 
-  /** What was written and not yet sent: up to its position. Made when first needed. */
+  /** What was written and not yet sent: up to its position. Null for nothing. */
   private @Nullable ByteBuffer gathered;
 
   RequestOutput(Sink sink) {
@@ -37,30 +34,30 @@ final class RequestOutput extends OutputStream {
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
-    ByteBuffer buffer = gathered;
-    if (buffer == null) {
-      buffer = ByteBuffer.allocate(GATHERED_BYTES);
-      gathered = buffer;
-    }
-    if (length > buffer.remaining()) {
+    if (gathered != null && length > gathered.remaining()) {
       flush();
     }
-    if (length > buffer.remaining()) {
+    if (length > Buffers.BYTES) {
       sink.send(ByteBuffer.wrap(from, offset, length));
-    } else {
-      buffer.put(from, offset, length);
+      return;
     }
+    ByteBuffer buffer = gathered;
+    if (buffer == null) {
+      buffer = Buffers.SHARED.take();
+      gathered = buffer;
+    }
+    buffer.put(from, offset, length);
   }
 
   @Override
   public void flush() throws IOException {
     ByteBuffer buffer = gathered;
-    if (buffer != null && buffer.position() > 0) {
-      buffer.flip();
+    if (buffer != null) {
+      gathered = null;
       try {
-        sink.send(buffer);
+        sink.send(buffer.flip());
       } finally {
-        buffer.clear();
+        Buffers.SHARED.giveBack(buffer);
       }
     }
   }

@@ -123,12 +123,12 @@ sealed interface Rules<R extends Request> {
 
     @Override
     public @Nullable Named<?> named() {
-      return null;
+      return protocols instanceof Named<?> named ? named : null;
     }
 
     @Override
     public Form form(boolean isStream) {
-      throw new UnsupportedOperationException("worker processes have no protocols of datagrams");
+      return Form.DATAGRAM_PROTOCOL;
     }
   }
 }

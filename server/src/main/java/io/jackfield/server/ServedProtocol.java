@@ -2,12 +2,14 @@ package io.jackfield.server;
 
 import io.jackfield.reactor.LossReason;
 import io.jackfield.reactor.Protocol;
+import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
     default void aborts() {}
   }
 
+  /** How long the end of who was too slow may take. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Home home;
   private final SharedFactory factory;
   private final Limits limits;
@@ -55,7 +60,11 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
   /** Set where it is not what the transport says. */
   private @Nullable Throwable failure;
 
-  private LossReason.@Nullable TimedOut timedOut;
+  /** Why it was ended here, where the transport knows nothing of it. */
+  private @Nullable LossReason brokenOff;
+
+  /** How many bytes the protocol was told of. */
+  private long toldBytes;
 
   /** Turns without a word of the client since the server stops. */
   private int quietTurns;
@@ -105,12 +114,27 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
 
   @Override
   public void dataReceived(ByteBuffer data) {
+    long allowed = limits.requestBytes() - toldBytes;
+    boolean isTooLong = data.remaining() > allowed;
+    if (isTooLong) {
+      data.limit(data.position() + (int) allowed);
+    }
+    toldBytes += data.remaining();
     if (patience != null) {
       patience.received(data.remaining());
     }
     quietTurns = 0;
-    if (protocol != null) {
+    if (protocol != null && data.hasRemaining()) {
       protocol.dataReceived(data);
+    }
+    if (patience != null) {
+      patience.answered();
+    }
+    if (isTooLong) {
+      var why = new RequestTooLongException(limits.requestBytes());
+      failure = why;
+      brokenOff = new LossReason.Lost(why);
+      transport().close();
     }
     home.changed();
   }
@@ -144,7 +168,7 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
   @Override
   public void connectionLost(LossReason reason) {
     if (protocol != null) {
-      protocol.connectionLost(timedOut == null ? reason : timedOut);
+      protocol.connectionLost(brokenOff == null ? reason : brokenOff);
     }
   }
 
@@ -154,8 +178,9 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
       patience.release();
     }
     if (failure == null) {
+      LossReason told = protocol instanceof ServerProtocol own ? own.ended(reason) : reason;
       failure =
-          switch (reason) {
+          switch (told) {
             case LossReason.Lost lost -> lost.cause();
             case LossReason.TimedOut late -> new ClientTimeoutException(late);
             case LossReason.Done _, LossReason.Aborted _ -> null;
@@ -171,6 +196,16 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
   }
 
   @Override
+  public boolean isMidway() {
+    return protocol instanceof ServerProtocol own && own.isMidway();
+  }
+
+  @Override
+  public boolean awaitsFirstByte() {
+    return !(protocol instanceof ServerProtocol own) || own.awaitsFirstByte();
+  }
+
+  @Override
   public long answeredBytes() {
     return transport().sentBytes() + transport().bufferedBytes();
   }
@@ -178,11 +213,17 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
   @Override
   public void timeOut(ClientTimeoutException why) {
     failure = why;
-    timedOut = why.reason();
-    if (transport().bufferedBytes() > 0) {
-      transport().abort();
+    brokenOff = why.reason();
+    Transport slow = transport();
+    if (slow.bufferedBytes() > 0) {
+      slow.abort();
     } else {
-      transport().close();
+      slow.close();
+      // A file that still waits is not counted there, and was waited for long enough.
+      Duration idle = limits.idleTimeout();
+      Timer end =
+          slow.reactor().callLater(idle.compareTo(FAREWELL) < 0 ? idle : FAREWELL, slow::abort);
+      var _ = slow.ended().thenRun(end::cancel);
     }
   }
 
@@ -245,7 +286,7 @@ final class ServedProtocol implements Protocol, Carrier, LoopDrain.Member, LoopP
   }
 
   @Override
-  public int receive(ByteBuffer into, BooleanSupplier stop) {
+  public @Nullable ByteBuffer receive(Supplier<ByteBuffer> room, BooleanSupplier stop) {
     throw protocolsOwn();
   }
 

@@ -12,9 +12,21 @@ import java.util.Optional;
  * are.
  */
 sealed interface ServerRun permits Taking, LoopRun, SharedDatagrams {
+  Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   SocketAddress address();
 
   void serveForever();
+
+  /** Serves, and returns when all that was taken is over. */
+  default void serveToTheEnd() {
+    serveForever();
+    try {
+      boolean _ = awaitEnd(FOR_EVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   boolean handleRequest();
 

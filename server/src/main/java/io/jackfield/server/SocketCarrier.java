@@ -5,6 +5,7 @@ import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
+import io.jackfield.socket.MessageFlag;
 import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.TcpOptions;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that is waited on. */
@@ -22,10 +24,16 @@ class SocketCarrier implements Carrier {
   /** How long a client that still sends may go on until the connection is closed on it. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** So many receives wait first, after one that found nothing: most clients await their answer. */
+  private static final int WAITS = 8;
+
   final Socket socket;
 
   /** What came before it was this carrier's turn to receive; null for nothing. */
   private @Nullable ByteBuffer begun;
+
+  /** How many receives to come wait before they look. */
+  private int waits;
 
   SocketCarrier(Socket socket) {
     this.socket = socket;
@@ -64,16 +72,45 @@ class SocketCarrier implements Carrier {
   }
 
   @Override
-  public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
-    return receiveHere(into, stop);
+  public @Nullable ByteBuffer receive(Supplier<ByteBuffer> room, BooleanSupplier stop)
+      throws IOException {
+    boolean attempted = false;
+    for (boolean attempt = begun != null || waits == 0; ; attempt = true) {
+      if (attempt) {
+        ByteBuffer into = room.get();
+        int received = 0;
+        try {
+          received = receiveAtOnce(into);
+        } finally {
+          if (received <= 0) {
+            Buffers.SHARED.giveBack(into);
+          }
+        }
+        if (received != 0) {
+          return received < 0 ? null : into.flip();
+        }
+        attempted = true;
+        waits = WAITS;
+      } else {
+        waits--;
+      }
+      if (!socket.awaitReceivable(stop) && attempted) {
+        return null;
+      }
+    }
   }
 
-  /** From the socket itself. */
-  final int receiveHere(ByteBuffer into, BooleanSupplier stop) throws IOException {
-    ByteBuffer first = begun;
-    if (first == null) {
-      return socket.receive(into, stop);
-    }
+  /** 0 if nothing is there. */
+  private int receiveAtOnce(ByteBuffer into) throws IOException {
+    return begun == null ? socket.receive(into, MessageFlag.DONT_WAIT) : takeOf(begun, into);
+  }
+
+  /** From the socket itself; -1 also where nothing is there and {@code stop} says so. */
+  final int receiveInto(ByteBuffer into, BooleanSupplier stop) throws IOException {
+    return begun == null ? socket.receive(into, stop) : takeOf(begun, into);
+  }
+
+  private int takeOf(ByteBuffer first, ByteBuffer into) {
     int count = Math.min(first.remaining(), into.remaining());
     into.put(first.slice(first.position(), count));
     begun(first.position(first.position() + count));

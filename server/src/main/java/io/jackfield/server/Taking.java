@@ -26,8 +26,6 @@ abstract sealed class Taking<R extends Request> implements ServerRun
    */
   static final Duration ON_ITS_WAY = Duration.ofMillis(10);
 
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
-
   final ServerConfig<R> config;
   private final Source source;
   private final Answering<R> answering;
@@ -105,16 +103,6 @@ abstract sealed class Taking<R extends Request> implements ServerRun
       }
     } finally {
       active.end(loop);
-    }
-  }
-
-  /** Serves, and returns when all that was taken is over. */
-  final void serveToTheEnd() {
-    serveForever();
-    try {
-      boolean _ = awaitEnd(FOR_EVER);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +91,23 @@ final class TlsCarrier extends SocketCarrier {
   }
 
   @Override
-  public int receive(ByteBuffer into, BooleanSupplier stop) throws IOException {
+  public @Nullable ByteBuffer receive(Supplier<ByteBuffer> room, BooleanSupplier stop)
+      throws IOException {
     this.stop = stop;
+    ByteBuffer into = room.get();
+    int received = -1;
     try {
-      return stream().read(into);
+      received = stream().read(into);
     } catch (TlsTruncatedException e) {
-      if (stopped) {
-        return -1;
+      if (!stopped) {
+        throw e;
       }
-      throw e;
+    } finally {
+      if (received < 0) {
+        Buffers.SHARED.giveBack(into);
+      }
     }
+    return received < 0 ? null : into.flip();
   }
 
   @Override
@@ -126,7 +134,7 @@ final class TlsCarrier extends SocketCarrier {
     @Override
     public int read(ByteBuffer into) throws IOException {
       waitAtMostWhatIsLeft();
-      int count = receiveHere(into, stop);
+      int count = receiveInto(into, stop);
       stopped |= count < 0 && stop.getAsBoolean();
       return count;
     }

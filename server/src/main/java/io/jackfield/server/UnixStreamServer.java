@@ -40,7 +40,7 @@ public final class UnixStreamServer extends BaseServer {
   /**
    * Changes what clients may take of it: how many connections there may be at once, the others for
    * those that come from now on. Who has a connection keeps it, as it is; so does the kernel's
-   * backlog. With worker processes only how many connections there may be changes. Any thread.
+   * backlog. On event loops how many bytes may wait for a client does so too. Any thread.
    */
   public void limits(Limits limits) {
     changeLimits(limits);

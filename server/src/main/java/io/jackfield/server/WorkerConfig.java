@@ -1,10 +1,11 @@
 package io.jackfield.server;
 
-import io.jackfield.reactor.DatagramOptions;
+import io.jackfield.reactor.DatagramProtocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.SocketPath;
 import io.jackfield.server.worker.Settings;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker process makes of its settings. */
 final class WorkerConfig {
@@ -19,18 +20,21 @@ final class WorkerConfig {
           case STREAM_PROTOCOL -> Rules.Protocols.of(named(settings, ProtocolFactory.class));
           default -> new Rules.Handlers<>(streamHandlers(settings));
         };
-    return of(settings, rules, hooks);
+    return of(settings, null, rules, hooks);
   }
 
-  /** Of datagrams. */
+  /** Of datagrams, which are received from a socket that others receive from as well. */
   static ServerConfig<DatagramRequest> ofDatagrams(
-      Settings settings, ServerHooks<DatagramRequest> hooks)
+      Settings settings, GivenSockets socket, ServerHooks<DatagramRequest> hooks)
       throws IOException, ClassNotFoundException {
     Rules<DatagramRequest> rules =
-        settings.form() == Settings.Form.DATAGRAM_EXCHANGE
-            ? Rules.Datagrams.of(named(settings, DatagramExchange.class))
-            : new Rules.Handlers<>(datagramHandlers(settings));
-    return of(settings, rules, hooks);
+        switch (settings.form()) {
+          case DATAGRAM_EXCHANGE -> Rules.Datagrams.of(named(settings, DatagramExchange.class));
+          case DATAGRAM_PROTOCOL ->
+              new Rules.DatagramProtocols(named(settings, DatagramProtocol.class));
+          default -> new Rules.Handlers<>(datagramHandlers(settings));
+        };
+    return of(settings, socket, rules, hooks);
   }
 
   // The server has checked what its handlers answer.
@@ -54,7 +58,8 @@ final class WorkerConfig {
   }
 
   private static <R extends Request> ServerConfig<R> of(
-      Settings settings, Rules<R> rules, ServerHooks<R> hooks) throws IOException {
+      Settings settings, @Nullable GivenSockets given, Rules<R> rules, ServerHooks<R> hooks)
+      throws IOException {
     // How many connections there may be is the server's to say, which knows them all.
     Limits limits =
         PassedLimits.decoded(settings.limits())
@@ -64,7 +69,7 @@ final class WorkerConfig {
             .build();
     return new ServerConfig<>(
         settings.address(),
-        null,
+        given,
         SocketPath.DEFAULTS,
         settings.name(),
         rules,
@@ -76,7 +81,7 @@ final class WorkerConfig {
         new Admission(limits),
         settings.drainTimeout(),
         settings.datagramBytes(),
-        DatagramOptions.DEFAULTS.queueMessages(),
-        DatagramOptions.DEFAULTS.queueBytes());
+        settings.queueMessages(),
+        settings.queueBytes());
   }
 }

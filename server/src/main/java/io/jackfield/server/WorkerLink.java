@@ -60,10 +60,14 @@ final class WorkerLink {
   private volatile boolean gone;
   private volatile ServerCounts counts = ServerCounts.NOTHING;
   private CompletableFuture<ServerCounts> counting = new CompletableFuture<>();
+
+  // What it was told last; guarded by this.
   private int tlsLoads;
+  private Limits limits;
 
   private WorkerLink(WorkerPlan plan, Process process, Socket door) {
     this.plan = plan;
+    this.limits = plan.limits();
     this.process = process;
     this.door = door;
   }
@@ -103,7 +107,7 @@ final class WorkerLink {
       Line made = Line.over(caller(), plan.settings().name() + "-" + process.pid(), STUCK);
       line = made;
       made.send(new Message.Begin(plan.settings()), plan.datagrams(), _ -> {});
-      passTls(made);
+      passChanges(made);
       Incoming first = made.receive();
       if (first == null || !(first.message() instanceof Message.Ready)) {
         throw new IOException("it said something else than that it is ready");
@@ -155,13 +159,18 @@ final class WorkerLink {
     }
   }
 
-  /** Its certificates are those that the server has now. */
-  private synchronized void passTls(Line to) throws IOException {
+  /** Its certificates and limits are those that the server has now. */
+  private synchronized void passChanges(Line to) throws IOException {
     TlsServerConfig tls = plan.tls();
     if (tls != null && tls.loads() != tlsLoads) {
       int loads = tls.loads();
       to.send(new Message.Tls(tls.passed()));
       tlsLoads = loads;
+    }
+    Limits now = plan.admission().limits();
+    if (!now.equals(limits)) {
+      to.send(new Message.Limits(PassedLimits.encoded(now)));
+      limits = now;
     }
   }
 
@@ -180,7 +189,7 @@ final class WorkerLink {
       throw new IllegalStateException("a worker that is not ready");
     }
     var carrier = (PassingCarrier) conversation.carrier();
-    passTls(to);
+    passChanges(to);
     ByteBuffer begun = carrier.takeBegun();
     byte[] first = new byte[begun.remaining()];
     begun.duplicate().get(first);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What all worker processes of a server have in common.
  *
  * @param needed the class that answers requests there
+ * @param limits as they were when the settings were made
+ * @param admission what they are now
  * @param datagrams the socket that they receive from, a descriptor; -1 where they are given
  *     connections
  */
@@ -20,9 +22,12 @@ record WorkerPlan(
     Settings settings,
     Class<?> needed,
     @Nullable TlsServerConfig tls,
+    Limits limits,
+    Admission admission,
     int datagrams) {
 
   static WorkerPlan of(ServerConfig<?> config, SocketAddress address, int datagrams, boolean asks) {
+    Limits limits = config.limits();
     WorkerOptions options = ((Engine.Processes) config.engine()).options();
     Named<?> named = requireNamed(config);
     var settings =
@@ -32,15 +37,18 @@ record WorkerPlan(
             config.rules().form(datagrams < 0),
             named.type().getName(),
             named.settings(),
-            PassedLimits.encoded(config.limits()),
+            PassedLimits.encoded(limits),
             config.handshakeTimeout(),
             config.drainTimeout(),
             config.datagramBytes(),
+            config.queueMessages(),
+            config.queueBytes(),
             options.requests(),
             options.recycleAfter(),
             config.tls() != null,
             asks);
-    return new WorkerPlan(options, settings, named.type(), config.tls(), datagrams);
+    return new WorkerPlan(
+        options, settings, named.type(), config.tls(), limits, config.admission(), datagrams);
   }
 
   /**
@@ -49,11 +57,6 @@ record WorkerPlan(
    * @throws IllegalArgumentException if another process cannot have it
    */
   static Named<?> requireNamed(ServerConfig<?> config) {
-    if (config.rules() instanceof Rules.DatagramProtocols) {
-      throw new IllegalArgumentException(
-          "worker processes have no protocols of datagrams: say a handler or an exchange by its"
-              + " class, or take another engine");
-    }
     Named<?> named = config.rules().named();
     if (named == null) {
       throw new IllegalArgumentException(

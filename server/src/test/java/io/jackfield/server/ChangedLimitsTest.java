@@ -3,9 +3,10 @@ package io.jackfield.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Limits of a server that runs are changed. */
 @Timeout(60)
@@ -13,9 +14,17 @@ final class ChangedLimitsTest {
   private static final Limits ONE = Limits.builder().connections(1).build();
   private static final Limits TWO = ONE.change().connections(2).build();
 
-  private static TcpServer start(Engines engine) throws Exception {
+  static Stream<AnyEngine> all() {
+    return AnyEngine.all();
+  }
+
+  static Stream<AnyEngine> concurrent() {
+    return AnyEngine.concurrent();
+  }
+
+  private static TcpServer start(AnyEngine engine) throws Exception {
     return TcpServer.at(Peer.ANY_PORT)
-        .handler(Handlers.Echo::new)
+        .handler(Handlers.Echo.class)
         .engine(engine.engine())
         .limits(ONE)
         .start();
@@ -30,8 +39,8 @@ final class ChangedLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "ITERATIVE", mode = EnumSource.Mode.EXCLUDE)
-  void moreConnectionsAreTakenAtOnceAndFewerEndNobody(Engines engine) throws Exception {
+  @MethodSource("concurrent")
+  void moreConnectionsAreTakenAtOnceAndFewerEndNobody(AnyEngine engine) throws Exception {
     try (TcpServer server = start(engine);
         Peer first = Peer.of(server)) {
       assertThat(isAnswered(first)).isTrue();
@@ -52,8 +61,8 @@ final class ChangedLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void thoseWhoComeLaterHaveTheNewTimes(Engines engine) throws Exception {
+  @MethodSource("all")
+  void thoseWhoComeLaterHaveTheNewTimes(AnyEngine engine) throws Exception {
     try (TcpServer server = start(engine)) {
       server.limits(TWO.change().firstByteTimeout(Duration.ofMillis(50)).build());
       try (Peer silent = Peer.of(server)) {
@@ -63,8 +72,8 @@ final class ChangedLimitsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "ITERATIVE", mode = EnumSource.Mode.EXCLUDE)
-  void whoIsThereKeepsHis(Engines engine) throws Exception {
+  @MethodSource("concurrent")
+  void whoIsThereKeepsHis(AnyEngine engine) throws Exception {
     try (TcpServer server = start(engine);
         Peer early = Peer.of(server)) {
       assertThat(isAnswered(early)).isTrue();

@@ -2,7 +2,6 @@ package io.jackfield.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jackfield.reactor.DatagramProtocol;
 import io.jackfield.reactor.DatagramTransport;
@@ -31,24 +30,9 @@ final class DatagramProtocolServersTest {
 
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
 
+  /** With protocols that share objects with the test; a worker's is in ProcessDatagramsTest. */
   static List<Served> served() {
     return DatagramKind.onAllEngines().filter(one -> one.engine().isHere()).toList();
-  }
-
-  static List<Served> servedElsewhere() {
-    return DatagramKind.onAllEngines().filter(one -> !one.engine().isHere()).toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("servedElsewhere")
-  void workerProcessesHaveNone(Served served) throws Exception {
-    var builder =
-        DatagramKind.at(served.kind().anyAddress(folder))
-            .engine(served.engine().engine())
-            .protocol(Echo::new);
-    assertThatThrownBy(builder::open)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("worker processes have no protocols of datagrams");
   }
 
   /** Sends back what it gets; {@code later} a little later. */

@@ -300,8 +300,7 @@ final class DatagramServersTest {
 
   static Stream<Formed> formed() {
     return DatagramKind.onAllEngines()
-        .flatMap(served -> Arrays.stream(Form.values()).map(form -> new Formed(served, form)))
-        .filter(one -> one.served().engine().isHere() || one.form() == Form.HANDLER);
+        .flatMap(served -> Arrays.stream(Form.values()).map(form -> new Formed(served, form)));
   }
 
   private static DatagramServerBuilder<? extends BaseServer> anywhere(Formed formed)
@@ -309,9 +308,16 @@ final class DatagramServersTest {
     var builder = anywhere(formed.served());
     return switch (formed.form()) {
       case HANDLER -> builder;
-      case EXCHANGE -> builder.exchange(request -> request.reply(ByteBuffer.wrap(request.data())));
-      case PROTOCOL -> builder.protocol(EchoProtocol::new);
+      case EXCHANGE -> builder.exchange(EchoExchange.class, Map.of());
+      case PROTOCOL -> builder.protocol(EchoProtocol.class, Map.of());
     };
+  }
+
+  private static final class EchoExchange implements DatagramExchange {
+    @Override
+    public void received(DatagramRequest request) throws IOException {
+      request.reply(ByteBuffer.wrap(request.data()));
+    }
   }
 
   private static final class EchoProtocol implements DatagramProtocol {

@@ -99,6 +99,29 @@ final class LimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("forms")
+  void whoSaysAsMuchAsItMayIsAnsweredAndWhoSaysMoreIsUpToThere(Form form) throws Exception {
+    try (var server = start(form, Limits.builder().requestBytes(8))) {
+      try (Peer exact = Peer.of(server)) {
+        assertThat(exact.send("123\n").receive(4)).isEqualTo("123\n");
+        assertThat(exact.send("456\n").end().receiveAll()).isEqualTo("456\n");
+      }
+      assertThat(server.counts().failed()).isZero();
+      try (Peer one = Peer.of(server)) {
+        assertThat(one.send("123\n456\n7").receiveAll()).isEqualTo("123\n456\n");
+      }
+      try (Peer two = Peer.of(server)) {
+        assertThat(two.send("123\n").receive(4)).isEqualTo("123\n");
+        assertThat(two.send("456\n").receive(4)).isEqualTo("456\n");
+        assertThat(two.send("7").receiveAll()).isEmpty();
+      }
+      while (server.counts().failed() < 2) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   /** Each byte comes well before silence would be over: slow-loris. */
   @ParameterizedTest
   @MethodSource("forms")
@@ -165,6 +188,24 @@ final class LimitsTest {
         }
         assertThat(never.await(5, TimeUnit.MILLISECONDS)).isFalse(); // As slow as it must be.
       }
+      awaitTimeout(server);
+    }
+  }
+
+  /** What it goes on saying is not even thrown away: it would not read a last word. */
+  @ParameterizedTest
+  @EnumSource
+  void whoTakesNothingIsNotListenedToAnyMore(Engines engine) throws Exception {
+    var form = new Form(AnyEngine.of(engine), true);
+    try (var server = start(form, Limits.builder().idleTimeout(SHORT));
+        Peer peer = Peer.of(server)) {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  peer.socket().getOutputStream().write(new byte[256 << 10]);
+                }
+              })
+          .isInstanceOf(IOException.class);
       awaitTimeout(server);
     }
   }
@@ -277,6 +318,7 @@ final class LimitsTest {
           Limits.builder().connectionsPerAddress(limit),
           Limits.builder().backlog(limit),
           Limits.builder().minimumRate(limit),
+          Limits.builder().requestBytes(limit),
           Limits.builder().lineBytes(limit),
           Limits.builder().writeBufferBytes(limit),
           Limits.builder().writeBufferBytes(BUFFER - 1 + limit),

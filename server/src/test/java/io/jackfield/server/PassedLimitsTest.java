@@ -18,6 +18,7 @@ final class PassedLimitsTest {
           Duration.ofDays(16),
           17,
           Duration.ofSeconds(18, 19),
+          1L << 40,
           20,
           Limits.LEAST_WRITE_BUFFER_BYTES + 21);
 

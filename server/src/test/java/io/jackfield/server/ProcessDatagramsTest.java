@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.server.WorkerHandlers.ObedientProtocol;
 import io.jackfield.server.WorkerHandlers.ObedientToDatagrams;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -124,5 +126,84 @@ final class ProcessDatagramsTest {
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("use serveForever");
     }
+  }
+
+  private DatagramServerBuilder<UdpServer> told(WorkerOptions.Builder options) {
+    return UdpServer.at(Peer.ANY_PORT)
+        .engine(Engine.processes(options.build()))
+        .protocol(ObedientProtocol.class, Map.of("notes", notes().toString()));
+  }
+
+  @Test
+  void eachWorkerHasAProtocolThatIsToldOfItsStop() throws Exception {
+    var errors = new LinkedBlockingQueue<String>();
+    var datagramHooks =
+        new ServerHooks<DatagramRequest>() {
+          @Override
+          public boolean verifyRequest(DatagramRequest request) {
+            return request.length() < 10;
+          }
+
+          @Override
+          public void handleError(DatagramRequest request, Throwable error) {
+            errors.add(new String(request.data(), UTF_8) + ": " + error.getMessage());
+          }
+        };
+    Set<String> workers = new HashSet<>();
+    try (var server = told(AnyEngine.workers(2)).hooks(datagramHooks).start();
+        var client = new DatagramPeer(server.address())) {
+      client.send("refused by the hooks");
+      client.send("throw");
+      client.send("later");
+      assertThat(client.receive()).isEqualTo("later");
+      assertThat(errors.take()).isEqualTo("throw: as it was told to");
+      while (workers.size() < 2) {
+        client.send("pid");
+        workers.add(client.receive());
+      }
+      assertThat(server.counts().failed()).isEqualTo(1);
+      assertThat(server.counts().refused()).isEqualTo(1);
+    }
+    assertThat(Files.readAllLines(notes()))
+        .containsExactlyInAnyOrderElementsOf(
+            workers.stream().map(worker -> worker + " Done[]").toList());
+  }
+
+  @Test
+  void aWorkerWithAProtocolThatHasBeenToldEnoughIsReplacedAndNoDatagramIsLost() throws Exception {
+    try (var server = told(AnyEngine.workers(1).recycleAfter(3)).start();
+        var client = new DatagramPeer(server.address())) {
+      client.send("pid");
+      String first = client.receive();
+      ProcessHandle old = ProcessHandle.of(Long.parseLong(first)).orElseThrow();
+      String last = first;
+      for (long begun = System.nanoTime(); last.equals(first); ) {
+        assertThat(System.nanoTime() - begun).isLessThan(SOON.toNanos());
+        client.send("pid");
+        last = client.receive();
+      }
+      old.onExit().join();
+      assertThat(notes()).hasContent(first + " Done[]");
+    }
+  }
+
+  @Test
+  void aProtocolThatIsAnObjectCannotBeGivenToAnotherProcess() {
+    var builder =
+        UdpServer.at(Peer.ANY_PORT)
+            .engine(Engine.processes())
+            .protocol(() -> new ObedientProtocol(Map.of("notes", "")));
+    assertThatThrownBy(builder::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("by the name of their class");
+  }
+
+  @Test
+  void oneThatNeverServedEndsItsProtocolsToo() throws Exception {
+    try (var server = told(AnyEngine.workers(1)).open()) {
+      server.shutdown();
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+    assertThat(Files.readString(notes())).matches("\\d+ Aborted\\[\\]\\n");
   }
 }

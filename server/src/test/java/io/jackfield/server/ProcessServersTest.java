@@ -68,12 +68,6 @@ final class ProcessServersTest {
         .hasMessageContaining("has settings, but no constructor for a Map");
     assertThatThrownBy(() -> builder.handler(NotStatic.class))
         .hasMessageContaining("a class within another must be static");
-    assertThatThrownBy(() ->
-            UdpServer.at(Peer.ANY_PORT)
-                .engine(Engine.processes(AnyEngine.workers(1).build()))
-                .protocol(() -> (data, sender) -> {})
-                .open())
-        .hasMessageContaining("worker processes have no protocols of datagrams");
   }
 
   /** Makes a reactor's protocol. */

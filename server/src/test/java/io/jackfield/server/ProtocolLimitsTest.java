@@ -102,6 +102,71 @@ final class ProtocolLimitsTest {
     }
   }
 
+  /** Its message is never whole. */
+  private final class Midway extends RecordingProtocol implements ServerProtocol {
+    Midway() {
+      super(servers.told());
+    }
+
+    @Override
+    public boolean isMidway() {
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ProtocolServers.TCP)
+  void whoNeverFinishesAMessageIsToldByThatName(Served served) throws Exception {
+    Limits limits = Limits.builder().messageTimeout(SHORT).minimumRate(1_000_000).build();
+    try (var server = servers.anywhere(served, _ -> new Midway()).limits(limits).start();
+        Line line = servers.connect(served, server)) {
+      assertThat(line.send("x").receive(1)).isEqualTo("x");
+      assertThat(line.receiveAll()).isEmpty();
+      assertThat(servers.next(3)).containsExactly("made", "data 1", "lost a message is not whole");
+    }
+  }
+
+  /** Its client has only to listen. */
+  private final class Talking extends RecordingProtocol implements ServerProtocol {
+    Talking() {
+      super(servers.told());
+    }
+
+    @Override
+    public boolean awaitsFirstByte() {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ProtocolServers.TCP)
+  void whoNeedNotSpeakIsNotWaitedForToBegin(Served served) throws Exception {
+    Limits limits =
+        Limits.builder().firstByteTimeout(SHORT).idleTimeout(SHORT.multipliedBy(2)).build();
+    try (var server = servers.anywhere(served, _ -> new Talking()).limits(limits).start();
+        Line line = servers.connect(served, server)) {
+      assertThat(line.receiveAll()).isEmpty();
+      assertThat(servers.next(2)).containsExactly("made", "lost the client is silent");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ProtocolServers.SERVED)
+  void whoSaysMoreThanItMayIsAnsweredUpToThere(Served served) throws Exception {
+    Limits limits = Limits.builder().requestBytes(5).build();
+    try (var server = servers.echoing(served).limits(limits).start()) {
+      try (Line line = servers.connect(served, server)) {
+        assertThat(line.send("123").receive(3)).isEqualTo("123");
+        assertThat(line.send("456").receiveAll()).isEqualTo("45");
+      }
+      String why = "the client has sent more than 5 bytes";
+      assertThat(servers.next(4)).containsExactly("made", "data 3", "data 2", "lost " + why);
+      assertThat(hooks.untilFinished())
+          .containsExactly("verify", "process", "error: " + why, "finish after 6");
+      assertThat(server.counts().failed()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(ProtocolServers.SERVED)
   void whoNeverTakesWhatIsSentIsCutOff(Served served) throws Exception {

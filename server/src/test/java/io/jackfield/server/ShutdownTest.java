@@ -97,6 +97,36 @@ final class ShutdownTest {
     }
   }
 
+  /** Echoes each line; after "wait" it is busy until the server drains it. */
+  private static final class Busy extends StreamRequestHandler {
+    @Override
+    protected void handle() throws IOException {
+      for (byte[] line; (line = in().readLine()) != null; ) {
+        out().write(line);
+        out().flush();
+        while (line.length == "wait\n".length() && !((Conversation) request()).isDraining()) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = Engines.LOOPS)
+  void whatHasArrivedWhileItWasBusyIsAnswered(Engines engine) throws Exception {
+    try (var server = server(engine).handler(Busy::new).start();
+        Peer peer = Peer.of(server)) {
+      for (int i = 0; i < 3; i++) { // It has learned by now that it is to wait for what comes next.
+        assertThat(peer.send("as ever\n").receive(8)).isEqualTo("as ever\n");
+      }
+      assertThat(peer.send("wait\n").receive(5)).isEqualTo("wait\n");
+      peer.send("the last\n");
+      server.shutdown();
+      assertThat(peer.receiveAll()).isEqualTo("the last\n");
+      assertThat(server.awaitEnd(SOON)).isTrue();
+    }
+  }
+
   @Test
   void aServerThatNeverServedEndsToo() throws Exception {
     TcpServer server = server(Engines.ITERATIVE).open();

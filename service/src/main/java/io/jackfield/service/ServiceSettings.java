@@ -5,7 +5,6 @@ import io.jackfield.service.files.ReceivingSettings;
 import io.jackfield.service.menu.MenuFile;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public record ServiceSettings(
 
   /** With the machine's clock; otherwise as above. */
   public static ServiceSettings at(Path root) {
-    return new ServiceSettings(Clock.system(ZoneId.systemDefault()), root);
+    return new ServiceSettings(MachineClock.HERE, root);
   }
 
   /** These, with another menu. */

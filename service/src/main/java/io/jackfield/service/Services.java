@@ -24,6 +24,7 @@ import io.jackfield.service.timestamp.Timestamp;
 import io.jackfield.service.timestamp.TimestampLine;
 import io.jackfield.service.timestamp.UdpTimestamp;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -100,7 +101,7 @@ public final class Services {
             null),
         new Service(
             "files",
-            "takes the files that 'jackfield send' sends",
+            "takes what 'jackfield send' sends into " + shown(settings.receiving().folder()),
             Stream.protocol(9_000, () -> new Receiving(settings.receiving())),
             null),
         new Service(
@@ -114,6 +115,13 @@ public final class Services {
 
   private static DatagramExchange saying(Supplier<byte[]> words) {
     return request -> request.reply(ByteBuffer.wrap(words.get()));
+  }
+
+  /** A folder as seen from the one that we are in, if it is within it. */
+  private static Path shown(Path folder) {
+    Path here = Path.of("").toAbsolutePath();
+    Path whole = folder.toAbsolutePath();
+    return whole.startsWith(here) && !whole.equals(here) ? here.relativize(whole) : folder;
   }
 
   /** As the JDK knows it: {@code Linux}. */

@@ -1,21 +1,19 @@
 package io.jackfield.cli.config;
 
+import io.jackfield.service.toml.Position;
+import io.jackfield.service.toml.Problem;
+import io.jackfield.service.toml.TomlException;
+import io.jackfield.service.toml.TomlFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
@@ -35,52 +33,29 @@ public record ConfigFile(Section process, Section defaults, List<Section> servic
   /**
    * Reads a file.
    *
-   * @throws ConfigException if it is not TOML, or something stands where it does not belong
-   * @throws IOException if it cannot be read, or is longer than {@value #LIMIT_BYTES} bytes
+   * @throws TomlException if it is not TOML, has more than {@value #LIMIT_BYTES} bytes, or
+   *     something stands where it does not belong
+   * @throws IOException if it cannot be read
    */
   public static ConfigFile read(Path file) throws IOException {
-    return parse(file, text(file));
-  }
-
-  /** The same of what was read already. */
-  static ConfigFile parse(Path file, String text) throws ConfigException {
-    TomlParseResult toml = Toml.parse(text);
-    if (toml.hasErrors()) {
-      throw new ConfigException(file, toml.errors().stream().map(ConfigFile::problem).toList());
+    TomlTable toml;
+    try (InputStream in = Files.newInputStream(file)) {
+      toml = TomlFile.read(in, file.toString(), LIMIT_BYTES);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file; 'jackfield config sample' prints one", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": cannot be read: permission denied", e);
+    } catch (TomlException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
     }
     var reading = new Reading(toml);
     ConfigFile read = reading.all();
     if (!reading.problems.isEmpty()) {
-      throw new ConfigException(file, reading.problems);
+      throw new TomlException(file.toString(), reading.problems);
     }
     return read;
-  }
-
-  private static Problem problem(TomlParseError error) {
-    return new Problem(position(error.position()), String.valueOf(error.getMessage()));
-  }
-
-  private static Position position(@Nullable TomlPosition at) {
-    return at == null ? START : new Position(at.line(), at.column());
-  }
-
-  private static String text(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LIMIT_BYTES + 1);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": no such file; 'jackfield config sample' prints one", e);
-    } catch (IOException e) {
-      throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-    if (bytes.length > LIMIT_BYTES) {
-      throw new IOException(file + ": longer than " + LIMIT_BYTES + " bytes, that is no such file");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": not UTF-8, which TOML is written in", e);
-    }
   }
 
   /** One pass over what was parsed; used once. */
@@ -157,7 +132,7 @@ public record ConfigFile(Section process, Section defaults, List<Section> servic
     }
 
     private Position at(List<String> path) {
-      return position(root.inputPositionOf(path));
+      return TomlFile.position(root.inputPositionOf(path));
     }
 
     private void problem(List<String> path, String sentence) {

@@ -1,5 +1,6 @@
 package io.jackfield.cli.config;
 
+import io.jackfield.service.toml.Position;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.jackfield.cli.doctor;
 
-import java.util.ArrayList;
+import io.jackfield.cli.progress.TextColumns;
 import java.util.List;
 
 /**
@@ -77,24 +77,7 @@ public record Finding(State state, boolean needed, String name, String detail) {
   String line(int nameWidth, int columns) {
     String start = state.mark + "  " + name + " ".repeat(nameWidth - name.length()) + "  ";
     int room = Math.max(columns - start.length(), NARROWEST_DETAIL);
-    return start + String.join("\n" + " ".repeat(start.length()), broken(detail, room));
-  }
-
-  private static List<String> broken(String text, int room) {
-    var lines = new ArrayList<String>();
-    String rest = text;
-    while (rest.length() > room) {
-      int space = rest.lastIndexOf(' ', room);
-      if (space < 0) {
-        space = rest.indexOf(' '); // A word that is longer than the room stays whole.
-      }
-      if (space < 0) {
-        break;
-      }
-      lines.add(rest.substring(0, space));
-      rest = rest.substring(space + 1);
-    }
-    lines.add(rest);
-    return lines;
+    List<String> lines = TextColumns.lines(detail, room);
+    return start + String.join("\n" + " ".repeat(start.length()), lines);
   }
 }

@@ -7,12 +7,12 @@ import io.jackfield.protocol.gopher.GopherUrl;
 import io.jackfield.protocol.gopher.ItemKind;
 import io.jackfield.protocol.gopher.MenuItem;
 import io.jackfield.service.gopher.client.GopherConnection;
+import io.jackfield.service.gopher.client.Way;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,14 +50,20 @@ public final class Browser {
   /**
    * A menu that is shown.
    *
+   * @param leads says where an item leads
    * @param from the first line on the screen
    */
-  private record Place(GopherUrl url, List<MenuItem> items, int from) {}
+  private record Place(
+      GopherUrl url, List<MenuItem> items, Function<MenuItem, GopherUrl> leads, int from) {
+    Place from(int line) {
+      return new Place(url, items, leads, line);
+    }
+  }
 
   private final Screen screen;
   private final Pager pager;
   private final Path folder;
-  private final Duration timeout;
+  private final Way way;
   private final Function<Throwable, String> sentences;
   private final ArrayDeque<Place> places = new ArrayDeque<>();
 
@@ -65,15 +71,14 @@ public final class Browser {
    * Will browse.
    *
    * @param folder where files are saved
-   * @param timeout the longest wait for a connection or a part of an answer
+   * @param way of all that is asked for
    * @param sentences says what a failure means
    */
-  public Browser(
-      Screen screen, Path folder, Duration timeout, Function<Throwable, String> sentences) {
+  public Browser(Screen screen, Path folder, Way way, Function<Throwable, String> sentences) {
     this.screen = screen;
     this.pager = new Pager(screen.out(), Pager.usual());
     this.folder = folder;
-    this.timeout = timeout;
+    this.way = way;
     this.sentences = sentences;
   }
 
@@ -144,8 +149,7 @@ public final class Browser {
   }
 
   private void fromTop() {
-    Place place = places.removeLast();
-    places.add(new Place(place.url(), place.items(), 0));
+    places.add(places.removeLast().from(0));
   }
 
   private void choose(int number) throws IOException {
@@ -160,7 +164,7 @@ public final class Browser {
       say(elsewhere);
       return;
     }
-    GopherUrl url = GopherUrl.of(item);
+    GopherUrl url = places.getLast().leads().apply(item);
     if (item.kind() == ItemKind.SEARCH) {
       String words = ask("Words to search for: ");
       if (words == null || words.isEmpty()) {
@@ -178,10 +182,10 @@ public final class Browser {
   // ---- what comes -------------------------------------------------------------------------------
 
   private void open(GopherUrl url, @Nullable ItemKind kind) throws IOException {
-    try (var answer = GopherConnection.ask(url, kind, timeout)) {
+    try (var answer = GopherConnection.ask(url, kind, way)) {
       ByteBuffer first = answer.read();
       switch (answer.kind()) {
-        case MENU -> places.add(new Place(url, answer.menu(first), 0));
+        case MENU -> places.add(new Place(url, answer.menu(first), answer::leadsTo, 0));
         case TEXT -> pager.show(new Content(answer, first).text(), screen.rows(), screen.columns());
         default -> save(new Content(answer, first), url);
       }
@@ -207,7 +211,7 @@ public final class Browser {
     int from = place.from() < lines.size() ? place.from() : 0;
     int to = Math.min(lines.size(), from + Math.max(1, screen.rows() - ROWS_BELOW));
     lines.subList(from, to).forEach(screen.out()::println);
-    places.add(new Place(place.url(), place.items(), to));
+    places.add(place.from(to));
     String more = to < lines.size() ? "Enter: " + (lines.size() - to) + " more lines. " : "";
     say(more + "NUMBER opens, b goes back, q quits, ? helps.");
   }

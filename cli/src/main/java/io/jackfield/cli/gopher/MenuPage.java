@@ -6,27 +6,56 @@ import io.jackfield.protocol.gopher.ItemKind;
 import io.jackfield.protocol.gopher.MenuItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * A menu as lines for people: numbers for those that lead somewhere, no more than fits a column.
+ * A menu as lines for people: numbers for those that lead somewhere. Words to be read are all
+ * there, further to the left or in more lines where they are too long; of items no more than fits a
+ * line.
  */
 final class MenuPage {
   private static final String WEB = "URL:";
 
+  /** What stands before the words of an item. */
+  private static final int NUMBER_COLUMNS = 10;
+
   private final List<MenuItem> links = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private final int columns;
 
   /** Of lines that are at most {@code columns} wide. */
   MenuPage(List<MenuItem> items, int columns) {
+    this.columns = Math.max(1, columns);
+    int widest =
+        items.stream()
+            .filter(item -> item.kind() == ItemKind.INFORMATION)
+            .mapToInt(item -> TextColumns.of(shown(item)))
+            .max()
+            .orElse(0);
+    // The same for all of them: they may be a drawing.
+    String margin = " ".repeat(Math.clamp(this.columns - widest, 0, NUMBER_COLUMNS));
     for (MenuItem item : items) {
-      lines.add(TextColumns.cut(line(item), Math.max(1, columns)));
+      if (item.kind() == ItemKind.INFORMATION) {
+        TextColumns.lines(shown(item), this.columns - margin.length())
+            .forEach(line -> add(line.isEmpty() ? "" : margin + line));
+      } else {
+        add(line(item));
+      }
     }
   }
 
+  private void add(String line) {
+    lines.add(TextColumns.cut(line, columns));
+  }
+
+  private static String shown(MenuItem item) {
+    return TextColumns.harmless(item.display()).stripTrailing();
+  }
+
   private String line(MenuItem item) {
-    String shown = TextColumns.harmless(item.display()).stripTrailing();
+    String shown = shown(item);
     return switch (item.kind()) {
-      case INFORMATION -> shown.isEmpty() ? "" : " ".repeat(10) + shown;
+      case INFORMATION -> shown;
       case ERROR -> "   error: " + shown;
       case MENU, TEXT, SEARCH, BINARY, ELSEWHERE -> {
         links.add(item);
@@ -78,8 +107,8 @@ final class MenuPage {
   }
 
   /** An item where nobody picks numbers: what it says, and where it leads. */
-  static String plain(MenuItem item) {
-    String shown = TextColumns.harmless(item.display()).stripTrailing();
+  static String plain(MenuItem item, Function<MenuItem, GopherUrl> leads) {
+    String shown = shown(item);
     String selector = item.selector().text();
     return switch (item.kind()) {
       case INFORMATION -> shown;
@@ -89,7 +118,7 @@ final class MenuPage {
               + "  <"
               + (selector.startsWith(WEB)
                   ? TextColumns.harmless(selector.substring(WEB.length()))
-                  : GopherUrl.of(item))
+                  : leads.apply(item))
               + ">";
     };
   }

@@ -3,9 +3,9 @@ package io.jackfield.cli.gopher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jackfield.protocol.gopher.ItemKind;
-import io.jackfield.protocol.gopher.MenuItem;
 import io.jackfield.service.client.OutputClosedException;
 import io.jackfield.service.gopher.client.GopherConnection;
+import io.jackfield.service.gopher.client.Way;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +15,8 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer where nobody browses: a menu as lines with what they lead to, a text, or bytes as they
@@ -34,13 +33,13 @@ public final class PlainAnswer {
    * @param isTerminal whether what is written is shown to somebody at once
    * @throws OutputClosedException if it cannot be written
    */
-  public static void print(Target target, Duration timeout, OutputStream out, boolean isTerminal)
+  public static void print(Target target, Way way, OutputStream out, boolean isTerminal)
       throws IOException {
-    try (var answer = GopherConnection.ask(target.url(), target.kind(), timeout)) {
+    try (var answer = GopherConnection.ask(target.url(), target.kind(), way)) {
       ByteBuffer first = answer.read();
       var content = new Content(answer, first);
       switch (answer.kind()) {
-        case MENU -> copy(lines(answer.menu(first)), out);
+        case MENU -> copy(lines(answer, first), out);
         case TEXT -> {
           if (isTerminal) {
             copy(content.text(), new OutputStreamWriter(out, UTF_8));
@@ -59,17 +58,20 @@ public final class PlainAnswer {
   }
 
   /** Saves it as {@code at}, instead of what is there. */
-  public static void save(Target target, Duration timeout, Path at) throws IOException {
-    try (var answer = GopherConnection.ask(target.url(), target.kind(), timeout)) {
+  public static void save(Target target, Way way, Path at) throws IOException {
+    try (var answer = GopherConnection.ask(target.url(), target.kind(), way)) {
       ByteBuffer first = answer.read();
       boolean isMenu = answer.kind() == ItemKind.MENU;
-      Saving.as(isMenu ? lines(answer.menu(first)) : new Content(answer, first), at);
+      Saving.as(isMenu ? lines(answer, first) : new Content(answer, first), at);
     }
   }
 
-  private static InputStream lines(List<MenuItem> items) {
+  private static InputStream lines(GopherConnection answer, @Nullable ByteBuffer first)
+      throws IOException {
     String text =
-        items.stream().map(item -> MenuPage.plain(item) + "\n").collect(Collectors.joining());
+        answer.menu(first).stream()
+            .map(item -> MenuPage.plain(item, answer::leadsTo) + "\n")
+            .collect(Collectors.joining());
     return new ByteArrayInputStream(text.getBytes(UTF_8));
   }
 

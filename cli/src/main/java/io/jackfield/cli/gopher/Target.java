@@ -3,22 +3,45 @@ package io.jackfield.cli.gopher;
 import io.jackfield.protocol.gopher.GopherUrl;
 import io.jackfield.protocol.gopher.ItemKind;
 import io.jackfield.protocol.gopher.Selector;
+import io.jackfield.reactor.endpoint.HostPort;
+import io.jackfield.service.gopher.GopherProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was typed after {@code jackfield gopher}.
  *
  * @param url where it is; its type says nothing if {@code kind} is null
+ * @param unix the path or the abstract name of a Unix socket that it is reached by; null for none
  * @param kind what it is; null where that was not said
  */
-public record Target(GopherUrl url, @Nullable ItemKind kind) {
+public record Target(GopherUrl url, @Nullable ItemKind kind, @Nullable String unix) {
+  private static final String UNIX = "unix:";
+
+  /** Of a host. */
+  Target(GopherUrl url, @Nullable ItemKind kind) {
+    this(url, kind, null);
+  }
+
+  /** The same by TLS. */
+  public Target secured() {
+    return new Target(url.secured(), kind, unix);
+  }
+
   /**
-   * Reads {@code gopher://…}, or {@code HOST[:PORT][/SELECTOR]} with a selector beside it or not.
+   * Reads {@code gopher://…}, {@code gophers://…}, {@code HOST[:PORT][/SELECTOR]} or {@code
+   * unix:PATH}, these two with a selector beside it or not.
    *
    * @param selector null where none was typed
    * @throws IllegalArgumentException if it is none of these, with the reason
    */
   public static Target of(String where, @Nullable String selector) {
+    if (where.startsWith(UNIX)) {
+      String asked = selector == null ? "" : selector;
+      HostPort there = GopherProtocol.NAMELESS;
+      var url = new GopherUrl(there.host(), there.port(), '1', Selector.of(asked), "");
+      return new Target(
+          url, asked.isEmpty() ? ItemKind.MENU : null, where.substring(UNIX.length()));
+    }
     if (GopherUrl.isOne(where)) {
       if (selector != null) {
         throw new IllegalArgumentException(

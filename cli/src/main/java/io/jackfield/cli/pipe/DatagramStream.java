@@ -46,6 +46,9 @@ final class DatagramStream implements Transport, DatagramProtocol {
   /** Whom a port that listens has taken; null for whoever the kernel lets through. */
   private @Nullable SocketAddress peer;
 
+  /** Whether the peer that was taken has no address, so that there is nothing to tell it by. */
+  private boolean isNameless;
+
   /** Who may be the peer, while there is none. */
   private @Nullable Predicate<SocketAddress> gate;
 
@@ -98,6 +101,7 @@ final class DatagramStream implements Transport, DatagramProtocol {
     }
     gate = null;
     peer = from;
+    isNameless = from == null;
     held.add(copy(data));
     pauseReading();
     if (from == null) {
@@ -122,7 +126,8 @@ final class DatagramStream implements Transport, DatagramProtocol {
   @Override
   public void datagramReceived(ByteBuffer data, @Nullable SocketAddress from) {
     Predicate<SocketAddress> door = gate;
-    if (!data.hasRemaining() || closing || (peer != null && !peer.equals(from))) {
+    boolean isOther = peer == null ? isNameless && from != null : !peer.equals(from);
+    if (!data.hasRemaining() || closing || isOther) {
       return;
     }
     if (door != null) {

@@ -1,5 +1,8 @@
 package io.jackfield.cli.progress;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text in the columns that a terminal gives it: two for an East Asian wide character or an emoji,
  * none for a combining mark. Source: Unicode Standard Annex 11, wcwidth(3).
@@ -103,6 +106,27 @@ public final class TextColumns {
     }
     String head = head(text, columns / 2);
     return head + ELLIPSIS + tail(text, columns - 1 - of(head));
+  }
+
+  /**
+   * All of it in lines of at most so many columns, broken at single spaces; a word that is longer
+   * than that is a line of its own.
+   */
+  public static List<String> lines(String text, int columns) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    String gap = "";
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && of(line + gap + word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+        gap = "";
+      }
+      line.append(gap).append(word);
+      gap = " ";
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** Exactly so many columns: cut, or filled up with spaces. */

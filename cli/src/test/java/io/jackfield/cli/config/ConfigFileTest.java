@@ -3,6 +3,8 @@ package io.jackfield.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.service.toml.Position;
+import io.jackfield.service.toml.TomlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ final class ConfigFileTest {
   @Test
   void allThatStandsInAWrongPlaceIsTold() {
     assertThatThrownBy(() -> read("[service]\nx = 1\n[service.echo]\ntcp = 1979-05-27\n[a]\n"))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(TomlException.class)
         .hasMessage(
             """
             %1$s:2:1: in [service] there are sections only: [service.x]
@@ -54,6 +56,15 @@ final class ConfigFileTest {
             %1$s:5:1: there is no section [a]; there are [defaults], [service.NAME]\
             """
                 .formatted(folder.resolve("a.toml")));
+  }
+
+  @Test
+  void numbersAreAsPeopleWriteThem() throws Exception {
+    assertThat(read("a = 1e-7\nb = 12e9\nc = 0x10\n").process().entries())
+        .extracting(Entry::values)
+        .containsExactly(List.of("0.00000010"), List.of("12000000000"), List.of("16"));
+    assertThatThrownBy(() -> read("a = nan\nb = [1, -inf]\n"))
+        .hasMessageContainingAll(":1:1: 'a' takes a text, a number", ":2:1: 'b' takes a text");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.jackfield.cli.gopher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jackfield.cli.progress.TextColumns;
+import io.jackfield.protocol.gopher.GopherUrl;
 import io.jackfield.protocol.gopher.MenuItem;
 import io.jackfield.protocol.gopher.Selector;
 import java.util.List;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.Test;
 final class MenuPageTest {
   private static MenuItem item(char type, String display, String selector) {
     return new MenuItem(type, display, Selector.of(selector), "h", 70);
+  }
+
+  private static String plain(MenuItem item) {
+    return MenuPage.plain(item, GopherUrl::of);
   }
 
   @Test
@@ -56,20 +61,31 @@ final class MenuPageTest {
   }
 
   @Test
+  void wordsAreAllThereHoweverNarrowTheTerminal() {
+    var items = List.of(MenuItem.information("ab cd ef gh"), MenuItem.information("x"));
+    assertThat(new MenuPage(items, 21).lines())
+        .containsExactly("          ab cd ef gh", "          x");
+    assertThat(new MenuPage(items, 13).lines()).containsExactly("  ab cd ef gh", "  x");
+    assertThat(new MenuPage(items, 11).lines()).containsExactly("ab cd ef gh", "x");
+    assertThat(new MenuPage(items, 10).lines()).containsExactly("ab cd ef", "gh", "x");
+  }
+
+  @Test
   void whatATerminalWouldObeyIsReplaced() {
     assertThat(new MenuPage(List.of(MenuItem.information("a\u001b[2Jb\rc")), 80).lines())
         .containsExactly("          a\ufffd[2Jb\ufffdc");
-    assertThat(MenuPage.plain(item('0', "\u001b\n", "/a\u001b")))
+    assertThat(plain(item('0', "\u001b\n", "/a\u001b")))
         .isEqualTo("\ufffd\ufffd  <gopher://h/0/a%1B>");
+    assertThat(plain(item('h', "", "URL:\u001b[2J"))).isEqualTo("  <\ufffd[2J>");
     assertThat(MenuPage.elsewhere(item('h', "", "URL:\u001b[2J")))
         .isEqualTo("That is not Gopher: \ufffd[2J");
   }
 
   @Test
   void linesForAPipeSayWhereTheyLead() {
-    assertThat(MenuPage.plain(item('1', "Dir", "/d e"))).isEqualTo("Dir  <gopher://h/1/d%20e>");
-    assertThat(MenuPage.plain(item('h', "Site", "URL:https://x/"))).isEqualTo("Site  <https://x/>");
-    assertThat(MenuPage.plain(MenuItem.information("words"))).isEqualTo("words");
-    assertThat(MenuPage.plain(MenuItem.error("no"))).isEqualTo("error: no");
+    assertThat(plain(item('1', "Dir", "/d e"))).isEqualTo("Dir  <gopher://h/1/d%20e>");
+    assertThat(plain(item('h', "Site", "URL:https://x/"))).isEqualTo("Site  <https://x/>");
+    assertThat(plain(MenuItem.information("words"))).isEqualTo("words");
+    assertThat(plain(MenuItem.error("no"))).isEqualTo("error: no");
   }
 }

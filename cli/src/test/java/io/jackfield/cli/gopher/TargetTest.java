@@ -24,7 +24,10 @@ final class TargetTest {
     "[::1],, ::1, 70, '', MENU",
     "gopher://quux.org,, quux.org, 70, '', MENU",
     "gopher://quux.org:7070/0/a,, quux.org, 7070, /a, TEXT",
-    "gopher://[::1]/9/a,, ::1, 70, /a, BINARY"
+    "gopher://[::1]/9/a,, ::1, 70, /a, BINARY",
+    "gophers://quux.org/0/a,, quux.org, 70, /a, TEXT",
+    "unix:/run/x,, localhost, 7070, '', MENU",
+    "unix:@x, /a, localhost, 7070, /a,"
   })
   void itIsReadSo(
       String where,
@@ -38,6 +41,21 @@ final class TargetTest {
     assertThat(target.url().port()).isEqualTo(port);
     assertThat(target.url().selector()).isEqualTo(Selector.of(asked));
     assertThat(target.kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gophers://quux.org, , true, ",
+    "quux.org, , false, ",
+    "unix:/run/x, , false, /run/x",
+    "unix:@x, /a, false, @x",
+  })
+  void itIsReachedSo(
+      String where, @Nullable String selector, boolean secure, @Nullable String unix) {
+    Target target = Target.of(where, selector);
+    assertThat(target.url().secure()).isEqualTo(secure);
+    assertThat(target.unix()).isEqualTo(unix);
+    assertThat(target.secured().url().secure()).isTrue();
   }
 
   @ParameterizedTest

@@ -106,5 +106,9 @@ final class IdleWatchTest {
     watch().stop();
     passTo(10 * LIMIT_MILLIS);
     assertThat(idle).hasValue(0);
+    IdleWatch later = watch();
+    passTo(10 * LIMIT_MILLIS + LIMIT_MILLIS / 2);
+    later.stop();
+    assertThat(calls).isEmpty();
   }
 }

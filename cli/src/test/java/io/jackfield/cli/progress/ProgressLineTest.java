@@ -150,6 +150,9 @@ final class ProgressLineTest {
   @Test
   void whatATerminalWouldObeyIsNotPassedOn() {
     assertThat(line(half("a\u001b[2Jb\nc\u202ed"), 80)).startsWith("a\ufffd[2Jb\ufffdc\ufffdd ");
+    Snapshot failed = ended(new Outcome.Failed("why\u001b[2J"));
+    assertThat(line(failed, 80)).endsWith("  why\ufffd[2J");
+    assertThat(ProgressLine.plain(failed)).endsWith(": why\ufffd[2J");
   }
 
   @Test

@@ -29,6 +29,22 @@ final class TextColumnsTest {
     assertThat(TextColumns.of(text)).isEqualTo(columns);
   }
 
+  @ParameterizedTest(name = "{0} in lines of {1}")
+  @CsvSource({
+    "a bc def, 8, a bc def",
+    "a bc def, 7, a bc/def",
+    "a bc def, 4, a bc/def",
+    "a bc def, 3, a/bc/def",
+    "a bc def, 1, a/bc/def",
+    "文件 夹, 6, 文件/夹",
+    "文件 夹, 7, 文件 夹",
+    "'  a  b', 6, '  a  b'",
+    "'', 5, ''",
+  })
+  void aTextIsBrokenAtSpaces(String text, int columns, String lines) {
+    assertThat(String.join("/", TextColumns.lines(text, columns))).isEqualTo(lines);
+  }
+
   @ParameterizedTest(name = "{0} in {1} columns")
   @CsvSource({
     "abcdef, 6, abcdef",

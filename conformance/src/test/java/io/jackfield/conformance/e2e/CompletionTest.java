@@ -52,22 +52,31 @@ final class CompletionTest {
     "jackfield res, restart",
     "jackfield serve --dri, --driver",
     "jackfield serve --driver=ep, --driver=epoll",
-    "jackfield serve greet, greeting",
+    "jackfield serve --driver ep, epoll",
+    "'jackfield serve ', greeting",
     "jackfield config sam, sample"
   })
   void fishCompletesThemToo(String line, String expected) throws Exception {
     Command fish = Command.tool("fish", "-c", "source $argv[1]; complete -C $argv[2]");
     String out = fish.and(script("fish").toString(), line).run().out();
-    assertThat(out.lines().map(one -> one.replaceAll("\t.*", ""))).contains(expected);
+    assertThat(out.lines().map(one -> one.replaceAll("\t.*", "")))
+        .contains(expected)
+        .as("a command where there is one")
+        .doesNotContain("relay");
   }
 
   @Test
   void zshReadsIts() throws Exception {
     var run =
-        Command.tool("zsh", "-f", "-c", "source \"$0\" && whence -w _complete_jackfield")
+        Command.tool(
+                "zsh",
+                "-f",
+                "-c",
+                "source \"$0\" && whence -w _complete_jackfield && echo $_comps[jackfield]")
             .and(script("zsh").toString())
             .run();
-    assertThat(run.out()).contains("_complete_jackfield: function");
+    assertThat(run.out())
+        .contains("_complete_jackfield: function", "_bash_complete -F _complete_jackfield");
     assertThat(run.err()).isEmpty();
   }
 
@@ -89,7 +98,7 @@ final class CompletionTest {
       }
     }
     var read =
-        Command.tool("groff", "-Kutf8", "-man", "-Tascii", "-P-cbou")
+        Command.tool("groff", "-Kutf8", "-man", "-Tutf8", "-P-cbou")
             .and(folder.resolve("jackfield-serve.1").toString())
             .run();
     assertThat(read.out().replaceAll("\\s+", " "))

@@ -96,8 +96,10 @@ final class ConfigTest {
             """
             drain-timeout = "soon"
             colour = "blue"
+            engine = "loop"
             [defaults]
             engin = "loop"
+            user = "nobody"
             [service.echo]
             tcp = "127.0.0.1:0"
               idle-timeout = -1
@@ -110,21 +112,27 @@ final class ConfigTest {
     String shape = Command.jackfield("config", "check", file.toString()).run().err();
     assertThat(shape)
         .isEqualTo(
-            file + ":12:1: there is no section [other]; there are [defaults], [service.NAME]\n");
+            file + ":14:1: there is no section [other]; there are [defaults], [service.NAME]\n");
     Files.writeString(file, Files.readString(file).replace("[other]\n", ""));
 
     var checked = Command.jackfield("config", "check", file.toString()).run();
     assertThat(checked.exit()).isEqualTo(1);
     assertThat(checked.err().lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith(file + ":1:1: ").contains("'soon' is not a number"),
+            line -> assertThat(line).startsWith(file + ":1:1: ").contains("'soon' is not a time"),
             line -> assertThat(line).startsWith(file + ":2:1: there is no key 'colour' here"),
             line ->
+                assertThat(line).startsWith(file + ":3:1: 'engine' is a service's: it goes into"),
+            line ->
                 assertThat(line)
-                    .isEqualTo(file + ":4:1: there is no key 'engin' here; did you mean 'engine'?"),
-            line -> assertThat(line).startsWith(file + ":7:3: ").contains("'-1' is not a number"),
-            line -> assertThat(line).startsWith(file + ":8:1: there is no service 'eco'"),
-            line -> assertThat(line).isEqualTo(file + ":9:1: driver goes with engine loop alone"));
+                    .isEqualTo(file + ":5:1: there is no key 'engin' here; did you mean 'engine'?"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        file + ":6:1: 'user' is the process's: it goes before the first section"),
+            line -> assertThat(line).startsWith(file + ":9:3: ").contains("'-1' is not a time"),
+            line -> assertThat(line).startsWith(file + ":10:1: there is no service 'eco'"),
+            line -> assertThat(line).isEqualTo(file + ":12:1: driver goes with engine loop alone"));
     var up = Command.jackfield("up", "--config", file.toString()).run();
     assertThat(up.exit()).isEqualTo(2);
     assertThat(up.err()).startsWith("jackfield up: nothing was started").contains(checked.err());
@@ -168,12 +176,15 @@ final class ConfigTest {
       server.process().signal("HUP");
       assertThat(server.process().err().await("the old ones stay")).contains(file + ":3:");
 
-      file(text.toString().replace("max-connections = 1", "max-connections = 2"));
+      file(text.toString().replace("max-connections = 1", "max-connections = 2\nmax-request = 3"));
       server.process().signal("HUP");
       server.process().err().await("limits read again");
       try (Socket second = connect(server.tcp())) {
         assertThat(echo(second, "two")).isEqualTo("two");
+        second.getOutputStream().write('!');
+        assertThat(second.getInputStream().read()).isEqualTo(-1);
       }
+      assertThat(server.process().err().await("more than")).contains("more than 3 bytes");
       assertThat(echo(first, "still")).isEqualTo("still");
     }
   }

@@ -78,6 +78,50 @@ final class ConnectDatagramsTest {
   }
 
   @Test
+  void socatReceivesWhatIsSentByPath() {
+    Path path = folder.resolve("socket");
+    try (Child socat =
+        Command.tool("socat", "-d", "-d", "-u", "UNIX-RECV:" + path, "STDOUT").start()) {
+      socat.err().await("starting data transfer loop");
+      Finished client =
+          Command.jackfield("connect", "-q", "100ms", "unix-dgram:" + path).run("by path\n");
+      assertThat(client.exit()).as(client.err()).isZero();
+      socat.out().await("by path\n");
+    }
+  }
+
+  @Test
+  void socatAndNetcatTalkWithOneThatListensAtAPath() {
+    Path path = folder.resolve("socket");
+    String at = path.toString();
+    try (Child listener = Pipes.listen("unix-dgram:" + path).start()) {
+      listener.err().await("listening unix-dgram://" + path + "\n");
+      String named = "UNIX-SENDTO:" + path + ",bind=" + folder.resolve("socat");
+      try (Child socat = Command.tool("socat", "-", named).start()) {
+        socat.write("from socat\n");
+        listener.out().await("from socat\n");
+        assertThat(Command.tool("nc", "-uU", "-w1", at).run("from nc, the second\n").out())
+            .isEmpty();
+        listener.write("hello\n");
+        socat.out().await("hello\n");
+        socat.write("again\n");
+        assertThat(listener.out().await("again\n")).isEqualTo("from socat\nagain\n");
+      }
+      listener.signal("TERM");
+      assertThat(listener.awaitExit()).isEqualTo(143);
+      assertThat(path).doesNotExist();
+    }
+    try (Child listener = Pipes.listen("-u", "-U", at).start()) {
+      listener.err().await("listening unix-dgram://" + path + "\n");
+      Command.tool("socat", "-u", "STDIN", "UNIX-SENDTO:" + path).run("from nobody\n");
+      listener.out().await("from nobody\n");
+      assertThat(Command.tool("nc", "-uU", "-w1", at).run("from nc, the second\n").out()).isEmpty();
+      Command.tool("socat", "-u", "STDIN", "UNIX-SENDTO:" + path).run("from nobody again\n");
+      assertThat(listener.out().await("again\n")).isEqualTo("from nobody\nfrom nobody again\n");
+    }
+  }
+
+  @Test
   void theFirstWhoSendsIsThePeerAndNobodyElse() {
     String two =
         """

@@ -298,10 +298,11 @@ final class ConnectPipeTest {
     }
   }
 
-  @Test
-  void aCommandThatFailsIsAFailure() {
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 7", "exec >&-; read end; exit 7"})
+  void aCommandThatFailsIsAFailure(String command) {
     try (Foreign server = Foreign.python("stream(lambda s, client: rest(s))")) {
-      Finished client = Pipes.connect(server.port(), "-c", "exit 7").run();
+      Finished client = Pipes.connect(server.port(), "-c", command).run();
       assertThat(client.exit()).isEqualTo(1);
       assertThat(client.err()).contains("exit code is 7");
     }

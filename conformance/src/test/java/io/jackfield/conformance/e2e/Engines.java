@@ -12,6 +12,12 @@ enum Engines {
   LOOP_ON_SELECT("--engine", "loop", "--driver", "select"),
   LOOP_ON_NIO("--engine", "loop", "--driver", "nio");
 
+  /**
+   * Matches two loops that differ from the one on epoll in how they ask what is ready, and in nothing
+   * else: where each engine is started anew, they are left to the tests within a process.
+   */
+  static final String ASKED_BY_READINESS = "LOOP_ON_(POLL|SELECT)";
+
   @SuppressWarnings("ImmutableEnumChecker") // Never changed, and copied before it is given away.
   private final String[] options;
 

@@ -101,7 +101,7 @@ final class FetchTest {
       Finished fetched = fetch("-w", "1", at + "/9/reset", at + "/9/silent").run();
       assertThat(fetched.exit()).isEqualTo(1);
       assertThat(fetched.err())
-          .contains("/9/silent: failed after ", "nothing came for 1 s")
+          .contains("/9/silent: failed after ", "nothing came for 1000 ms")
           .contains("/9/reset: failed after ");
       assertThat(names()).isEmpty();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code serve files} on each engine, with senders that nobody here wrote, and with ours. */
 @ParameterizedClass(name = "{0}")
-@EnumSource
+@EnumSource(names = Engines.ASKED_BY_READINESS, mode = EnumSource.Mode.MATCH_NONE)
 final class FilesServeTest {
   /** All that a sender in Python takes. */
   private static final String SENDER =

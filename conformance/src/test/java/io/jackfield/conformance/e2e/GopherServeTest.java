@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gopher's wire, on every engine and driver. */
 @ParameterizedClass(name = "{0}")
-@EnumSource
+@EnumSource(names = Engines.ASKED_BY_READINESS, mode = EnumSource.Mode.MATCH_NONE)
 final class GopherServeTest {
   private static final Path FOLDER = GopherFolder.make();
 

@@ -98,10 +98,18 @@ final class GopherTerminalTest {
   void wordsToSearchForAreAskedFor() {
     String[] shown =
         atTerminal(
-            ours(), "> ", "5\\n", "Words to search for: ", "needle\\n", "> ", "b\\n", "> ", "q\\n");
+            ours(),
+            "> ",
+            "5\\n",
+            "Words to search for: ",
+            "but\\tneedle\\n",
+            "> ",
+            "b\\n",
+            "> ",
+            "q\\n");
     assertThat(shown[0])
         .contains(
-            "  1  text a b.txt: nothing but a needle\n          1 file found for 'needle'; not everything was looked at.\n");
+            "  1  text a b.txt: nothing but a needle\n          1 file found for 'but needle'; not everything was looked at.\n");
   }
 
   @Test

@@ -48,8 +48,7 @@ final class PhoneMenuFileTest {
           Command.jackfield(command.split(" ", -1)).and("--menu", file.toString()).run();
       assertThat(refused.exit()).isEqualTo(2);
       assertThat(refused.err())
-          .contains(
-              "--menu " + file + ", line 3, column 1: 'promt' is not known here; there are: keys,")
+          .contains("--menu " + file + ":3:1: 'promt' is not known here; there are: keys,")
           .doesNotContain("listening");
     }
   }

@@ -129,6 +129,11 @@ final class SendTest {
       Finished distrusted = send("--tls", file, to);
       assertThat(distrusted.exit()).isEqualTo(1);
       assertThat(distrusted.err()).contains("--ca FILE");
+      String name = "other.example";
+      Finished other =
+          send("--tls", "--ca", authority.file("ca.pem"), "--server-name", name, file, to);
+      assertThat(other.exit()).isEqualTo(1);
+      assertThat(other.err()).contains("--server-name NAME");
       files.stop();
     }
   }

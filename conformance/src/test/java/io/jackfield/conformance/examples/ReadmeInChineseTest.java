@@ -20,6 +20,7 @@ final class ReadmeInChineseTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
   private static final Pattern TABLE_LINE = Pattern.compile("(?m)^\\|([^|]*)\\|([^|]*)\\|");
   private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
+  private static final Pattern NUMBER = Pattern.compile("\\d([\\d.,]*\\d)?");
 
   private static String page(String name) throws IOException {
     return Files.readString(Example.HOME.resolve(name));
@@ -70,5 +71,17 @@ final class ReadmeInChineseTest {
     assertThat(english).contains("](README.zh.md)");
     assertThat(all(SPAN, chinese, found -> found.group(1)))
         .containsExactlyInAnyOrderElementsOf(all(SPAN, english, found -> found.group(1)));
+  }
+
+  private static List<String> numbers(String name) throws IOException {
+    String bare = LINK.matcher(SPAN.matcher(prose(page(name))).replaceAll("")).replaceAll("]");
+    return all(NUMBER, bare, MatchResult::group);
+  }
+
+  @Test
+  void theNumbersAreTheSame() throws IOException {
+    assertThat(numbers("README.zh.md"))
+        .hasSizeGreaterThan(5)
+        .containsExactlyInAnyOrderElementsOf(numbers("README.md"));
   }
 }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the pages show is a part of an example or of a test, as its first line says. */
 final class RecipesTest {
   private static final Pattern SNIPPET = Pattern.compile("(?s)```java\n(.*?)```");
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:)([^)#\\s]*)(#[^)\\s]+)?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern FILE = Pattern.compile("// (\\S+\\.java)");
 
   /** The README and all of {@code docs} but the decisions, as paths. */
@@ -60,6 +65,33 @@ final class RecipesTest {
           .hasSizeGreaterThan(30)
           .allMatch(file -> tables.contains("](../" + Example.HOME.relativize(file) + ")"));
     }
+  }
+
+  /** A file, and below it a heading where the link names one. */
+  @Test
+  void eachLinkLeadsSomewhere() throws IOException {
+    var all = new ArrayList<>(pages());
+    all.addAll(List.of(Path.of("README.zh.md"), Path.of("CONTRIBUTING.md")));
+    for (Path page : all) {
+      for (MatchResult link : LINK.matcher(text(page)).results().toList()) {
+        String target = link.group(1).isEmpty() ? page.getFileName().toString() : link.group(1);
+        Path file = Example.HOME.resolve(page).resolveSibling(target);
+        assertThat(file).as("%s in %s", link.group(), page).exists();
+        if (link.group(2) != null) {
+          assertThat(headings(Files.readString(file))).contains(link.group(2).substring(1));
+        }
+      }
+    }
+  }
+
+  /** As links name them. */
+  private static List<String> headings(String page) {
+    return HEADING
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
   }
 
   private static List<String> snippets(String page) {

@@ -247,6 +247,11 @@ public final class ReceiverCodec {
 
   // ---- the end ----------------------------------------------------------------------------------
 
+  /** Whether the sender is in the midst of a line, or of a content. */
+  public boolean isMidway() {
+    return lines.isMidway() || (state == State.CONTENT && missing > 0);
+  }
+
   /** Whether the sender may end here: no file has begun, and no line. */
   public boolean isBetweenFiles() {
     return switch (state) {

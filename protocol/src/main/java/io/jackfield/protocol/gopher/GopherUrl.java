@@ -4,18 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Where something is: {@code gopher://HOST[:PORT]/[TYPE][SELECTOR][%09WORDS]}. Source: RFC 4266.
+ * Where something is: {@code gopher://HOST[:PORT]/[TYPE][SELECTOR][%09WORDS]}, and the same under
+ * TLS with {@code gophers}. Source: RFC 4266; curl(1) for TLS, of which no RFC knows.
  *
+ * @param secure whether it is had by TLS
  * @param host a name or an address, without brackets
  * @param port {@value #DEFAULT_PORT} if nothing else is said
  * @param type of the item, as {@link MenuItem#type}
  * @param words to be searched for; empty for none
  */
-public record GopherUrl(String host, int port, char type, Selector selector, String words) {
+public record GopherUrl(
+    boolean secure, String host, int port, char type, Selector selector, String words) {
   /** Gopher's own port. Source: RFC 1436 section 2. */
   public static final int DEFAULT_PORT = 70;
 
   private static final String SCHEME = "gopher://";
+  private static final String SECURE_SCHEME = "gophers://";
   private static final int MAX_PORT = 65_535;
 
   /** What stands for itself in a path. Source: RFC 3986 section 3.3. */
@@ -36,6 +40,11 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
     GopherRequest.requireWords(words);
   }
 
+  /** One without TLS. */
+  public GopherUrl(String host, int port, char type, Selector selector, String words) {
+    this(false, host, port, type, selector, words);
+  }
+
   static boolean isHost(String text) {
     return !text.isEmpty()
         && text.chars().noneMatch(c -> c <= ' ' || c == 0x7f || "/[]@?#".indexOf(c) >= 0);
@@ -53,7 +62,11 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
 
   /** Whether a text is meant as one. */
   public static boolean isOne(String text) {
-    return text.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+    return isSecure(text) || text.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+  }
+
+  private static boolean isSecure(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith(SECURE_SCHEME);
   }
 
   /**
@@ -72,10 +85,13 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
 
   private static GopherUrl parsed(String text) {
     if (!isOne(text)) {
-      throw new IllegalArgumentException("it does not begin with " + SCHEME);
+      throw new IllegalArgumentException(
+          "it begins neither with " + SCHEME + " nor with " + SECURE_SCHEME);
     }
+    boolean secure = isSecure(text);
     int fragment = text.indexOf('#');
-    String whole = text.substring(SCHEME.length(), fragment < 0 ? text.length() : fragment);
+    int begin = (secure ? SECURE_SCHEME : SCHEME).length();
+    String whole = text.substring(begin, fragment < 0 ? text.length() : fragment);
     int slash = whole.indexOf('/');
     String authority = slash < 0 ? whole : whole.substring(0, slash);
     String path = slash < 0 ? "" : decoded(Octets.ofText(whole.substring(slash + 1)));
@@ -88,6 +104,7 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
     // A third field is Gopher+'s.
     String[] fields = path.split("\t", 3);
     return new GopherUrl(
+        secure,
         host(host),
         digits.isEmpty() ? DEFAULT_PORT : port(digits),
         path.isEmpty() ? '1' : path.charAt(0),
@@ -140,7 +157,12 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
 
   /** The same with words to be searched for. */
   public GopherUrl withWords(String searched) {
-    return new GopherUrl(host, port, type, selector, searched);
+    return new GopherUrl(secure, host, port, type, selector, searched);
+  }
+
+  /** The same by TLS. */
+  public GopherUrl secured() {
+    return new GopherUrl(true, host, port, type, selector, words);
   }
 
   public ItemKind kind() {
@@ -152,7 +174,7 @@ public record GopherUrl(String host, int port, char type, Selector selector, Str
   public String toString() {
     String bracketed = host.indexOf(':') >= 0 ? "[" + host.replace("%", "%25") + "]" : host;
     boolean isFirst = type == '1' && selector.octets().isEmpty() && words.isEmpty();
-    return SCHEME
+    return (secure ? SECURE_SCHEME : SCHEME)
         + bracketed
         + (port == DEFAULT_PORT ? "" : ":" + port)
         + "/"

@@ -40,6 +40,12 @@ final class FileNamesTest {
         .isInstanceOf(FilesProtocolException.class);
   }
 
+  @Test
+  void halfACharacterIsNone() {
+    assertThatThrownBy(() -> FileNames.requireName("a\ud83d"))
+        .hasMessage("a name may have no control characters");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -36,10 +36,22 @@ final class GopherUrlTest {
         .isEqualTo(new GopherUrl(host, port, type, Selector.of(selector), words));
   }
 
+  @Test
+  void byTlsItIsReadAndWrittenWithAnotherScheme() {
+    GopherUrl url = GopherUrl.parse("GOPHERS://quux.org:7443/0/a%20b");
+    assertThat(url.secure()).isTrue();
+    assertThat(url).isEqualTo(GopherUrl.parse("gopher://quux.org:7443/0/a b").secured());
+    assertThat(url).hasToString("gophers://quux.org:7443/0/a%20b");
+    assertThat(GopherUrl.parse("gophers://quux.org").port()).isEqualTo(70);
+    assertThat(url.withWords("x").secure()).isTrue();
+    assertThat(GopherUrl.isOne("gophers://x")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "gopherss://quux.org/",
         "quux.org",
         "http://quux.org/",
         "gopher:quux.org",

@@ -22,6 +22,9 @@ public sealed interface Message {
   /** A server's TLS from now on, with its keys: see {@code TlsServerConfig.passed}. */
   record Tls(byte[] config) implements Message {}
 
+  /** What clients may take from now on, in the form of {@link Settings#limits}. */
+  record Limits(byte[] limits) implements Message {}
+
   /** Receive datagrams from now on. */
   record Serve() implements Message {}
 
@@ -93,6 +96,7 @@ public sealed interface Message {
     switch (this) {
       case Begin(Settings settings) -> settings.write(out);
       case Tls(byte[] config) -> Wire.bytes(out, config);
+      case Limits(byte[] limits) -> Wire.bytes(out, limits);
       case Take(long request, SocketAddress peer, byte[] header, byte[] begun) -> {
         out.writeLong(request);
         Wire.address(out, peer);
@@ -155,6 +159,7 @@ public sealed interface Message {
       case Enough _ -> 12;
       case Counts _ -> 13;
       case Cut _ -> 14;
+      case Limits _ -> 15;
     };
   }
 
@@ -206,6 +211,7 @@ public sealed interface Message {
         yield new Counts(counts);
       }
       case 14 -> new Cut(Wire.address(in), Wire.bytes(in), in.readInt());
+      case 15 -> new Limits(Wire.bytes(in));
       default -> throw new IOException("a message of unknown kind " + kind);
     };
   }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param texts what it is made with
  * @param limits as the server writes them, and reads them
  * @param datagramBytes how long a datagram may be
+ * @param queueMessages of answers to datagrams, where a loop sends them, as the next
  * @param requests how many at once
  * @param recycleAfter after how many it asks to be replaced; 0 for never
  * @param secured whether TLS is to be spoken; its settings come by themselves
@@ -33,6 +34,8 @@ public record Settings(
     Duration handshakeTimeout,
     Duration drainTimeout,
     int datagramBytes,
+    int queueMessages,
+    long queueBytes,
     int requests,
     long recycleAfter,
     boolean secured,
@@ -44,7 +47,8 @@ public record Settings(
     STREAM_EXCHANGE,
     STREAM_PROTOCOL,
     DATAGRAM_HANDLER,
-    DATAGRAM_EXCHANGE;
+    DATAGRAM_EXCHANGE,
+    DATAGRAM_PROTOCOL;
 
     /** Whether it answers conversations. */
     public boolean isStream() {
@@ -62,6 +66,8 @@ public record Settings(
     Wire.duration(out, handshakeTimeout);
     Wire.duration(out, drainTimeout);
     out.writeInt(datagramBytes);
+    out.writeInt(queueMessages);
+    out.writeLong(queueBytes);
     out.writeInt(requests);
     out.writeLong(recycleAfter);
     out.writeBoolean(secured);
@@ -79,6 +85,8 @@ public record Settings(
         Wire.duration(in),
         Wire.duration(in),
         in.readInt(),
+        in.readInt(),
+        in.readLong(),
         in.readInt(),
         in.readLong(),
         in.readBoolean(),

@@ -36,6 +36,8 @@ final class MessageTest {
             Duration.ofNanos(1),
             Duration.ofDays(365),
             100,
+            101,
+            102,
             1,
             2,
             true,
@@ -43,6 +45,7 @@ final class MessageTest {
     return List.of(
         new Message.Begin(settings),
         new Message.Tls(DATA),
+        new Message.Limits(DATA),
         new Message.Serve(),
         new Message.Take(1, CLIENT, null, DATA),
         new Message.Take(Long.MAX_VALUE, CLIENT, DATA, new byte[0]),

@@ -4,10 +4,10 @@ import io.jackfield.protocol.files.FileHeader;
 import io.jackfield.protocol.files.FileNames;
 import io.jackfield.protocol.files.FilesProtocolException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public record FileToSend(
     Path real = argument.toAbsolutePath().normalize();
     String name = String.valueOf(real.getFileName());
     if (!Files.exists(argument)) {
-      throw new NoSuchFileException("there is no file '" + argument + "'");
+      throw new FileNotFoundException("there is no file '" + argument + "'");
     }
     if (!Files.isDirectory(argument)) {
       if (!Files.isRegularFile(argument)) {

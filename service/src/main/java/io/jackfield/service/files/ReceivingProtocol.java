@@ -5,8 +5,8 @@ import io.jackfield.protocol.files.FilesProtocolException;
 import io.jackfield.protocol.files.Received;
 import io.jackfield.protocol.files.ReceiverCodec;
 import io.jackfield.reactor.LossReason;
-import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Transport;
+import io.jackfield.server.ServerProtocol;
 import io.jackfield.service.files.TransferListener.Transfer;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One sender's conversation. Each step that needs the disk is done by another thread, one at a
  * time; what arrives meanwhile waits, and when that is 64 KiB, the sender is held up. The loop's.
  */
-final class ReceivingProtocol implements Protocol {
+final class ReceivingProtocol implements ServerProtocol {
   private static final int WAITING_BYTES = 65_536;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -89,6 +89,16 @@ final class ReceivingProtocol implements Protocol {
   }
 
   @Override
+  public boolean isMidway() {
+    return !isOver && codec.isMidway();
+  }
+
+  @Override
+  public void writeResumed() {
+    goOn();
+  }
+
+  @Override
   public boolean endReceived() {
     hasEnded = true;
     goOn();
@@ -123,9 +133,12 @@ final class ReceivingProtocol implements Protocol {
 
   // ---- what it says -----------------------------------------------------------------------------
 
-  /** Looks at what has arrived, until there is no more of it or the disk is needed. */
+  /**
+   * Looks at what has arrived, until there is no more of it, the disk is needed, or the sender does
+   * not take the answers.
+   */
   private void goOn() {
-    while (!isBusy && !isOver) {
+    while (!isBusy && !isOver && !transport().isWritePaused()) {
       Received event;
       try {
         event = codec.next(current);
@@ -260,9 +273,20 @@ final class ReceivingProtocol implements Protocol {
                 refuse(DiskWords.of(why));
                 return;
               }
-              then.accept(result);
-              goOn();
+              goOn(result, then);
             });
+  }
+
+  /** Nobody else would see what is thrown here. */
+  private <T> void goOn(T result, Consumer<T> then) {
+    try {
+      then.accept(result);
+      goOn();
+    } catch (RuntimeException e) {
+      System.getLogger(ReceivingProtocol.class.getName())
+          .log(System.Logger.Level.WARNING, "a conversation is torn down", e);
+      transport().abort();
+    }
   }
 
   // ---- the end ----------------------------------------------------------------------------------

@@ -4,10 +4,10 @@ import io.jackfield.protocol.gopher.GopherException;
 import io.jackfield.protocol.gopher.GopherRequest;
 import io.jackfield.protocol.gopher.RequestDecoder;
 import io.jackfield.reactor.LossReason;
-import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.ProtocolFactory;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.endpoint.HostPort;
+import io.jackfield.server.ServerProtocol;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A conversation of Gopher: one request, one answer, and the end. What waits for the disk runs on
  * another thread; what the client does not take is not read. Source: RFC 1436 section 2.
  */
-public final class GopherProtocol implements Protocol {
-  /** Where clients of a server without an address of IP are sent, for want of a better one. */
-  private static final HostPort UNKNOWN = new HostPort("localhost", 7_070);
+public final class GopherProtocol implements ServerProtocol {
+  /** What menus call a server that has no address of IP: one in the Unix domain. */
+  public static final HostPort NAMELESS = new HostPort("localhost", 7_070);
 
   private final GopherSite site;
   private final @Nullable HostPort name;
@@ -69,6 +69,11 @@ public final class GopherProtocol implements Protocol {
     } catch (GopherException e) {
       refuse(e);
     }
+  }
+
+  @Override
+  public boolean isMidway() {
+    return !asked && decoder.isMidway();
   }
 
   /** A request without the end of its line is one too. */
@@ -133,7 +138,7 @@ public final class GopherProtocol implements Protocol {
     HostPort local =
         transport().localAddress() instanceof InetSocketAddress inet
             ? withoutScope(HostPort.of(inet))
-            : UNKNOWN;
+            : NAMELESS;
     if (name == null) {
       return local;
     }

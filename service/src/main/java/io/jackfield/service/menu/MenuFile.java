@@ -1,6 +1,7 @@
 package io.jackfield.service.menu;
 
 import io.jackfield.reactor.Protocol;
+import io.jackfield.service.toml.TomlException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class MenuFile {
   /**
    * Reads it, unless that is done: of the disk, and the first time that takes some milliseconds.
    *
-   * @throws MenuException if it says what it must not, with line and column
+   * @throws TomlException if it says what it must not, with line and column
    * @throws IOException if it cannot be read
    */
   public void read() throws IOException {
@@ -79,7 +80,7 @@ public final class MenuFile {
     Menu.All known = menus;
     if (known == null) {
       try (InputStream in = open()) {
-        known = MenuReader.read(name(), in.readNBytes(LIMIT_BYTES + 1));
+        known = MenuReader.read(name(), in);
       }
       menus = known;
     }

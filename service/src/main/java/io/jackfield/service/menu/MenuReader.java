@@ -1,19 +1,15 @@
 package io.jackfield.service.menu;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import io.jackfield.service.toml.Problem;
+import io.jackfield.service.toml.TomlException;
+import io.jackfield.service.toml.TomlFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -41,22 +37,15 @@ final class MenuReader {
   }
 
   /**
-   * Reads a file's bytes.
+   * Reads a file.
    *
-   * @param name what the file is called where it is wrong
+   * @param name what it is called where it is wrong
    */
-  static Menu.All read(String name, byte[] bytes) throws MenuException {
-    return new MenuReader(name).menus(bytes);
+  static Menu.All read(String name, InputStream in) throws IOException {
+    return new MenuReader(name).menus(TomlFile.read(in, name, MenuFile.LIMIT_BYTES));
   }
 
-  private Menu.All menus(byte[] bytes) throws MenuException {
-    TomlParseResult file = Toml.parse(text(bytes));
-    if (file.hasErrors()) {
-      TomlParseError first = file.errors().getFirst();
-      String said = String.valueOf(first.getMessage());
-      String where = " (" + first.position() + ")";
-      throw wrong(first.position(), said.endsWith(where) ? said.replace(where, "") : said);
-    }
+  private Menu.All menus(TomlTable file) throws TomlException {
     requireKnown(file, Set.of(START, MENU));
     TomlTable tables = file.get(List.of(MENU)) instanceof TomlTable some ? some : null;
     if (tables == null || tables.isEmpty()) {
@@ -74,29 +63,7 @@ final class MenuReader {
     return new Menu.All(start, Map.copyOf(menus));
   }
 
-  private String text(byte[] bytes) throws MenuException {
-    if (bytes.length > MenuFile.LIMIT_BYTES) {
-      throw new MenuException(name + " is longer than " + MenuFile.LIMIT_BYTES + " bytes");
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult end =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .decode(in, out, true);
-    try {
-      if (end.isError()) {
-        end.throwException();
-      }
-    } catch (CharacterCodingException e) {
-      long line = out.flip().chars().filter(each -> each == '\n').count() + 1;
-      throw new MenuException("%s, line %d: this is not UTF-8".formatted(name, line));
-    }
-    return out.flip().toString();
-  }
-
-  private Menu menu(TomlTable table, TomlTable all) throws MenuException {
+  private Menu menu(TomlTable table, TomlTable all) throws TomlException {
     requireKnown(table, Set.of(PROMPT, OTHERWISE, KEYS));
     Map<String, Menu.Key> keys = new HashMap<>();
     if (table.contains(List.of(KEYS))) {
@@ -111,7 +78,7 @@ final class MenuReader {
   }
 
   /** A key is a line, so it cannot have a line's end. */
-  private void requireTypeable(TomlTable keys, String key) throws MenuException {
+  private void requireTypeable(TomlTable keys, String key) throws TomlException {
     if (key.contains("\n") || key.contains("\r")) {
       throw wrong(positionOf(keys, key), "a key cannot have a line's end within it");
     }
@@ -123,7 +90,7 @@ final class MenuReader {
     }
   }
 
-  private Menu.Key key(TomlTable table, TomlTable all) throws MenuException {
+  private Menu.Key key(TomlTable table, TomlTable all) throws TomlException {
     requireKnown(table, Set.of(SAY, GO_TO, HANG_UP));
     String goTo = table.contains(List.of(GO_TO)) ? string(table, GO_TO) : null;
     if (goTo != null && !all.contains(List.of(goTo))) {
@@ -139,14 +106,14 @@ final class MenuReader {
 
   // ---- values -----------------------------------------------------------------------------------
 
-  private TomlTable table(TomlTable in, String key) throws MenuException {
+  private TomlTable table(TomlTable in, String key) throws TomlException {
     if (in.get(List.of(key)) instanceof TomlTable table) {
       return table;
     }
     throw wrong(positionOf(in, key), "'" + key + "' is to be a table: { … } or [ … ]");
   }
 
-  private String string(TomlTable in, String key) throws MenuException {
+  private String string(TomlTable in, String key) throws TomlException {
     return switch (in.get(List.of(key))) {
       case String text -> text;
       case null -> throw wrong(positionOf(in, ""), "'" + key + "' is missing");
@@ -154,7 +121,7 @@ final class MenuReader {
     };
   }
 
-  private Menu.Words words(TomlTable in, String key) throws MenuException {
+  private Menu.Words words(TomlTable in, String key) throws TomlException {
     var words = new Menu.Words(string(in, key));
     if (words.length() > Menu.Words.LIMIT_BYTES) {
       throw wrong(
@@ -164,7 +131,7 @@ final class MenuReader {
     return words;
   }
 
-  private boolean isTrue(TomlTable in, String key) throws MenuException {
+  private boolean isTrue(TomlTable in, String key) throws TomlException {
     return switch (in.get(List.of(key))) {
       case null -> false;
       case Boolean said -> said;
@@ -172,7 +139,7 @@ final class MenuReader {
     };
   }
 
-  private void requireKnown(TomlTable table, Set<String> known) throws MenuException {
+  private void requireKnown(TomlTable table, Set<String> known) throws TomlException {
     for (String key : table.keySet()) {
       if (!known.contains(key)) {
         throw wrong(
@@ -183,7 +150,7 @@ final class MenuReader {
     }
   }
 
-  private void requireAtMost(TomlTable table, int limit, String what) throws MenuException {
+  private void requireAtMost(TomlTable table, int limit, String what) throws TomlException {
     if (table.size() > limit) {
       throw wrong(
           positionOf(table, ""), "%d %s; %d are the most".formatted(table.size(), what, limit));
@@ -192,7 +159,10 @@ final class MenuReader {
 
   // ---- where it is wrong ------------------------------------------------------------------------
 
-  /** Null where the file does not say; of no key where the table begins, or its first key. */
+  /**
+   * Null where the file does not say, as of what is missing in it; of no key where the table
+   * begins, or its first key.
+   */
   private static @Nullable TomlPosition positionOf(TomlTable table, String key) {
     if (!key.isEmpty()) {
       return table.inputPositionOf(List.of(key));
@@ -203,10 +173,7 @@ final class MenuReader {
         .orElse(null);
   }
 
-  private MenuException wrong(@Nullable TomlPosition where, String what) {
-    return new MenuException(
-        where == null
-            ? name + ": " + what
-            : "%s, line %d, column %d: %s".formatted(name, where.line(), where.column(), what));
+  private TomlException wrong(@Nullable TomlPosition where, String what) {
+    return new TomlException(name, List.of(new Problem(TomlFile.position(where), what)));
   }
 }

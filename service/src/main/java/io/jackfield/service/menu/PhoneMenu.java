@@ -18,7 +18,6 @@ final class PhoneMenu extends ChunkProtocol {
   private Menu.@Nullable All menus;
 
   private @Nullable Menu menu;
-  private boolean hungUp;
 
   /** Of the menus in a file, which is read by another thread at the first call. */
   PhoneMenu(MenuFile file) {
@@ -60,11 +59,7 @@ final class PhoneMenu extends ChunkProtocol {
   }
 
   private void press(List<String> keys) {
-    for (String key : keys) {
-      if (!hungUp) {
-        press(key);
-      }
-    }
+    keys.forEach(this::press); // Whoever has hung up hears no more: what is said then is dropped.
   }
 
   private void press(String key) {
@@ -76,7 +71,6 @@ final class PhoneMenu extends ChunkProtocol {
     }
     say(known.say());
     if (known.hangsUp()) {
-      hungUp = true;
       hangUp();
     } else if (known.goTo() != null) {
       Menu next = Objects.requireNonNull(menus).byName().get(known.goTo());

@@ -8,6 +8,7 @@ import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Drivers;
+import io.jackfield.server.ServerProtocol;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -77,8 +78,11 @@ public final class SelectRoom implements ProtocolFactory {
     }
   }
 
-  private final class Guest implements Protocol {
+  private final class Guest implements ServerProtocol {
     private @Nullable Transport transport;
+
+    /** Whether too much waited for it. */
+    private boolean cutOff;
 
     private Transport transport() {
       return Objects.requireNonNull(transport, "not connected");
@@ -98,6 +102,7 @@ public final class SelectRoom implements ProtocolFactory {
     void hear(ByteBuffer words) {
       Transport to = transport();
       if (to.bufferedBytes() + words.remaining() > Math.min(BACKLOG_BYTES, to.writeLimitBytes())) {
+        cutOff = true;
         to.abort();
       } else {
         to.write(words);
@@ -117,6 +122,16 @@ public final class SelectRoom implements ProtocolFactory {
     @Override
     public void connectionLost(LossReason reason) {
       guests.remove(this);
+    }
+
+    /** Who leaves may do so while something is said to all, which TCP calls a reset. */
+    @Override
+    public LossReason ended(LossReason reason) {
+      if (cutOff) {
+        return new LossReason.Lost(
+            new IOException("cut off, it does not read: " + BACKLOG_BYTES + " bytes would wait"));
+      }
+      return reason instanceof LossReason.Lost(IOException _) ? new LossReason.Done() : reason;
     }
   }
 }

@@ -75,6 +75,8 @@ final class ListingTest {
     Files.createSymbolicLink(root.resolve("nowhere"), Path.of("nothing"));
     Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
     assertThat(list(typed)).isEqualTo("error: no such directory: " + typed + "\n");
+    String whole = root.toRealPath().resolve("one").toString();
+    assertThat(list(whole)).isEqualTo("error: no such directory: " + whole + "\n");
     assertThat(list("")).isEqualTo("file\none/\n");
     assertThat(list("one")).isEmpty();
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A receiver on a loop of its own, and what its listener is told, in order. */
 final class ReceiverAtWork implements AutoCloseable, TransferListener {
   private static final int DEADLINE_SECONDS = 20;
+  private static final int QUIET_MILLIS = 200;
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Reactor reactor;
@@ -55,6 +56,14 @@ final class ReceiverAtWork implements AutoCloseable, TransferListener {
       assertThat(one).as("the last before '%s' was '%s'", what, next).isNotNull();
       next = String.valueOf(one);
     }
+  }
+
+  /** Waits until nothing has been told for a while. */
+  void awaitSilence() throws InterruptedException {
+    @Nullable String last;
+    do {
+      last = told.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    } while (last != null);
   }
 
   @Override

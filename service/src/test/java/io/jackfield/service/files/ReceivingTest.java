@@ -76,6 +76,9 @@ final class ReceivingTest {
       assertThat(peer.endOutput().rest()).isEmpty();
     }
     assertThat(names()).containsExactly("a.txt", "空.txt");
+    Path usual = Files.createFile(temporary.resolve("usual"));
+    assertThat(Files.getPosixFilePermissions(folder.resolve("a.txt")))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
   }
 
   @Test
@@ -326,6 +329,22 @@ final class ReceivingTest {
     }
     assertThat(content("a")).isEqualTo("HELO");
     assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void whatWasBegunAnewGoesOnWhereThatStopped() throws Exception {
+    cutOff();
+    PlainPeer anew = greeted();
+    assertThat(anew.say("PUT 5 0 644 a\n").line()).isEqualTo("OK 3");
+    assertThat(anew.line()).isEqualTo(sha256("hel"));
+    anew.say("FROM 0\nH");
+    receiver.awaitTold("at 1");
+    anew.reset();
+    receiver.awaitTold("over");
+    try (PlainPeer peer = greeted()) {
+      assertThat(peer.say("PUT 5 0 644 a\n").line()).isEqualTo("OK 1");
+      assertThat(peer.line()).isEqualTo(sha256("H"));
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jackfield.service.toml.TomlException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -23,8 +25,8 @@ final class MenuReaderTest {
       otherwise = "o"
       """;
 
-  private static Menu.All read(String text) throws MenuException {
-    return MenuReader.read("FILE", text.getBytes(UTF_8));
+  private static Menu.All read(String text) throws IOException {
+    return MenuReader.read("FILE", new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
   private static String text(Menu.Words words) {
@@ -78,22 +80,22 @@ final class MenuReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          strat = "x"                                      | line 1, column 1: 'strat' is not known here; there are: menu, start
-          start = 1\\n[menu.a]\\nprompt="p"\\notherwise=""   | line 1, column 1: 'start' is to be a text
-          start = "b"\\n[menu.a]\\nprompt=""\\notherwise=""  | line 1, column 1: there is no [menu.b]
+          strat = "x"                                      | FILE:1:1: 'strat' is not known here; there are: menu, start
+          start = 1\\n[menu.a]\\nprompt="p"\\notherwise=""   | FILE:1:1: 'start' is to be a text
+          start = "b"\\n[menu.a]\\nprompt=""\\notherwise=""  | FILE:1:1: there is no [menu.b]
           [menu.a]\\nprompt=""\\notherwise=""               | 'start' is missing
           start = "a"                                      | there is no menu
-          start = "a"\\nmenu = 1                            | line 2, column 1: there is no menu
-          start = "a"\\nmenu.a = 1                          | line 2, column 1: 'a' is to be a table
-          start = "a"\\n[menu.a]\\nprompt="p"               | line 3, column 1: 'otherwise' is missing
-          start = "a"\\n[menu.a]\\nprompt=3\\notherwise=""  | line 3, column 1: 'prompt' is to be a text
-          start = "a" "b"                                  | line 1, column 13:
-          start = "a                                       | line 1, column 11:
-          start = "a"\\nstart = "b"                         | line 2, column 1:
+          start = "a"\\nmenu = 1                            | FILE:2:1: there is no menu
+          start = "a"\\nmenu.a = 1                          | FILE:2:1: 'a' is to be a table
+          start = "a"\\n[menu.a]\\nprompt="p"               | FILE:3:1: 'otherwise' is missing
+          start = "a"\\n[menu.a]\\nprompt=3\\notherwise=""  | FILE:3:1: 'prompt' is to be a text
+          start = "a" "b"                                  | FILE:1:13:
+          start = "a                                       | FILE:1:11:
+          start = "a"\\nstart = "b"                         | FILE:2:1:
           """)
   void whatIsWrongIsSaidWithItsPlace(String file, String error) {
     assertThatThrownBy(() -> read(file.translateEscapes()))
-        .isInstanceOf(MenuException.class)
+        .isInstanceOf(TomlException.class)
         .hasMessageStartingWith("FILE")
         .hasMessageContaining(error);
   }
@@ -104,22 +106,22 @@ final class MenuReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          0 = 1                                    | line 6, column 1: '0' is to be a table
-          0 = { sya = "x" }                        | line 6, column 7: 'sya' is not known here; there are: go-to, hang-up, say
-          0 = { say = 1 }                          | line 6, column 7: 'say' is to be a text
-          0 = { go-to = "nowhere" }                | line 6, column 7: there is no [menu.nowhere]
-          0 = { hang-up = "yes" }                  | line 6, column 7: 'hang-up' is to be true or false
-          0 = { hang-up = true, go-to = "main" }   | line 6, column 23: a key that hangs up leads to no menu
-          "a\\nb" = { say = "" }                   | line 6, column 1: a key cannot have a line's end within it
+          0 = 1                                    | FILE:6:1: '0' is to be a table
+          0 = { sya = "x" }                        | FILE:6:7: 'sya' is not known here; there are: go-to, hang-up, say
+          0 = { say = 1 }                          | FILE:6:7: 'say' is to be a text
+          0 = { go-to = "nowhere" }                | FILE:6:7: there is no [menu.nowhere]
+          0 = { hang-up = "yes" }                  | FILE:6:7: 'hang-up' is to be true or false
+          0 = { hang-up = true, go-to = "main" }   | FILE:6:23: a key that hangs up leads to no menu
+          "a\\nb" = { say = "" }                   | FILE:6:1: a key cannot have a line's end within it
           """)
   void soIsWhatIsWrongOfAKey(String key, String error) {
     assertThatThrownBy(() -> read(GOOD + "[menu.main.keys]\n" + key + "\n"))
-        .isInstanceOf(MenuException.class)
+        .isInstanceOf(TomlException.class)
         .hasMessageContaining(error);
   }
 
   @Test
-  void anyTextMayBeAKeyTheEmptyOneToo() throws MenuException {
+  void anyTextMayBeAKeyTheEmptyOneToo() throws IOException {
     var menus = read(GOOD + "[menu.main.keys]\n\"\" = {}\n\"* #\" = {}\n\"人工\" = {}\n");
     assertThat(menus.start().keys()).containsOnlyKeys("", "* #", "人工");
   }
@@ -127,25 +129,25 @@ final class MenuReaderTest {
   @Test
   void whatIsNoUtf8IsSaidWithItsLine() {
     byte[] file = (GOOD + "# \u00ff").getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> MenuReader.read("FILE", file))
-        .hasMessage("FILE, line 5: this is not UTF-8");
+    assertThatThrownBy(() -> MenuReader.read("FILE", new ByteArrayInputStream(file)))
+        .hasMessage("FILE:5:3: this is not UTF-8");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Menu.Words.LIMIT_BYTES, Menu.Words.LIMIT_BYTES + 1})
-  void aTextHasALimit(int length) throws MenuException {
+  void aTextHasALimit(int length) throws IOException {
     String file = GOOD.replace("\"p\"", "\"" + "x".repeat(length) + "\"");
     if (length == Menu.Words.LIMIT_BYTES) {
       assertThat(read(file).start().prompt().length()).isEqualTo(length);
     } else {
       assertThatThrownBy(() -> read(file))
-          .hasMessage("FILE, line 3, column 1: a text of 4097 bytes; 4096 are the most");
+          .hasMessage("FILE:3:1: a text of 4097 bytes; 4096 are the most");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {MenuReader.LIMIT_KEY_BYTES, MenuReader.LIMIT_KEY_BYTES + 1})
-  void aKeyHasALimit(int length) throws MenuException {
+  void aKeyHasALimit(int length) throws IOException {
     String file = GOOD + "[menu.main.keys]\n" + "x".repeat(length) + " = {}\n";
     if (length == MenuReader.LIMIT_KEY_BYTES) {
       assertThat(read(file).start().keys()).hasSize(1);
@@ -156,7 +158,7 @@ final class MenuReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {MenuReader.LIMIT_ENTRIES, MenuReader.LIMIT_ENTRIES + 1})
-  void thereAreOnlySoManyKeysAndMenus(int count) throws MenuException {
+  void thereAreOnlySoManyKeysAndMenus(int count) throws IOException {
     var keys = new StringBuilder(GOOD + "[menu.main.keys]\n");
     var menus = new StringBuilder(GOOD);
     for (int i = 0; i < count; i++) {
@@ -176,12 +178,13 @@ final class MenuReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {MenuFile.LIMIT_BYTES, MenuFile.LIMIT_BYTES + 1})
-  void aFileHasALimit(int length) throws MenuException {
+  void aFileHasALimit(int length) throws IOException {
     String file = GOOD + "#" + "x".repeat(length - GOOD.length() - 1);
     if (length == MenuFile.LIMIT_BYTES) {
       assertThat(read(file).byName()).hasSize(1);
     } else {
-      assertThatThrownBy(() -> read(file)).hasMessage("FILE is longer than 65536 bytes");
+      assertThatThrownBy(() -> read(file))
+          .hasMessage("FILE:1:1: longer than 65536 bytes, that is no such file");
     }
   }
 }

@@ -63,9 +63,11 @@ final class TypedKeysTest {
 
   @Test
   void linesBeforeTheOneThatWaitsAreKeysAtOnce() {
-    byte[] bytes = "1\n2\n\u6309".getBytes(UTF_8);
-    assertThat(keys(Arrays.copyOf(bytes, bytes.length - 1))).containsExactly("1", "2");
-    assertThat(keys(bytes[bytes.length - 1])).containsExactly("\u6309");
+    for (String end : new String[] {"\n", "\r", "\r\n"}) {
+      byte[] bytes = ("1" + end + "2" + end + "\u6309").getBytes(UTF_8);
+      assertThat(keys(Arrays.copyOf(bytes, bytes.length - 1))).containsExactly("1", "2");
+      assertThat(keys(bytes[bytes.length - 1])).containsExactly("\u6309");
+    }
   }
 
   @Test

@@ -3,10 +3,15 @@ package io.jackfield.service.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jackfield.reactor.LossReason;
+import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.server.Engine;
+import io.jackfield.server.ServerHooks;
 import io.jackfield.server.ServerLoops;
+import io.jackfield.server.StreamRequest;
 import io.jackfield.server.TcpServer;
+import io.jackfield.service.FakeTransport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,21 @@ final class SelectRoomTest {
   private ServerLoops loops;
   private TcpServer server;
 
+  /** What is told of guests that are gone. */
+  private final LinkedBlockingQueue<String> gone = new LinkedBlockingQueue<>();
+
+  private final class Log implements ServerHooks<StreamRequest> {
+    @Override
+    public void handleError(StreamRequest request, Throwable error) {
+      gone.add(String.valueOf(error.getMessage()));
+    }
+
+    @Override
+    public void finishRequest(StreamRequest request) {
+      gone.add("finished");
+    }
+  }
+
   @BeforeEach
   void open() throws IOException {
     loops = ServerLoops.open(1, SelectRoom::driver);
@@ -35,6 +56,7 @@ final class SelectRoomTest {
         TcpServer.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
             .protocol(room)
             .engine(Engine.on(loops))
+            .hooks(new Log())
             .open();
     Thread.ofPlatform().start(loops::serveForever);
   }
@@ -130,8 +152,20 @@ final class SelectRoomTest {
       sender.join(10_000);
       assertThat(sender.isAlive()).isFalse();
       assertThat(all(slow)).hasSizeLessThan(MUCH_BYTES);
+      assertThat(gone.take()).isEqualTo("cut off, it does not read: 262144 bytes would wait");
+      assertThat(gone.take()).isEqualTo("finished");
       assertThat(hear(say(quick, "x"), 1)).isEqualTo("x");
     }
+  }
+
+  @Test
+  void whoLeavesWithoutHearingAllIsNoFailure() throws Exception {
+    try (Socket deaf = guest()) {
+      sayToAll(ByteBuffer.wrap(new byte[100_000]));
+      assertThat(deaf.getInputStream().read()).isZero();
+    }
+    assertThat(gone.take()).isEqualTo("finished");
+    assertThat(server.counts().failed()).isZero();
   }
 
   private static byte[] all(Socket socket) throws IOException {
@@ -142,5 +176,40 @@ final class SelectRoomTest {
       // A reset: the rest is gone.
     }
     return heard.toByteArray();
+  }
+
+  @Test
+  void whoHasGoneIsForgotten() throws Exception {
+    Protocol guest = room.buildProtocol(null);
+    try (var transport = new FakeTransport(guest)) {
+      room.say(ByteBuffer.wrap("one".getBytes(UTF_8)));
+      guest.connectionLost(new LossReason.Done());
+      assertThat(transport.asked()).contains("write");
+      room.say(ByteBuffer.wrap("two".getBytes(UTF_8)));
+      assertThat(transport.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoDoesNotReadIsNotReadFrom() throws Exception {
+    Protocol guest = room.buildProtocol(null);
+    try (var transport = new FakeTransport(guest)) {
+      guest.writePaused();
+      assertThat(transport.asked()).containsExactly("pauseReading");
+      guest.writeResumed();
+      assertThat(transport.asked()).containsExactly("resumeReading");
+    }
+  }
+
+  @Test
+  void asMuchAsTheLimitWaitsForOneAndOneByteMoreEndsIt() throws Exception {
+    Protocol guest = room.buildProtocol(null);
+    try (var transport = new FakeTransport(guest)) {
+      transport.bufferedBytes(SelectRoom.BACKLOG_BYTES - 1);
+      room.say(ByteBuffer.wrap(new byte[1]));
+      assertThat(transport.asked()).contains("write").doesNotContain("abort");
+      room.say(ByteBuffer.wrap(new byte[2]));
+      assertThat(transport.asked()).contains("abort").doesNotContain("write");
+    }
   }
 }

@@ -10,12 +10,13 @@ import io.jackfield.reactor.Timer;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.endpoint.HostPort;
 import io.jackfield.service.folder.NewFile;
+import io.jackfield.tls.Tls;
+import io.jackfield.tls.TlsPeer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Download implements Protocol {
   private final Reactor reactor;
   private final GopherUrl url;
   private final Path folder;
-  private final Duration timeout;
+  private final Way way;
   private final Watcher watcher;
   private final ReplyDecoder decoder;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
@@ -42,23 +43,20 @@ final class Download implements Protocol {
   private boolean ended;
   private boolean closed;
 
-  Download(Reactor reactor, GopherUrl url, Path folder, Duration timeout, Watcher watcher) {
+  Download(Reactor reactor, GopherUrl url, Path folder, Way way, Watcher watcher) {
     this.reactor = reactor;
     this.url = url;
     this.folder = folder;
-    this.timeout = timeout;
+    this.way = way;
     this.watcher = watcher;
     this.decoder = new ReplyDecoder(url.kind());
   }
 
   /** Begins; completed on the loop with whether it is there. */
   CompletableFuture<Boolean> begin() {
-    StreamOptions options = StreamOptions.builder().connectTimeout(timeout).build();
     try {
-      var to = new HostPort(url.host(), url.port()).socketAddress();
       var _ =
-          reactor
-              .connect(to, _ -> this, options)
+          connect()
               .whenComplete((_, why) -> {
                 if (why != null) {
                   end(why);
@@ -68,6 +66,16 @@ final class Download implements Protocol {
       end(e);
     }
     return over;
+  }
+
+  private CompletableFuture<Protocol> connect() throws UnknownHostException {
+    StreamOptions options = StreamOptions.builder().connectTimeout(way.timeout()).build();
+    var to = new HostPort(url.host(), url.port()).socketAddress();
+    if (!url.secure()) {
+      return reactor.connect(to, _ -> this, options);
+    }
+    var peer = new TlsPeer(way.requireTls(), way.expected(url), url.port(), way.timeout());
+    return Tls.connect(reactor, to, peer, _ -> this, options);
   }
 
   // ---- what comes -------------------------------------------------------------------------------
@@ -82,9 +90,9 @@ final class Download implements Protocol {
   private void waitForMore() {
     deadline =
         reactor.callLater(
-            timeout,
+            way.timeout(),
             () -> {
-              String why = "nothing came for " + timeout.toSeconds() + " s";
+              String why = "nothing came for " + way.timeout().toMillis() + " ms";
               lose(new SocketTimeoutException(why));
             });
   }

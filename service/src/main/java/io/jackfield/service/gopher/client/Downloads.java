@@ -3,7 +3,6 @@ package io.jackfield.service.gopher.client;
 import io.jackfield.protocol.gopher.GopherUrl;
 import io.jackfield.reactor.Reactor;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -18,7 +17,7 @@ import java.util.function.Function;
 public final class Downloads {
   private final Reactor reactor;
   private final Path folder;
-  private final Duration timeout;
+  private final Way way;
   private final Function<GopherUrl, Watcher> watchers;
   private final CompletableFuture<Integer> over = new CompletableFuture<>();
   private final Queue<GopherUrl> waiting = new ArrayDeque<>();
@@ -28,14 +27,13 @@ public final class Downloads {
   /**
    * Will fetch into {@code folder}.
    *
-   * @param timeout the longest wait for a connection or a part of an answer
+   * @param way of each, within its time-out
    * @param watchers makes one for each file, when it begins
    */
-  public Downloads(
-      Reactor reactor, Path folder, Duration timeout, Function<GopherUrl, Watcher> watchers) {
+  public Downloads(Reactor reactor, Path folder, Way way, Function<GopherUrl, Watcher> watchers) {
     this.reactor = reactor;
     this.folder = folder;
-    this.timeout = timeout;
+    this.way = way;
     this.watchers = watchers;
   }
 
@@ -62,7 +60,7 @@ public final class Downloads {
       }
       return;
     }
-    var one = new Download(reactor, url, folder, timeout, watchers.apply(url));
+    var one = new Download(reactor, url, folder, way, watchers.apply(url));
     var _ =
         one.begin()
             .thenAccept(there -> {

@@ -9,12 +9,14 @@ import io.jackfield.protocol.gopher.ReplyDecoder;
 import io.jackfield.service.client.FirstAddress;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
+import io.jackfield.tls.TlsStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class GopherConnection implements AutoCloseable {
   private static final int PIECE_BYTES = 16_384;
 
-  private final Socket socket;
+  private final ByteChannel channel;
+  private final GopherUrl url;
+  private final String peer;
   private final ReplyDecoder decoder;
   private final ByteBuffer received = ByteBuffer.allocate(PIECE_BYTES);
   private boolean ended;
 
-  private GopherConnection(Socket socket, ReplyDecoder decoder) {
-    this.socket = socket;
+  private GopherConnection(ByteChannel channel, GopherUrl url, String peer, ReplyDecoder decoder) {
+    this.channel = channel;
+    this.url = url;
+    this.peer = peer;
     this.decoder = decoder;
   }
 
@@ -37,35 +43,40 @@ public final class GopherConnection implements AutoCloseable {
    * Connects to the first of a host's addresses that answers, and asks.
    *
    * @param kind of what is asked for; null if that is to be told from the answer
-   * @param timeout the longest wait for a connection or a part of the answer
    * @throws IOException if nobody answers there: {@link
-   *     io.jackfield.socket.ConnectionRefusedException}, {@link UnknownHostException} and their
-   *     like
+   *     io.jackfield.socket.ConnectionRefusedException}, {@link UnknownHostException}, {@link
+   *     io.jackfield.tls.TlsException} and their like
    */
-  public static GopherConnection ask(GopherUrl url, @Nullable ItemKind kind, Duration timeout)
+  public static GopherConnection ask(GopherUrl url, @Nullable ItemKind kind, Way way)
       throws IOException {
-    Socket socket = connected(url, timeout);
-    try {
-      socket.sendAll(ByteBuffer.wrap(url.request().bytes()));
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+    var decoder = new ReplyDecoder(kind);
+    SocketAddress unix = way.unix();
+    if (unix != null && way.isUnix(url)) {
+      return asked(unix, url, "", way, decoder);
     }
-    return new GopherConnection(socket, new ReplyDecoder(kind));
-  }
-
-  private static Socket connected(GopherUrl url, Duration timeout) throws IOException {
     return FirstAddress.of(
         List.of(addresses(url.host())),
-        host -> connected(new InetSocketAddress(host, url.port()), timeout));
+        host ->
+            asked(
+                new InetSocketAddress(host, url.port()), url, host.getHostAddress(), way, decoder));
   }
 
-  private static Socket connected(InetSocketAddress address, Duration timeout) throws IOException {
-    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
+  private static GopherConnection asked(
+      SocketAddress address, GopherUrl url, String peer, Way way, ReplyDecoder decoder)
+      throws IOException {
+    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(way.timeout());
     try {
       socket.connect(address);
-      return socket;
-    } catch (IOException e) {
+      ByteChannel channel = socket;
+      if (url.secure()) {
+        channel = new TlsStream(socket, way.requireTls().newSession(way.expected(url), url.port()));
+      }
+      ByteBuffer request = ByteBuffer.wrap(url.request().bytes());
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
+      return new GopherConnection(channel, url, peer, decoder);
+    } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
@@ -100,7 +111,7 @@ public final class GopherConnection implements AutoCloseable {
    */
   public @Nullable ByteBuffer read() throws IOException {
     while (!ended) {
-      ended = decoder.isEnded() || socket.receive(received.clear()) < 0;
+      ended = decoder.isEnded() || channel.read(received.clear()) < 0;
       ByteBuffer content = ended ? decoder.end() : decoder.feed(received.flip());
       if (content.hasRemaining()) {
         return content;
@@ -127,8 +138,18 @@ public final class GopherConnection implements AutoCloseable {
     return items;
   }
 
+  /**
+   * Where an item of this menu leads. What a server says of itself is reached as it was, by TLS:
+   * Gopher's menus do not say that.
+   */
+  public GopherUrl leadsTo(MenuItem item) {
+    GopherUrl there = GopherUrl.of(item);
+    boolean isHere = item.host().equalsIgnoreCase(url.host()) || item.host().equals(peer);
+    return url.secure() && isHere && item.port() == url.port() ? there.secured() : there;
+  }
+
   @Override
   public void close() throws IOException {
-    socket.close();
+    channel.close();
   }
 }

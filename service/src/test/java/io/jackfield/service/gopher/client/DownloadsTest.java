@@ -80,7 +80,7 @@ final class DownloadsTest {
     var count = new CompletableFuture<Integer>();
     try (var reactor = Reactor.create()) {
       reactor.execute(() -> {
-        var downloads = new Downloads(reactor, target, timeout, Notes::new);
+        var downloads = new Downloads(reactor, target, Way.plain(timeout), Notes::new);
         var _ =
             downloads
                 .start(urls, atOnce)

@@ -1,4 +1,4 @@
-package io.jackfield.cli.config;
+package io.jackfield.service.toml;
 
 /** A place in a file, both numbers from 1 on. */
 public record Position(int line, int column) {}
