@@ -211,6 +211,10 @@ final class ConfigTest {
             if child == 0:
                 os.execv(ARGS[0], [ARGS[0], 'up', '--config', ARGS[1]])
             shown = b''
+            def late(*_):
+                raise TimeoutError(shown)
+            signal.signal(signal.SIGALRM, late)
+            signal.alarm(LIMIT)
             while b'Ctrl-C stops' not in shown:
                 shown += os.read(terminal, 1000)
             os.kill(child, signal.SIGHUP)

@@ -13,8 +13,8 @@ enum Engines {
   LOOP_ON_NIO("--engine", "loop", "--driver", "nio");
 
   /**
-   * Matches two loops that differ from the one on epoll in how they ask what is ready, and in nothing
-   * else: where each engine is started anew, they are left to the tests within a process.
+   * Matches two loops that differ from the one on epoll in how they ask what is ready, and in
+   * nothing else: where each engine is started anew, they are left to the tests within a process.
    */
   static final String ASKED_BY_READINESS = "LOOP_ON_(POLL|SELECT)";
 

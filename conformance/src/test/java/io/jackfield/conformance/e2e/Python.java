@@ -49,6 +49,13 @@ public final class Python {
 
       """;
 
+  /** Has a script that hangs end by itself and say where, before whoever waits for it gives up. */
+  private static final String TELLS_WHERE_IT_HANGS =
+      """
+      import faulthandler
+      faulthandler.dump_traceback_later(LIMIT + 3, exit=True)
+      """;
+
   private Python() {}
 
   /** A script as a command; its arguments are {@code ARGS}. */
@@ -64,7 +71,7 @@ public final class Python {
 
   /** Runs a script to its end, which must be a good one; returns what it said. */
   public static String run(String script, Object... arguments) {
-    Finished finished = script(script, arguments).run();
+    Finished finished = script(TELLS_WHERE_IT_HANGS + script, arguments).run();
     if (finished.exit() != 0) {
       throw new AssertionError("the Python client failed: " + finished.err());
     }
