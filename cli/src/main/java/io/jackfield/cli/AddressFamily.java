@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code -4} and {@code -6}: which of a host's addresses are meant. */
@@ -37,14 +36,6 @@ final class AddressFamily {
     if (v4 && v6) {
       throw new CommandException(Exit.USAGE, "-4 and -6 exclude each other");
     }
-  }
-
-  /** The one that was given, null if none was. */
-  @Nullable String given() {
-    if (v4) {
-      return "-4";
-    }
-    return v6 ? "-6" : null;
   }
 
   /** Whether it is of the family that was asked for, if any was. */

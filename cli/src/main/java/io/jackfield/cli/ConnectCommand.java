@@ -1,7 +1,9 @@
 package io.jackfield.cli;
 
 import io.jackfield.reactor.endpoint.Endpoint;
+import io.jackfield.reactor.endpoint.EndpointSyntaxException;
 import io.jackfield.service.Service;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis = {
       "jackfield connect [OPTIONS] HOST PORT",
       "       jackfield connect [OPTIONS] ENDPOINT",
-      "       jackfield connect [OPTIONS] SERVICE [HOST [PORT]]",
+      "       jackfield connect [OPTIONS] SERVICE [HOST [PORT]|ENDPOINT]",
     },
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "  jackfield connect -c 'tr a-z A-Z' 127.0.0.1 9000",
       "  jackfield connect greeting",
       "  jackfield connect timestamp example.org 21567",
+      "  jackfield connect --ca ca.pem menu tls://localhost:4433",
       "  jackfield connect daytime"
     })
 final class ConnectCommand implements Callable<Integer> {
@@ -56,7 +59,7 @@ final class ConnectCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       arity = "0..1",
-      paramLabel = "PORT|HOST",
+      paramLabel = "PORT|HOST|ENDPOINT",
       description = "The host's port; or where the service runs (default: 127.0.0.1).")
   private @Nullable String second;
 
@@ -74,7 +77,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Option(
       names = {"-U", "--unix"},
-      description = "PEER is the path of a Unix socket, or @NAME.")
+      description = "PEER, or where the service runs, is the path of a Unix socket, or @NAME.")
   private boolean unix;
 
   @Option(
@@ -106,9 +109,8 @@ final class ConnectCommand implements Callable<Integer> {
     TimeSpan.positive("--wait", timeout);
     if (isOfService()) {
       requireService();
-      tls.check(false);
       refuse();
-      return new ServiceTalk(name, udp, timeout).with(second, third);
+      return talk(ServiceNames.find(name, ServiceNames.services()));
     }
     if (third != null) {
       throw new CommandException(
@@ -123,16 +125,37 @@ final class ConnectCommand implements Callable<Integer> {
         .run(source.address(names, isUnix), zero);
   }
 
+  private int talk(Service service) throws IOException {
+    String at = second == null ? names.family().loopback() : second;
+    // Of hosts only IPv6 addresses have colons, and only letters up to f.
+    boolean isEndpoint = unix || at.matches("[a-z-]*[g-z][a-z-]*:.*");
+    if (isEndpoint && third != null) {
+      throw new CommandException(Exit.USAGE, "one argument too many: '" + third + "'");
+    }
+    boolean byDatagrams = udp || at.matches("(udp|unix-dgram):.*");
+    String port = String.valueOf(ServiceTalk.port(service, byDatagrams));
+    if (isEndpoint) {
+      port = null;
+    } else if (third != null) {
+      port = third;
+    }
+    Endpoint to = new ConnectPeer(at, port, udp, unix, tls, timeout).endpoint(names);
+    try {
+      return new ServiceTalk(service, names, timeout).with(to);
+    } catch (EndpointSyntaxException e) {
+      throw PipeRun.failure(e);
+    }
+  }
+
   /** Anything else is a host with its port, or an endpoint, and told from a mistyped name. */
   private boolean isOfService() {
-    if (unix || tls.isTls()) {
-      return false;
-    }
     boolean isKnown =
         ServiceNames.services().stream().anyMatch(service -> service.name().equals(name));
-    boolean isPeer =
-        name.contains(":") || name.contains(".") || (second != null && second.matches("[0-9]+"));
-    return isKnown || !isPeer;
+    boolean hasPort = second != null && second.matches("[0-9]+");
+    if (unix || tls.isTls()) {
+      return isKnown && second != null && !hasPort;
+    }
+    return isKnown || !(name.contains(":") || name.contains(".") || hasPort);
   }
 
   /** A word that is none may be meant as a host, which needs a port. */
@@ -153,7 +176,6 @@ final class ConnectCommand implements Callable<Integer> {
   /** A dialogue with a service has nothing of these. */
   private void refuse() {
     String given = source.given();
-    given = given == null ? names.given() : given;
     given = given == null ? pipe.given() : given;
     given = given == null && zero ? "-z" : given;
     if (given != null) {

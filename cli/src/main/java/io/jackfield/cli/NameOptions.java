@@ -8,6 +8,8 @@ import io.jackfield.socket.SystemResolver;
 import io.jackfield.tls.TlsEndpoint;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,6 @@ final class NameOptions {
 
   AddressFamily family() {
     return family;
-  }
-
-  /** The first option that was given, null if none was. */
-  @Nullable String given() {
-    return noNames ? "--nodns" : family.given();
   }
 
   /**
@@ -64,6 +61,22 @@ final class NameOptions {
       case TlsEndpoint tls -> tls.at();
       default -> null;
     };
+  }
+
+  /**
+   * The addresses that are meant of a host.
+   *
+   * @throws UnknownHostException if it has none at all
+   * @throws CommandException if it has only others
+   */
+  List<InetSocketAddress> resolve(HostPort at) throws UnknownHostException {
+    List<InetSocketAddress> meant =
+        new io.jackfield.cli.HostPort(at.host(), at.port())
+            .resolve().stream().filter(one -> family.isMeant(one.getAddress())).toList();
+    if (meant.isEmpty()) {
+      throw family.lacking(at.host());
+    }
+    return meant;
   }
 
   /** Looks up names; of their addresses those that are meant. */

@@ -1,63 +1,111 @@
 package io.jackfield.cli;
 
+import io.jackfield.reactor.endpoint.Endpoint;
+import io.jackfield.reactor.endpoint.HostPort;
+import io.jackfield.reactor.endpoint.OptionReader;
 import io.jackfield.service.Service;
 import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
 import io.jackfield.service.client.FirstAddress;
 import io.jackfield.service.client.StreamClient;
+import io.jackfield.service.client.StreamPlace;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.socket.StandardStream;
+import io.jackfield.tls.TlsClientConfig;
+import io.jackfield.tls.TlsEndpoint;
+import io.jackfield.tls.TlsTrust;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * {@code connect SERVICE [HOST [PORT]]}: lines go out, their answers are printed.
+ * {@code connect SERVICE}: lines go out, their answers are printed.
  *
  * @param timeout the longest wait for a connection or an answer
  */
-record ServiceTalk(String name, boolean udp, Duration timeout) {
-
-  /** Talks to its end; returns the exit code. */
-  int with(@Nullable String typedHost, @Nullable String typedPort) throws IOException {
-    String host = typedHost == null ? "127.0.0.1" : typedHost;
-    Service service = ServiceNames.find(name, ServiceNames.services());
-    if (name.equals("files")) {
+record ServiceTalk(Service service, NameOptions names, Duration timeout) {
+  /**
+   * Refuses what has no dialogue.
+   *
+   * @return the service's own port
+   */
+  static int port(Service service, boolean byDatagrams) {
+    if (service.name().equals("files")) {
       throw new CommandException(
           Exit.USAGE, "files are not typed: 'jackfield send FILE HOST' sends one");
     }
-    Service.Form form = udp ? service.datagram() : service.stream();
+    Service.Form form = byDatagrams ? service.datagram() : service.stream();
     if (form == null) {
-      throw new CommandException(Exit.USAGE, name + " is not to be had over UDP");
+      throw new CommandException(Exit.USAGE, service.name() + " is not to be had over UDP");
     }
-    HostPort.requireHost(host);
-    int port = typedPort == null ? form.port() : HostPort.port(typedPort);
-    List<InetSocketAddress> servers = new HostPort(host, port).resolve();
-    var terminal =
-        new Terminal(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            StandardStream.INPUT.isTerminal() ? System.err : null);
-    if (udp) {
-      try (var client =
-          new DatagramClient(Dialog.of(name), servers.getFirst(), timeout, terminal)) {
-        client.run();
+    return form.port();
+  }
+
+  /**
+   * Talks to its end; returns the exit code.
+   *
+   * @throws CommandException of wrong usage
+   */
+  int with(Endpoint server) throws IOException {
+    OptionReader options = OptionReader.toConnect(server);
+    switch (server) {
+      case Endpoint.Tcp(HostPort at, _) -> overStreams(plain(addresses(at, options)));
+      case TlsEndpoint tls -> overStreams(secure(tls, options));
+      case Endpoint.Unix(SocketAddress at, _) -> {
+        options.end();
+        overStreams(plain(List.of(at)));
       }
-    } else {
-      try (var client = FirstAddress.of(servers, server -> connected(server, terminal))) {
-        client.run();
+      case Endpoint.Udp(HostPort at, _) -> overDatagrams(addresses(at, options).getFirst());
+      case Endpoint.UnixDatagram(SocketAddress at, _) -> {
+        options.end();
+        overDatagrams(at);
       }
+      default ->
+          throw new CommandException(
+              Exit.USAGE, "there is no talking with a service at " + server.scheme());
     }
     return Exit.DONE;
   }
 
-  private StreamClient connected(InetSocketAddress server, Terminal terminal) throws IOException {
-    var client = new StreamClient(Dialog.of(name), server, timeout, terminal);
+  private List<InetSocketAddress> addresses(HostPort at, OptionReader options) throws IOException {
+    options.end();
+    return names.resolve(at);
+  }
+
+  private static List<StreamPlace> plain(List<? extends SocketAddress> addresses) {
+    return addresses.stream().map(StreamPlace::plain).toList();
+  }
+
+  private List<StreamPlace> secure(TlsEndpoint endpoint, OptionReader options) throws IOException {
+    String authorities = options.text("ca");
+    String name = options.text("name");
+    options.duration("timeout"); // As this one has it.
+    List<InetSocketAddress> servers = addresses(endpoint.at(), options);
+    TlsClientConfig config =
+        authorities == null
+            ? Objects.requireNonNull(endpoint.client())
+            : TlsClientConfig.builder().trust(TlsTrust.pem(Path.of(authorities))).build();
+    HostPort at = endpoint.at();
+    var tls = new StreamPlace.Tls(config, name == null ? at.host() : name, at.port());
+    return servers.stream().map(server -> new StreamPlace(server, tls)).toList();
+  }
+
+  private void overStreams(List<StreamPlace> places) throws IOException {
+    Terminal terminal = terminal();
+    try (var client = FirstAddress.of(places, place -> connected(place, terminal))) {
+      client.run();
+    }
+  }
+
+  private StreamClient connected(StreamPlace place, Terminal terminal) throws IOException {
+    var client = new StreamClient(Dialog.of(service.name()), place, timeout, terminal);
     try {
       client.connect();
       return client;
@@ -65,5 +113,19 @@ record ServiceTalk(String name, boolean udp, Duration timeout) {
       client.close();
       throw e;
     }
+  }
+
+  private void overDatagrams(SocketAddress server) throws IOException {
+    Dialog dialog = Dialog.of(service.name());
+    try (var client = new DatagramClient(dialog, server, timeout, terminal())) {
+      client.run();
+    }
+  }
+
+  private static Terminal terminal() {
+    return new Terminal(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        StandardStream.INPUT.isTerminal() ? System.err : null);
   }
 }

@@ -4,6 +4,7 @@ import io.jackfield.service.client.DatagramClient;
 import io.jackfield.service.client.Dialog;
 import io.jackfield.service.client.OutputClosedException;
 import io.jackfield.service.client.StreamClient;
+import io.jackfield.service.client.StreamPlace;
 import io.jackfield.service.client.Terminal;
 import io.jackfield.service.ping.PingPlan;
 import io.jackfield.service.ping.Pinger;
@@ -125,7 +126,8 @@ public final class Training {
         client.run();
       }
     } else {
-      try (var client = new StreamClient(dialog, one.server().address(), TIMEOUT, terminal)) {
+      StreamPlace place = StreamPlace.plain(one.server().address());
+      try (var client = new StreamClient(dialog, place, TIMEOUT, terminal)) {
         client.connect();
         client.run();
       }

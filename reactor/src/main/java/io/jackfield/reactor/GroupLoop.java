@@ -18,7 +18,7 @@ final class GroupLoop {
   }
 
   void start() {
-    Thread.ofPlatform().name(name).start(this::run);
+    Thread.ofPlatform().daemon(false).name(name).start(this::run);
   }
 
   private void run() {

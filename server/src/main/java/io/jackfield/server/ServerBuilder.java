@@ -174,10 +174,13 @@ public abstract sealed class ServerBuilder<
                 queueBytes)));
   }
 
-  /** Opens the server and has it serve on a thread of its own; returns when it listens. */
+  /**
+   * Opens the server and has it serve on a thread of its own; returns when it listens. The process
+   * does not end while it serves, whatever thread has started it.
+   */
   public final S start() throws IOException {
     S server = open();
-    Thread.ofPlatform().name(name).start(server::serveForever);
+    Thread.ofPlatform().daemon(false).name(name).start(server::serveForever);
     return server;
   }
 }

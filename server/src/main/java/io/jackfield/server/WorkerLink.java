@@ -326,7 +326,7 @@ final class WorkerLink {
     }
   }
 
-  /** Ends it at once, and waits until it has. */
+  /** Ends it at once. */
   void kill() {
     process.destroyForcibly();
   }

@@ -234,9 +234,7 @@ final class ProtocolServersTest {
     for (int i = 0; i < 3; i++) {
       serveSome(served);
     }
-    while (OpenDescriptors.count() > before + 1) {
-      Thread.onSpinWait(); // A server has ended before its loop has given back the last.
-    }
+    OpenDescriptors.awaitAtMost(before + 1);
   }
 
   private void serveSome(Served served) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,20 @@ final class TcpServerTest {
     try (var server = echo(engine).start();
         Peer peer = Peer.of(server)) {
       assertThat(peer.send("hello").end().receiveAll()).isEqualTo("hello");
+    }
+  }
+
+  /** A signal's handler runs on such a thread, and so does much that restarts what has failed. */
+  @Test
+  void theProcessStaysForAServerThatADaemonHasStarted() throws Exception {
+    var started = new FutureTask<>(() -> echo(Engines.ITERATIVE).name("kept").start());
+    Thread.ofPlatform().daemon().start(started);
+    try (var server = started.get()) {
+      assertThat(server.address()).isNotNull();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().equals("kept"))
+          .singleElement()
+          .matches(thread -> !thread.isDaemon());
     }
   }
 

@@ -92,6 +92,27 @@ class StartCacheTest {
   }
 
   @Test
+  void aBuildHasItMadeForItsTests() throws Exception {
+    tree.run();
+    for (Path cache : caches()) {
+      Files.delete(cache);
+    }
+    assertThat(ScriptTree.run(inBuild("1")).err()).isEmpty();
+    assertThat(caches()).isEmpty();
+    assertThat(ScriptTree.run(inBuild("cache")).err())
+        .containsExactly("jackfield: preparing a faster start ...");
+    assertThat(ScriptTree.run(inBuild("cache")).err()).isEmpty();
+    assertThat(ScriptTree.run(inBuild("1")).out())
+        .contains("option -XX:AOTCache=" + caches().getFirst());
+  }
+
+  private ProcessBuilder inBuild(String how) {
+    ProcessBuilder command = tree.jackfield();
+    command.environment().put("JACKFIELD_IN_BUILD", how);
+    return command;
+  }
+
+  @Test
   void whileABuildRunsTheProgramStartsWithoutOne() throws Exception {
     tree.run();
     for (Path cache : caches()) {

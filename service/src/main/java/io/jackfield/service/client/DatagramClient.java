@@ -2,15 +2,23 @@ package io.jackfield.service.client;
 
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketType;
+import io.jackfield.socket.address.AbstractUnixAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts typed lines to a service, a datagram each, and prints its answers. Used by one thread. */
 public final class DatagramClient implements AutoCloseable {
   /** The longest payload over IPv4. */
   private static final int LONGEST_BYTES = 65_507;
+
+  /** In the Unix domain only who has a name can be answered. */
+  private static final String OWN_NAME = "jackfield-client-" + ProcessHandle.current().pid() + "-";
+
+  private static final AtomicInteger NAMED = new AtomicInteger();
 
   private final Dialog dialog;
   private final Socket socket;
@@ -28,6 +36,9 @@ public final class DatagramClient implements AutoCloseable {
     this.terminal = terminal;
     socket = Socket.openFor(server, SocketType.DATAGRAM).timeout(timeout);
     try {
+      if (!(server instanceof InetSocketAddress)) {
+        socket.bind(AbstractUnixAddress.of(OWN_NAME + NAMED.incrementAndGet()));
+      }
       socket.connect(server);
     } catch (IOException e) {
       socket.close();

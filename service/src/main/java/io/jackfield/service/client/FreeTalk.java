@@ -3,12 +3,9 @@ package io.jackfield.service.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.jackfield.socket.ShutdownHow;
-import io.jackfield.socket.Socket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +30,8 @@ final class FreeTalk {
   /** How long an answer is waited for that may never come: of an empty folder, say. */
   private static final long ANSWER_MILLIS = 1_000;
 
-  private final Socket socket;
+  private final ServiceStream stream;
   private final byte[] lineEnd;
-  private final Duration timeout;
   private final Terminal terminal;
   private final ByteBuffer received = ByteBuffer.allocate(16_384);
   private final ReentrantLock lock = new ReentrantLock();
@@ -51,10 +47,9 @@ final class FreeTalk {
 
   private volatile @Nullable IOException sendFailure;
 
-  FreeTalk(Socket socket, Dialog.Free dialog, Duration timeout, Terminal terminal) {
-    this.socket = socket;
+  FreeTalk(ServiceStream stream, Dialog.Free dialog, Terminal terminal) {
+    this.stream = stream;
     this.lineEnd = dialog.lineEnd().getBytes(US_ASCII);
-    this.timeout = timeout;
     this.terminal = terminal;
   }
 
@@ -63,7 +58,6 @@ final class FreeTalk {
    * within the time-out.
    */
   void run() throws IOException {
-    socket.timeout(timeout);
     Thread.ofPlatform().daemon().name("input").start(this::send);
     try {
       for (int count; (count = receive()) >= 0; ) {
@@ -85,7 +79,7 @@ final class FreeTalk {
     while (true) {
       boolean wasLast = saidAll;
       try {
-        return socket.receive(received.clear());
+        return stream.receive(received.clear());
       } catch (SocketTimeoutException e) {
         if (wasLast) {
           throw e;
@@ -110,13 +104,13 @@ final class FreeTalk {
       for (byte[] line; (line = terminal.readUnprompted(PIECE_BYTES)) != null; ) {
         long before = arrivals();
         ByteBuffer question = ByteBuffer.allocate(line.length + lineEnd.length);
-        socket.sendAll(question.put(line).put(lineEnd).flip());
+        stream.sendAll(question.put(line).put(lineEnd).flip());
         if (!terminal.isTyped()) {
           awaitQuiet(before);
         }
       }
       saidAll = true;
-      socket.shutdown(ShutdownHow.WRITE);
+      stream.endOutput();
     } catch (IOException e) {
       // What ended the connection shows in what is received too.
       sendFailure = isOver() ? null : e;

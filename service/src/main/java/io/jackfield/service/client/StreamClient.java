@@ -1,10 +1,6 @@
 package io.jackfield.service.client;
 
-import io.jackfield.socket.ShutdownHow;
-import io.jackfield.socket.Socket;
-import io.jackfield.socket.SocketType;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,18 +17,18 @@ public final class StreamClient implements AutoCloseable {
   private static final int LONGEST_GREETING = 4_096;
 
   private final Dialog dialog;
-  private final SocketAddress server;
+  private final StreamPlace server;
   private final Duration timeout;
   private final Terminal terminal;
   private final ByteBuffer received = ByteBuffer.allocate(PIECE_BYTES);
-  private @Nullable Socket connection;
+  private @Nullable ServiceStream connection;
 
   /**
    * Will talk to {@code server}.
    *
    * @param timeout the longest wait for a connection or a part of an answer
    */
-  public StreamClient(Dialog dialog, SocketAddress server, Duration timeout, Terminal terminal) {
+  public StreamClient(Dialog dialog, StreamPlace server, Duration timeout, Terminal terminal) {
     this.dialog = dialog;
     this.server = server;
     this.timeout = timeout;
@@ -41,23 +37,17 @@ public final class StreamClient implements AutoCloseable {
 
   /** Connects and prints the server's greeting, if it has one. */
   public void connect() throws IOException {
-    Socket socket = Socket.openFor(server, SocketType.STREAM).timeout(timeout);
-    try {
-      socket.connect(server);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-    connection = socket;
+    ServiceStream opened = ServiceStream.open(server, timeout);
+    connection = opened;
     if (dialog instanceof Dialog.Lines lines) {
-      printGreeting(lines, socket);
+      printGreeting(lines, opened);
     }
   }
 
-  private void printGreeting(Dialog.Lines lines, Socket socket) throws IOException {
+  private void printGreeting(Dialog.Lines lines, ServiceStream stream) throws IOException {
     var greeting = new StringBuilder();
     while (!greeting.toString().endsWith(lines.greetingEnd())) {
-      int count = receive(socket);
+      int count = receive(stream);
       if (count < 0 || greeting.length() > LONGEST_GREETING) {
         terminal.endLine();
         throw new IOException(
@@ -79,21 +69,21 @@ public final class StreamClient implements AutoCloseable {
   public void run() throws IOException {
     switch (dialog) {
       case Dialog.Lines lines -> talk(lines);
-      case Dialog.Free free -> new FreeTalk(connected(), free, timeout, terminal).run();
+      case Dialog.Free free -> new FreeTalk(connected(), free, terminal).run();
       case Dialog.Speech speech -> listen(speech.words());
     }
   }
 
-  private Socket connected() {
+  private ServiceStream connected() {
     return Objects.requireNonNull(connection, "not connected");
   }
 
   /** A text is printed as it comes, a number when it is whole. */
   private void listen(Dialog.Speech.Words words) throws IOException {
-    Socket socket = connected();
+    ServiceStream stream = connected();
     boolean isText = words == Dialog.Speech.Words.TEXT;
     received.clear();
-    while (received.hasRemaining() && socket.receive(received) >= 0) {
+    while (received.hasRemaining() && stream.receive(received) >= 0) {
       if (isText) {
         Spoken.print(words, received.array(), received.position(), terminal);
         received.clear();
@@ -107,19 +97,19 @@ public final class StreamClient implements AutoCloseable {
 
   private void talk(Dialog.Lines lines) throws IOException {
     for (byte[] line; (line = terminal.readLine(PIECE_BYTES)) != null; ) {
-      Socket socket = connection;
-      if (socket == null) {
+      ServiceStream stream = connection;
+      if (stream == null) {
         connect();
-        socket = connection;
+        stream = connection;
       }
-      if (socket == null || !ask(lines, socket, line)) {
+      if (stream == null || !ask(lines, stream, line)) {
         return;
       }
     }
-    Socket socket = connection;
-    if (socket != null) {
-      socket.shutdown(ShutdownHow.WRITE);
-      while (receive(socket) >= 0) {
+    ServiceStream stream = connection;
+    if (stream != null) {
+      stream.endOutput();
+      while (receive(stream) >= 0) {
         // The rest of an answer that came in more parts than the question was sent in.
       }
       terminal.endLine();
@@ -127,14 +117,14 @@ public final class StreamClient implements AutoCloseable {
   }
 
   /** Whether the talk can go on. */
-  private boolean ask(Dialog.Lines lines, Socket socket, byte[] line) throws IOException {
+  private boolean ask(Dialog.Lines lines, ServiceStream stream, byte[] line) throws IOException {
     byte[] lineEnd = lines.lineEnd().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer question = ByteBuffer.allocate(line.length + lineEnd.length);
-    socket.sendAll(question.put(line).put(lineEnd).flip());
+    stream.sendAll(question.put(line).put(lineEnd).flip());
     OptionalLong expected = lines.answerBytes(line);
     long came = 0;
     while (expected.isEmpty() || came < expected.getAsLong()) {
-      int count = receive(socket);
+      int count = receive(stream);
       if (count < 0) {
         return ended(lines, line, came, expected.isPresent());
       }
@@ -159,18 +149,18 @@ public final class StreamClient implements AutoCloseable {
     return lines.reconnects();
   }
 
-  private int receive(Socket socket) throws IOException {
-    int count = socket.receive(received.clear());
+  private int receive(ServiceStream stream) throws IOException {
+    int count = stream.receive(received.clear());
     terminal.print(received.array(), count);
     return count;
   }
 
   @Override
   public void close() throws IOException {
-    Socket socket = connection;
+    ServiceStream stream = connection;
     connection = null;
-    if (socket != null) {
-      socket.close();
+    if (stream != null) {
+      stream.close();
     }
   }
 }

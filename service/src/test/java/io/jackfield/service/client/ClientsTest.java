@@ -1,5 +1,6 @@
 package io.jackfield.service.client;
 
+import static io.jackfield.service.client.StreamPlace.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ final class ClientsTest {
     Service.Stream form = requireNonNull(service(name).stream());
     try (var server = form.in(TcpServer.at(ANY_PORT)).start();
         var client =
-            new StreamClient(Dialog.of(name), server.address(), TIMEOUT, terminal(typed))) {
+            new StreamClient(Dialog.of(name), plain(server.address()), TIMEOUT, terminal(typed))) {
       client.connect();
       client.run();
     }
@@ -143,7 +144,8 @@ final class ClientsTest {
     Service.Stream form = requireNonNull(service("chargen").stream());
     var terminal = new Terminal(InputStream.nullInputStream(), full, null);
     try (var server = form.in(TcpServer.at(ANY_PORT)).start();
-        var client = new StreamClient(Dialog.of("chargen"), server.address(), TIMEOUT, terminal)) {
+        var client =
+            new StreamClient(Dialog.of("chargen"), plain(server.address()), TIMEOUT, terminal)) {
       client.connect();
       assertThatThrownBy(client::run).isInstanceOf(OutputClosedException.class);
     }
@@ -223,7 +225,7 @@ final class ClientsTest {
     try (var server = TcpServer.at(ANY_PORT).handler(() -> new Says(said)).start();
         var client =
             new StreamClient(
-                Dialog.of("timestamp"), server.address(), TIMEOUT, terminal("one\ntwo\n"))) {
+                Dialog.of("timestamp"), plain(server.address()), TIMEOUT, terminal("one\ntwo\n"))) {
       client.connect();
       assertThatThrownBy(client::run).isInstanceOf(IOException.class).hasMessageContaining(error);
     }
