@@ -94,4 +94,9 @@ final class Authority {
       "--tls", "127.0.0.1:0", "--cert", file(name + ".pem"), "--key", file(name + ".key")
     };
   }
+
+  /** Options of socat, with which it serves TLS and asks clients for nothing. */
+  String forSocat(String name) {
+    return ",verify=0,cert=" + file(name + ".pem") + ",key=" + file(name + ".key");
+  }
 }

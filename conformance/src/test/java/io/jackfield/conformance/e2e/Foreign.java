@@ -58,8 +58,13 @@ final class Foreign implements AutoCloseable {
 
   /** {@code socat}, which echoes through {@code cat}. */
   static Foreign socat(String listen) {
-    Child process =
-        Command.tool("socat", "-d", "-d", listen + ":0,bind=127.0.0.1,fork", "EXEC:cat").start();
+    return socat(listen, "");
+  }
+
+  /** As above, with more options of its address. */
+  static Foreign socat(String listen, String options) {
+    String address = listen + ":0,bind=127.0.0.1,fork" + options;
+    Child process = Command.tool("socat", "-d", "-d", address, "EXEC:cat").start();
     Pattern line = Pattern.compile("listening on .*127\\.0\\.0\\.1:(\\d+)\n");
     return new Foreign(process, Integer.parseInt(process.err().await(line).group(1)));
   }
