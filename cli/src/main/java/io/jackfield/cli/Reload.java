@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What SIGHUP has read again while a process serves: certificates and keys, and the limits that a
- * configuration file says. What cannot be read stays as it was. Any thread, one at a time.
+ * configuration file says. What cannot be read stays as it was. One thread at a time.
  */
 final class Reload {
   private final ServerGroup group;

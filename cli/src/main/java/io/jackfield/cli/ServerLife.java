@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ final class ServerLife {
   private final @Nullable PidFile pidFile;
   private final @Nullable ProcessUser user;
   private final ServiceManager manager;
+
+  /** Held while the manager is told of a reload or of the end. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  private boolean isStopping;
 
   private ServerLife(
       LifeOptions options,
@@ -119,7 +125,7 @@ final class ServerLife {
     if (restarts.isReplaced()) {
       retire(signals);
     } else {
-      manager.stopping();
+      stopping();
       // Through the log: standard error may be blocked, and that must not keep us from stopping.
       group.log().tell("stopping; a second signal ends at once");
     }
@@ -195,11 +201,29 @@ final class ServerLife {
     }
   }
 
-  /** Reads a few files on the JVM's thread for signals, which has nothing else to do. */
+  /** Each signal has a thread of its own; what is read last is to be what was written last. */
   private void reload(Reload reload) {
-    manager.reloading();
-    reload.run();
-    manager.ready("serving");
+    telling.lock();
+    try {
+      if (!isStopping) {
+        manager.reloading();
+        reload.run();
+        manager.ready("serving");
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /** The manager is told nothing more but of the end. */
+  private void stopping() {
+    telling.lock();
+    try {
+      isStopping = true;
+      manager.stopping();
+    } finally {
+      telling.unlock();
+    }
   }
 
   private void writePidFile() throws IOException {

@@ -39,7 +39,9 @@ final class Table {
           String.join(below, TextColumns.lines(service.summary(), room)));
     }
     String called = System.getProperty("jackfield.called", "jackfield");
-    String next = "Try '" + called + " connect greeting' in another terminal. Ctrl-C stops.";
+    // A command is in one line, to be taken from the screen as it stands.
+    List<String> next =
+        List.of("Try '" + called + " connect greeting'", "in another terminal.", "Ctrl-C stops.");
     to.printf("%n%s%n%n", String.join("\n", TextColumns.lines(next, columns)));
   }
 

@@ -36,6 +36,22 @@ final class TableTest {
             "  timestamp-line       -      -  the same for one line");
   }
 
+  /** As a launcher is called by its path. */
+  @Test
+  void commandsAndSentencesAreBrokenByNobody() {
+    for (int length = 1; length < 60; length++) {
+      String called = "/".repeat(length);
+      System.setProperty("jackfield.called", called);
+      try {
+        assertThat(printed(80))
+            .anyMatch(line -> line.startsWith("Try '" + called + " connect greeting'"))
+            .anyMatch(line -> line.endsWith("Ctrl-C stops."));
+      } finally {
+        System.clearProperty("jackfield.called");
+      }
+    }
+  }
+
   @Test
   void inEightyColumnsAServiceIsALine() {
     assertThat(printed(80)).hasSize(printed(Integer.MAX_VALUE).size());

@@ -1,11 +1,14 @@
 package io.jackfield.reactor;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +88,13 @@ final class LoopThreads {
     @Override
     public void run() {
       Thread us = Thread.currentThread();
-      var scheduled = new ArrayDeque<Runnable>();
+      var scheduled = new LinkedBlockingQueue<Runnable>();
       var carriers = new ArrayDeque<Thread>();
       try {
-        var _ = builder(builder, scheduled::add).start(() -> carriers.add(carrier(carrier)));
-        scheduled.remove().run();
+        Thread tried = builder(builder, scheduled::add).start(() -> carriers.add(carrier(carrier)));
+        for (Runnable part; tried.isAlive() && (part = scheduled.poll(1, SECONDS)) != null; ) {
+          part.run();
+        }
         outcome.complete(us.equals(carriers.poll()));
       } catch (Throwable t) {
         outcome.complete(false);

@@ -70,10 +70,10 @@ final class ReadingCall extends WaitingCall {
     }
     if (isWanted()) {
       BlockingConnection to = target;
-      if (to == null) {
-        done(move(data, buffer()));
-      } else {
+      if (to != null) {
         pass(data, to);
+      } else if (hasBuffer()) {
+        done(move(data, buffer()));
       }
     }
     if (data.hasRemaining()) {
@@ -117,7 +117,9 @@ final class ReadingCall extends WaitingCall {
     } else if (there != null && target != null) {
       passHeld(there, target);
     } else if (there != null) {
-      done(take(there, buffer()));
+      if (hasBuffer()) {
+        done(take(there, buffer()));
+      }
     } else if (ended) {
       done(-1);
     } else {

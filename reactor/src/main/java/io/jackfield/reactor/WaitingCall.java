@@ -201,15 +201,29 @@ abstract class WaitingCall implements EventLoop.Owed {
     return sinceNanos;
   }
 
-  /** The caller's bytes or room for some. Only while it is wanted. */
+  /**
+   * Takes a buffer for what has come, where there is none yet. Only while it is wanted.
+   *
+   * @return whether there is one; if not, the call has failed, since who was to give one has thrown
+   */
   @SuppressWarnings("NullAway") // While it is wanted it is there, or who gives it.
-  final ByteBuffer buffer() {
-    ByteBuffer there = buffer;
-    if (there == null) {
-      there = lender.get();
-      buffer = there;
+  final boolean hasBuffer() {
+    if (buffer == null) {
+      try {
+        buffer = lender.get();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        failure = new IOException("no buffer for what has come", e);
+        done(FAILED);
+        return false;
+      }
     }
-    return there;
+    return true;
+  }
+
+  /** The caller's bytes or room for some. Only while it is wanted, and there. */
+  @SuppressWarnings("NullAway")
+  final ByteBuffer buffer() {
+    return buffer;
   }
 
   final void done(int bytes) {

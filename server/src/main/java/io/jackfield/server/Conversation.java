@@ -253,7 +253,11 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
 
   /** Ends it at once. Any thread. */
   void abort() {
-    carrier.abort();
+    Carrier ended = null;
+    for (Carrier last = carrier; !last.equals(ended); last = carrier) {
+      last.abort(); // Another may carry it by now, and was not there to be told.
+      ended = last;
+    }
   }
 
   /** Sends what the handler has left gathered. */
@@ -268,7 +272,16 @@ final class Conversation implements StreamRequest, Placed, RequestInput.Source, 
 
   /** Ends it, in order if the client takes what is sent. By the handler's thread. */
   void close() {
+    in.over();
     giveBack();
+    try {
+      takeLeave();
+    } finally {
+      out.over();
+    }
+  }
+
+  private void takeLeave() {
     if (isStuck) {
       abort();
       return;

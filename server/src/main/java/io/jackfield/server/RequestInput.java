@@ -99,6 +99,11 @@ public final class RequestInput extends InputStream {
     }
   }
 
+  /** The conversation is over: what it has received is somebody else's buffer from now on. */
+  void over() {
+    buffer = null;
+  }
+
   /** Whether reading was given up in the middle of something the client may still be sending. */
   boolean cutOff() {
     return cutOff;

@@ -3,6 +3,7 @@ package io.jackfield.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class RequestOutput extends OutputStream {
   /** What was written and not yet sent: up to its position. Null for nothing. */
   private @Nullable ByteBuffer gathered;
 
+  private boolean isOver;
+
   RequestOutput(Sink sink) {
     this.sink = sink;
   }
@@ -34,6 +37,9 @@ final class RequestOutput extends OutputStream {
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
+    if (isOver) {
+      throw new ClosedChannelException();
+    }
     if (gathered != null && length > gathered.remaining()) {
       flush();
     }
@@ -59,6 +65,16 @@ final class RequestOutput extends OutputStream {
       } finally {
         Buffers.SHARED.giveBack(buffer);
       }
+    }
+  }
+
+  /** The conversation is over: nothing more can be written. */
+  void over() {
+    isOver = true;
+    ByteBuffer buffer = gathered;
+    if (buffer != null) {
+      gathered = null;
+      Buffers.SHARED.giveBack(buffer);
     }
   }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +56,53 @@ final class BuffersTest {
       for (Peer peer : peers) {
         assertThat(peer.send("nother\n").receive(12)).isEqualTo("and another\n");
         peer.close();
+      }
+    }
+  }
+
+  /** Its handler has left something unread, and something unsent that can be sent no more. */
+  @ParameterizedTest
+  @EnumSource
+  void aConversationThatIsOverReadsAndWritesNoOnesBuffer(Engines engine) throws Exception {
+    int before = Buffers.SHARED.lent();
+    var later = new LinkedBlockingQueue<Optional<Throwable>>();
+    try (var server =
+            TcpServer.at(Peer.ANY_PORT)
+                .engine(engine.engine())
+                .handler(Handlers.LineEcho::new)
+                .hooks(new AfterTheEnd(later))
+                .limits(Limits.builder().lineBytes(4).build())
+                .start();
+        Peer peer = Peer.of(server)) {
+      peer.send("longer than that\nand more").end().receiveAll();
+      assertThat(later.take().orElseThrow()).isInstanceOf(ClosedChannelException.class);
+      assertThat(later.take().orElseThrow()).isInstanceOf(ClosedChannelException.class);
+    }
+    assertThat(Buffers.SHARED.lent()).isEqualTo(before);
+  }
+
+  /** Reads and writes when its conversation is over. */
+  private record AfterTheEnd(BlockingQueue<Optional<Throwable>> told)
+      implements ServerHooks<StreamRequest> {
+    @Override
+    public void handleError(StreamRequest request, Throwable error) {}
+
+    @Override
+    public void finishRequest(StreamRequest request) {
+      told.add(thrown(() -> request.in().read()));
+      told.add(
+          thrown(() -> {
+            request.out().write(1);
+            return null;
+          }));
+    }
+
+    private static Optional<Throwable> thrown(Callable<?> call) {
+      try {
+        call.call();
+        return Optional.empty();
+      } catch (Exception e) {
+        return Optional.of(e);
       }
     }
   }

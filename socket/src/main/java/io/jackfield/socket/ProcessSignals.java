@@ -18,7 +18,7 @@ public final class ProcessSignals {
 
   /**
    * Has {@code action} run at each arrival of a signal instead of what the JVM does by default; on
-   * the JVM's signal thread, so it must not wait.
+   * a thread that the JVM starts for it, so it may run on several at the same time.
    *
    * @param name without its prefix: {@code TERM}, {@code INT}
    * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it for itself

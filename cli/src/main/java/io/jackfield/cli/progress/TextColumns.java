@@ -113,16 +113,21 @@ public final class TextColumns {
    * than that is a line of its own.
    */
   public static List<String> lines(String text, int columns) {
+    return lines(List.of(text.split(" ", -1)), columns);
+  }
+
+  /** As above, broken between the parts alone. */
+  public static List<String> lines(List<String> parts, int columns) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     String gap = "";
-    for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && of(line + gap + word) > columns) {
+    for (String part : parts) {
+      if (!line.isEmpty() && of(line + gap + part) > columns) {
         lines.add(line.toString());
         line.setLength(0);
         gap = "";
       }
-      line.append(gap).append(word);
+      line.append(gap).append(part);
       gap = " ";
     }
     lines.add(line.toString());

@@ -150,6 +150,35 @@ final class BlockingContractTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void whoHasNoBufferToGiveFailsThatReadAlone(Place place) throws Exception {
+    var heard = new LinkedBlockingQueue<String>();
+    var none = new OutOfMemoryError("none left");
+    try (var pair =
+        Handling.open(
+            place,
+            stream -> {
+              assertThatThrownBy(() ->
+                      stream.read(() -> {
+                        throw none;
+                      }))
+                  .isInstanceOf(IOException.class)
+                  .hasCause(none);
+              for (ByteBuffer some; (some = stream.read(() -> ByteBuffer.allocate(9))) != null; ) {
+                heard.add(UTF_8.decode(some).toString());
+              }
+            })) {
+      pair.scene()
+          .until(() -> pair.handler().hasBegun() && pair.handler().stream().isReadWaiting());
+      pair.client().say("abcde");
+      pair.client().transport().endOutput();
+      pair.untilOver();
+      assertThat(pair.handler().thrown).hasNullValue();
+      assertThat(String.join("", heard)).isEqualTo("abcde");
+    }
+  }
+
   private static ByteBuffer room(AtomicInteger taken) {
     taken.incrementAndGet();
     return ByteBuffer.allocate(3);
