@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class RequestInput extends InputStream {
 
   private boolean cutOff;
   private boolean inside;
+  private boolean isOver;
 
   /**
    * Reads from {@code source}.
@@ -101,6 +103,7 @@ public final class RequestInput extends InputStream {
 
   /** The conversation is over: what it has received is somebody else's buffer from now on. */
   void over() {
+    isOver = true;
     buffer = null;
   }
 
@@ -127,6 +130,9 @@ public final class RequestInput extends InputStream {
     ByteBuffer filled = buffer;
     if (filled != null && filled.hasRemaining()) {
       return filled;
+    }
+    if (isOver) {
+      throw new ClosedChannelException();
     }
     buffer = null; // From here on it is the source's.
     filled = source.receive(midway);
