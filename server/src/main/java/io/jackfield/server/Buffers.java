@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 
 /**
  * Buffers for what conversations receive and send, lent while there is something in them: one that
- * waits holds none. Any thread.
+ * waits holds none, but under TLS, where a record is not whole before it is received. Any thread.
  */
 final class Buffers {
   /** A full chunk of input with something before it still leaves in one piece. */
