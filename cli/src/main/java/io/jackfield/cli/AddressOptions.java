@@ -41,6 +41,17 @@ final class AddressOptions {
     requireForm(service, service.stream(), unix.streams(), "over a Unix stream");
     requireForm(service, service.datagram(), udp, "over UDP");
     requireForm(service, service.datagram(), unix.datagrams(), "by datagrams of a Unix socket");
+    Stream.of(tcp, tls.addresses(), udp).flatMap(List::stream).forEach(AddressOptions::checkInet);
+    Stream.of(unix.streams(), unix.datagrams())
+        .flatMap(List::stream)
+        .filter(text -> !PassedPlaces.isPassed(text))
+        .forEach(UnixServingOptions::address);
+  }
+
+  private static void checkInet(String text) {
+    if (!PassedPlaces.isPassed(text)) {
+      HostPort.parse(text);
+    }
   }
 
   private static void requireForm(

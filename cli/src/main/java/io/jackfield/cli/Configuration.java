@@ -7,14 +7,19 @@ import io.jackfield.service.toml.Position;
 import io.jackfield.service.toml.Problem;
 import io.jackfield.service.toml.TomlException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,12 +37,18 @@ final class Configuration {
   private static final Set<String> OF_TLS =
       Set.of("cert", "key", "key-password-file", "client-ca", "alpn");
 
+  /** Keys that say where, and whose addresses those are: no two can have the same. */
+  private static final Map<String, String> PLACES =
+      Map.of("tcp", "TCP", "tls", "TCP", "udp", "UDP", "unix", "unix", "unix-dgram", "unix");
+
+  private static final String HOST = "host";
   private static final String TLS = "tls";
   private static final String ENGINE = "engine";
 
   private final Path file;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Served, ConfiguredService> services = new LinkedHashMap<>();
+  private final Map<String, String> taken = new HashMap<>();
   private ConfiguredLife life = new ConfiguredLife();
 
   private Configuration(Path file) {
@@ -93,8 +104,14 @@ final class Configuration {
       }
     }
     ConfiguredLife read = filled(ConfiguredLife::new, section.at(), entries);
-    if (read != null) {
-      life = read;
+    if (read == null) {
+      return;
+    }
+    life = read;
+    try {
+      var _ = life.host();
+    } catch (UnknownHostException e) {
+      problem(section.entry(HOST).map(Entry::at).orElse(section.at()), Sentences.of(e));
     }
   }
 
@@ -128,8 +145,23 @@ final class Configuration {
         }
         life.options().check(served.how());
         services.put(served, read);
+        takeAddresses(section.name(), entries);
       } catch (CommandException e) {
         problem(at(e, entries).orElse(section.at()), asKeys(e.getMessage()));
+      }
+    }
+  }
+
+  /** Refuses an address that is another's: several loops would share it without a word. */
+  private void takeAddresses(String name, List<Entry> entries) {
+    for (Entry entry : entries) {
+      String kind = PLACES.get(entry.key());
+      for (String address : kind == null ? List.<String>of() : entry.values()) {
+        boolean isAnyPort = address.endsWith(":0") || PassedPlaces.isPassed(address);
+        String whose = isAnyPort ? null : taken.putIfAbsent(kind + " " + address, name);
+        if (whose != null) {
+          problem(entry.at(), "'" + address + "' is there already, in [service." + whose + "]");
+        }
       }
     }
   }
@@ -190,13 +222,32 @@ final class Configuration {
     return Main.reading(target).getCommandSpec().optionsMap().containsKey("--" + key);
   }
 
-  /** Where the key stands that a sentence begins with, as one about a limit does. */
+  /**
+   * Where the key stands that a sentence begins with, as one about a limit does; else the one whose
+   * value it quotes, or that it names.
+   */
   private static Optional<Position> at(CommandException sentence, List<Entry> entries) {
     String text = String.valueOf(sentence.getMessage());
-    return entries.stream()
-        .filter(entry -> text.startsWith("--" + entry.key() + " "))
-        .map(Entry::at)
-        .findFirst();
+    Stream<Predicate<Entry>> signs =
+        Stream.of(
+            entry -> text.startsWith("--" + entry.key() + " "),
+            entry -> entry.values().stream().anyMatch(value -> text.contains("'" + value + "'")),
+            entry -> entry.values().stream().anyMatch(value -> isNamed(value, text)),
+            entry -> entry.values().stream().anyMatch(value -> value.contains(quoted(text))),
+            entry -> text.contains("--" + entry.key() + " "),
+            entry -> text.endsWith(" over " + entry.key().toUpperCase(Locale.ROOT)));
+    return signs.flatMap(sign -> entries.stream().filter(sign).limit(1)).map(Entry::at).findFirst();
+  }
+
+  /** What a sentence quotes first, a port of an address, say; itself if it quotes nothing. */
+  private static String quoted(String text) {
+    String[] parts = text.split("'", 3);
+    return parts.length < 3 ? text : parts[1];
+  }
+
+  /** A file's name, say: long enough to stand there for no other reason. */
+  private static boolean isNamed(String value, String text) {
+    return value.length() > 3 && text.contains(value);
   }
 
   /** Files are named as seen from the folder of the configuration file. */

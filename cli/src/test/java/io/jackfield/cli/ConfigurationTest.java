@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jackfield.cli.config.Entry;
 import io.jackfield.service.toml.Position;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ConfigurationTest {
   @TempDir private Path folder;
@@ -96,6 +100,44 @@ final class ConfigurationTest {
     String text = "user = \"nobody\"\n[service.echo]\nengine = ";
     assertThat(read(text + "\"threads\"\n").services()).hasSize(1);
     assertThatThrownBy(() -> read(text + "\"processes\"\n"))
-        .hasMessageContaining(":2:1: user does not go with engine processes");
+        .hasMessageContaining(":3:1: user does not go with engine processes");
+  }
+
+  private static List<Arguments> mistakes() {
+    return List.of(
+        arguments("[service.echo]\ntcp = 'x'", "2:1: 'x' is not HOST:PORT: the port is missing"),
+        arguments(
+            "[service.echo]\ntcp = 5", "2:1: '5' is not HOST:PORT: the host is missing, as in :5"),
+        arguments(
+            "[service.echo]\nudp = ['127.0.0.1:0', 'y']",
+            "2:1: 'y' is not HOST:PORT: the port is missing"),
+        arguments(
+            "[service.echo]\ntcp = '127.0.0.1:99999'", "2:1: '99999' is not a port: 0 to 65535"),
+        arguments(
+            "[service.echo]\ntcp = 'systemd:a'\nunix = '@'", "3:1: '@' cannot be a Unix socket's"),
+        arguments("[service.echo]\nquiet-not = 3", "2:1: there is no key 'quiet-not' here"),
+        arguments(
+            "[service.echo]\nidle-timeout = 3\nengine = 'fast'", "3:1: there is no engine 'fast'"),
+        arguments(
+            "[defaults]\ndriver = 'kqueue'\n[service.echo]", "2:1: there is no driver 'kqueue'"),
+        arguments("[service.hello]\nudp = '127.0.0.1:0'", "2:1: hello is not to be had over UDP"),
+        arguments("host = 'nohost.invalid'\n[service.echo]", "1:1: unknown host: nohost.invalid"),
+        arguments(
+            "[service.echo]\ntcp = ':7'\n[service.b]\nservice = 'length'\ntcp = ':7'",
+            "5:1: ':7' is there already, in [service.echo]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsToldWhereItStands(String text, String told) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(TomlException.class)
+        .hasMessageContaining("a.toml:" + told);
+  }
+
+  @Test
+  void anyPortIsAnotherEachTime() throws Exception {
+    String any = "tcp = ['127.0.0.1:0', '127.0.0.1:0']\n";
+    assertThat(read("[service.echo]\n" + any + "[service.hello]\n" + any).services()).hasSize(2);
   }
 }
