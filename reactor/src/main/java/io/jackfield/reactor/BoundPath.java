@@ -60,8 +60,11 @@ public final class BoundPath {
   /** Of a driver's, whose paths may be none of the file system: a simulated network's. */
   static BoundPath of(Driver driver, SocketAddress local, SocketPath how) {
     var bound = new BoundPath(local, how);
-    if (how.wantsMore()) {
-      Sockets.require(driver, Capability.DESCRIPTORS, "say in the files of its Unix sockets");
+    if (how.permissions().isPresent()) { // The JDK's channels listen as soon as they are bound.
+      Sockets.require(driver, Capability.DESCRIPTORS, "say in who may connect to its Unix sockets");
+    }
+    if (how.takesStale()) {
+      Sockets.require(driver, Capability.SOCKET_FILES, "files of its Unix sockets");
     }
     return driver.capabilities().contains(Capability.SOCKET_FILES)
         ? bound

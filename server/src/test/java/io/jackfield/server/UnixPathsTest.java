@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ final class UnixPathsTest {
     this.address = UnixDomainSocketAddress.of(folder.resolve("s"));
   }
 
-  /** The JDK's channels, which one driver is made of, have no say in their sockets' files. */
+  /** The JDK's channels, which one driver is made of, listen before anything can be said. */
   static Stream<AnyEngine> engines() {
     return AnyEngine.all().filter(engine -> !engine.name().equals("LOOP_ON_NIO"));
   }
@@ -61,6 +62,30 @@ final class UnixPathsTest {
       assertPermissions();
       assertThat(line.send("x").end().receiveAll()).isEqualTo("x");
     }
+    assertThat(address.getPath()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.jackfield.server.AnyEngine#all")
+  void aStaleFileMakesWayOnEveryEngine(AnyEngine engine) throws Exception {
+    leaveStale(SocketType.STREAM);
+    var builder = UnixStreamServer.at(address).handler(Handlers.Echo.class).engine(engine.engine());
+    try (var _ = builder.path(SocketPath.DEFAULTS.takesStale(true)).start();
+        Line line = Line.plain(SocketChannel.open(address))) {
+      assertThat(line.send("x").end().receiveAll()).isEqualTo("x");
+    }
+    assertThat(address.getPath()).doesNotExist();
+  }
+
+  @Test
+  void whereThereIsNoSayInPermissionsThatIsSaid() {
+    var builder =
+        UnixStreamServer.at(address)
+            .handler(Handlers.Echo.class)
+            .engine(Engines.LOOP_ON_NIO.engine());
+    assertThatThrownBy(builder.path(FOR_THE_OWNER)::open)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("no say in who may connect");
     assertThat(address.getPath()).doesNotExist();
   }
 

@@ -50,7 +50,8 @@ final class ConnectDatagramsTest {
   void muchInputIsCutIntoPieces() {
     try (Foreign server = Foreign.python("datagram(lambda data: b'%d,' % len(data))")) {
       Finished client = Pipes.connect(server.port(), "-u", "-q", "500ms").run(new byte[8_192 + 1]);
-      assertThat(client.out()).isEqualTo("8192,1,");
+      // Each answer comes from a thread of its own.
+      assertThat(client.out().split(",")).containsExactlyInAnyOrder("8192", "1");
     }
   }
 

@@ -53,9 +53,9 @@ final class GopherSecureTest {
   }
 
   @Test
-  void aMenuHadByTlsLeadsOnByTls() {
+  void aMenuHadByTlsLeadsOnByTlsAndByTheSameName() {
     assertThat(out(client("gopher", url("/")), ""))
-        .contains("dots.txt (23 bytes)  <gophers://127.0.0.1:" + GOPHER.tls() + "/0/dots.txt>\n");
+        .contains("dots.txt (23 bytes)  <gophers://localhost:" + GOPHER.tls() + "/0/dots.txt>\n");
   }
 
   @Test

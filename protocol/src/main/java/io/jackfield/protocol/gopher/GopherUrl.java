@@ -162,7 +162,12 @@ public record GopherUrl(
 
   /** The same by TLS. */
   public GopherUrl secured() {
-    return new GopherUrl(true, host, port, type, selector, words);
+    return secured(host);
+  }
+
+  /** The same by TLS, by another name of the same host. */
+  public GopherUrl secured(String name) {
+    return new GopherUrl(true, name, port, type, selector, words);
   }
 
   public ItemKind kind() {

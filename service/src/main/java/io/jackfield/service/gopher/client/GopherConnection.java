@@ -139,13 +139,13 @@ public final class GopherConnection implements AutoCloseable {
   }
 
   /**
-   * Where an item of this menu leads. What a server says of itself is reached as it was, by TLS:
-   * Gopher's menus do not say that.
+   * Where an item of this menu leads. What a server says of itself is reached as it was, by TLS and
+   * by the name that its certificate is for: Gopher's menus do not say these.
    */
   public GopherUrl leadsTo(MenuItem item) {
     GopherUrl there = GopherUrl.of(item);
     boolean isHere = item.host().equalsIgnoreCase(url.host()) || item.host().equals(peer);
-    return url.secure() && isHere && item.port() == url.port() ? there.secured() : there;
+    return url.secure() && isHere && item.port() == url.port() ? there.secured(url.host()) : there;
   }
 
   @Override
