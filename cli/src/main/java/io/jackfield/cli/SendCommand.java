@@ -4,6 +4,7 @@ import io.jackfield.cli.progress.ProgressDisplay;
 import io.jackfield.service.files.FileSender;
 import io.jackfield.service.files.FileToSend;
 import io.jackfield.service.files.Receiver;
+import io.jackfield.service.files.SendReport;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsClientConfig;
 import java.io.IOException;
@@ -80,15 +81,25 @@ final class SendCommand implements Callable<Integer> {
     Receiver receiver = receiver(words.getLast());
     try (ProgressDisplay display = ProgressDisplay.onStandardError()) {
       var sender = new FileSender(receiver, !plain, new ShownTransfers(display, _ -> {}));
-      boolean verified = sender.send(files);
-      String what = files.size() == 1 ? "1 file" : files.size() + " files";
-      display.above(() ->
-          System.err.println(
-              verified
-                  ? what + " sent, the SHA-256 is the same there"
-                  : what + " sent; the receiver checks no SHA-256"));
+      SendReport report = sender.send(files);
+      display.above(() -> System.err.println(summary(report)));
+      return report.refused() == 0 ? Exit.DONE : Exit.FAILED;
     }
-    return Exit.DONE;
+  }
+
+  private static String summary(SendReport report) {
+    String sent = report.sent() == 0 ? "no file sent" : files(report.sent()) + " sent";
+    if (report.sent() > 0) {
+      sent +=
+          report.verified()
+              ? ", the SHA-256 is the same there"
+              : "; the receiver checks no SHA-256";
+    }
+    return report.refused() == 0 ? sent : sent + "; " + files(report.refused()) + " refused";
+  }
+
+  private static String files(int count) {
+    return count == 1 ? "1 file" : count + " files";
   }
 
   private static List<FileToSend> files(List<String> typed) throws IOException {

@@ -106,10 +106,35 @@ final class SendTest {
       Finished refused = send(file("a", "new"), to);
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err())
-          .isEqualTo("jackfield send: the receiver refuses: 'a' is there already\n");
+          .isEqualTo("a: refused: 'a' is there already\nno file sent; 1 file refused\n");
       assertThat(send(file("b", "123456789"), to).exit()).isZero();
       assertThat(send(file("c", "1234567890"), to).err())
-          .isEqualTo("jackfield send: the receiver refuses: a file may have at most 9 bytes\n");
+          .isEqualTo("c: refused: a file may have at most 9 bytes\nno file sent; 1 file refused\n");
+      files.stop();
+    }
+  }
+
+  @Test
+  void aRefusedFileDoesNotHoldUpTheOthers() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("to"));
+    file("to/a.txt", "old!");
+    try (Server files =
+        Server.serve("files", "--tcp", "127.0.0.1:0", "--root", folder.toString()).start()) {
+      Path refused = file("a.txt", "new");
+      Finished sent = send(refused, file("b.bin", "x"), file("c", "y"), "127.0.0.1:" + files.tcp());
+      assertThat(sent.exit()).isEqualTo(1);
+      assertThat(sent.err().lines().toList())
+          .hasSize(4)
+          .startsWith("a.txt: refused: 'a.txt' is there already")
+          .endsWith("2 files sent, the SHA-256 is the same there; 1 file refused");
+      assertThat(folder.resolve("a.txt")).hasContent("old!");
+      assertThat(folder.resolve("b.bin")).hasContent("x");
+      assertThat(folder.resolve("c")).hasContent("y");
+      Finished plain = send("--plain", refused, file("d", "z"), "127.0.0.1:" + files.tcp());
+      assertThat(plain.exit()).isEqualTo(1);
+      assertThat(plain.err())
+          .endsWith("\n1 file sent; the receiver checks no SHA-256; 1 file refused\n");
+      assertThat(folder.resolve("d")).hasContent("z");
       files.stop();
     }
   }
