@@ -89,8 +89,8 @@ final class FileSenderTest {
 
   @Test
   void filesArriveAndAreCompared() throws Exception {
-    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a.txt", "hello")));
-    files.addAll(FileToSend.of(file("empty", "")));
+    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a.txt", "hello"), _ -> {}));
+    files.addAll(FileToSend.of(file("empty", ""), _ -> {}));
     try (ReceiverAtWork receiver = receiver()) {
       assertThat(sender(receiver.address(), true).send(files))
           .isEqualTo(new SendReport(2, 0, true));
@@ -110,11 +110,11 @@ final class FileSenderTest {
     Files.createSymbolicLink(source.resolve("x/link.txt"), other);
     try (ReceiverAtWork receiver = receiver()) {
       FileSender sender = sender(receiver.address(), true);
-      assertThat(sender.send(FileToSend.of(source)).verified()).isTrue();
+      assertThat(sender.send(FileToSend.of(source, _ -> {})).verified()).isTrue();
       told.clear();
       // What is there need not be sent again: so a folder is gone on with.
       file("x/3.txt", "three");
-      assertThat(sender.send(FileToSend.of(source)).verified()).isTrue();
+      assertThat(sender.send(FileToSend.of(source, _ -> {})).verified()).isTrue();
     }
     assertThat(told)
         .containsExactly(
@@ -125,6 +125,26 @@ final class FileSenderTest {
   }
 
   @Test
+  void whatBeginsWithADotIsLeftOutOfAFolder() throws Exception {
+    file("x/1.txt", "one");
+    file("x/.DS_Store", "");
+    file(".git/config", "");
+    file(".git/HEAD", "");
+    Files.createSymbolicLink(source.resolve("x/.link"), temporary);
+    var leftOut = new ArrayList<String>();
+    List<FileToSend> files = FileToSend.of(source, leftOut::add);
+    assertThat(files).extracting(FileToSend::path).containsExactly("source/x/1.txt");
+    assertThat(leftOut).containsExactly("source/.git/", "source/x/.DS_Store");
+    assertThatThrownBy(() -> FileToSend.of(source.resolve(".git"), leftOut::add))
+        .hasMessage("'.git' cannot be sent: a name may not begin with a dot");
+    assertThatThrownBy(() -> FileToSend.of(source.resolve("x/.DS_Store"), leftOut::add))
+        .hasMessage("'.DS_Store' cannot be sent: a name may not begin with a dot");
+    Files.delete(source.resolve("x/1.txt"));
+    assertThatThrownBy(() -> FileToSend.of(source, leftOut::add))
+        .hasMessageEndingWith("' whose name does not begin with a dot");
+  }
+
+  @Test
   void aPartIsGoneOnWith() throws Exception {
     byte[] content = new byte[1_000_000];
     new Random(1).nextBytes(content);
@@ -132,7 +152,8 @@ final class FileSenderTest {
     Files.createDirectories(folder);
     Files.write(folder.resolve(".a.part"), java.util.Arrays.copyOf(content, 600_001));
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), true).send(FileToSend.of(file)).verified()).isTrue();
+      assertThat(sender(receiver.address(), true).send(FileToSend.of(file, _ -> {})).verified())
+          .isTrue();
     }
     assertThat(told).containsExactly("begun a 1000000 600001");
     assertThat(folder.resolve("a")).hasBinaryContent(content);
@@ -145,7 +166,9 @@ final class FileSenderTest {
     Files.writeString(folder.resolve(".a.part"), "HEL");
     try (ReceiverAtWork receiver = receiver()) {
       assertThat(
-              sender(receiver.address(), true).send(FileToSend.of(file("a", "hello"))).verified())
+              sender(receiver.address(), true)
+                  .send(FileToSend.of(file("a", "hello"), _ -> {}))
+                  .verified())
           .isTrue();
     }
     assertThat(told).containsExactly("begun a 5 0");
@@ -157,7 +180,7 @@ final class FileSenderTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("a"), "HELLO");
     try (ReceiverAtWork receiver = receiver()) {
-      List<FileToSend> files = FileToSend.of(file("a", "hello"));
+      List<FileToSend> files = FileToSend.of(file("a", "hello"), _ -> {});
       assertThat(sender(receiver.address(), true).send(files))
           .isEqualTo(new SendReport(0, 1, true));
     }
@@ -177,7 +200,7 @@ final class FileSenderTest {
     Files.writeString(there.resolve("1"), "longer before");
     Files.writeString(there.resolve("3"), "three");
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), true).send(FileToSend.of(source)))
+      assertThat(sender(receiver.address(), true).send(FileToSend.of(source, _ -> {})))
           .isEqualTo(new SendReport(2, 2, true));
     }
     assertThat(told)
@@ -197,8 +220,8 @@ final class FileSenderTest {
   void norInThePlainForm() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("a"), "before");
-    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "hello")));
-    files.addAll(FileToSend.of(file("b", "hello")));
+    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "hello"), _ -> {}));
+    files.addAll(FileToSend.of(file("b", "hello"), _ -> {}));
     try (ReceiverAtWork receiver = receiver()) {
       assertThat(sender(receiver.address(), false).send(files))
           .isEqualTo(new SendReport(1, 1, false));
@@ -211,7 +234,9 @@ final class FileSenderTest {
   void thePlainFormIsSpokenWhenAskedFor() throws Exception {
     try (ReceiverAtWork receiver = receiver()) {
       assertThat(
-              sender(receiver.address(), false).send(FileToSend.of(file("a", "hello"))).verified())
+              sender(receiver.address(), false)
+                  .send(FileToSend.of(file("a", "hello"), _ -> {}))
+                  .verified())
           .isFalse();
     }
     assertThat(folder.resolve("a")).hasContent("hello");
@@ -220,7 +245,7 @@ final class FileSenderTest {
   @Test
   void aFileThatHasChangedSinceItWasLookedAtIsNotPassedOff() throws Exception {
     for (boolean asks : new boolean[] {true, false}) {
-      List<FileToSend> files = FileToSend.of(file("a", "hello"));
+      List<FileToSend> files = FileToSend.of(file("a", "hello"), _ -> {});
       Files.writeString(files.getFirst().file(), "HELLO!");
       try (ReceiverAtWork receiver = receiver()) {
         FileSender sender = sender(receiver.address(), asks);
@@ -242,14 +267,16 @@ final class FileSenderTest {
 
   @Test
   void whatCannotBeSentIsSaidBefore() throws Exception {
-    assertThatThrownBy(() -> FileToSend.of(source.resolve("none")))
+    assertThatThrownBy(() -> FileToSend.of(source.resolve("none"), _ -> {}))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("there is no file '");
-    assertThatThrownBy(() -> FileToSend.of(source)).hasMessageContaining("no file in the folder");
-    assertThatThrownBy(() -> FileToSend.of(Path.of("/dev/null")))
+    assertThatThrownBy(() -> FileToSend.of(source, _ -> {}))
+        .hasMessageContaining("no file in the folder");
+    assertThatThrownBy(() -> FileToSend.of(Path.of("/dev/null"), _ -> {}))
         .hasMessage("'/dev/null' is no file: only files and folders can be sent");
     Path odd = file("a\nb", "x");
-    assertThatThrownBy(() -> FileToSend.of(odd)).hasMessageContaining("control characters");
+    assertThatThrownBy(() -> FileToSend.of(odd, _ -> {}))
+        .hasMessageContaining("control characters");
   }
 
   // ---- with others ------------------------------------------------------------------------------
@@ -302,8 +329,8 @@ final class FileSenderTest {
                 peer.say("OK\nOK\n");
                 wire.append(peer.rest());
               });
-      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a b.txt", "hello")));
-      files.addAll(FileToSend.of(file("空", "")));
+      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a b.txt", "hello"), _ -> {}));
+      files.addAll(FileToSend.of(file("空", ""), _ -> {}));
       assertThat(sender(at(server), true).send(files).verified()).isFalse();
       receiver.join();
       String name = new String("空".getBytes(UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -324,7 +351,8 @@ final class FileSenderTest {
                 assertThat(peer.line()).isEqualTo("0");
                 peer.say("OK\nOK\n");
               });
-      assertThat(sender(at(server), true).send(FileToSend.of(file("a", ""))).verified()).isFalse();
+      assertThat(sender(at(server), true).send(FileToSend.of(file("a", ""), _ -> {})).verified())
+          .isFalse();
       receiver.join();
     }
   }
@@ -335,7 +363,7 @@ final class FileSenderTest {
     try (ServerSocket server = listening()) {
       CompletableFuture<Void> receiver = once(server, peer -> assertThat(peer.rest()).isEmpty());
       FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(source);
+      List<FileToSend> files = FileToSend.of(source, _ -> {});
       assertThatThrownBy(() -> sender.send(files))
           .isInstanceOf(FilesProtocolException.class)
           .hasMessageContaining("takes no folders");
@@ -353,7 +381,7 @@ final class FileSenderTest {
                 assertThat(peer.line()).isEqualTo("a");
                 peer.say("ERROR not today\n");
               });
-      List<FileToSend> files = FileToSend.of(file("a", "x"));
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
       assertThat(sender(at(server), false).send(files)).isEqualTo(new SendReport(0, 1, false));
       receiver.join();
     }
@@ -372,8 +400,8 @@ final class FileSenderTest {
                 peer.say("ERROR not today\n");
               });
       FileSender sender = sender(at(server), false);
-      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "x")));
-      files.addAll(FileToSend.of(file("b", "x")));
+      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "x"), _ -> {}));
+      files.addAll(FileToSend.of(file("b", "x"), _ -> {}));
       assertThatThrownBy(() -> sender.send(files))
           .hasMessageStartingWith(
               "1 file was not tried: after a refusal the receiver takes no new connection: ");
@@ -399,7 +427,7 @@ final class FileSenderTest {
             }
           });
       FileSender sender = sender(at(server), true);
-      List<FileToSend> files = FileToSend.of(file("a", "x"));
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
       assertThatThrownBy(() -> sender.send(files))
           .isInstanceOf(RefusedException.class)
           .hasMessage("the receiver refuses: not now");
@@ -431,7 +459,7 @@ final class FileSenderTest {
                   assertThat(peer.rest().length()).isLessThan(50_000_000);
                 }
               });
-      assertThat(sender(at(server), false).send(FileToSend.of(large)))
+      assertThat(sender(at(server), false).send(FileToSend.of(large, _ -> {})))
           .isEqualTo(new SendReport(0, 1, false));
       receiver.join();
     }
@@ -450,7 +478,7 @@ final class FileSenderTest {
                 assertThat(peer.rest()).isEqualTo("a\n");
               });
       FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(file("a", "x"));
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
       assertThatThrownBy(() -> sender.send(files))
           .hasMessage("the receiver says '220 mail.example.org ESMTP' where 'OK' belongs");
       other.join();
