@@ -8,8 +8,11 @@ import io.jackfield.service.files.TransferListener;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,7 @@ final class ReceiveCommand implements Callable<Integer> {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new CommandException(Exit.USAGE, "'" + folder + "' is no folder");
     }
+    requireWritable();
     Reactor reactor = Reactor.create();
     try (ProgressDisplay display = ProgressDisplay.onStandardError()) {
       var seen = new Seen(new ShownTransfers(display, name -> print(display, name)), reactor, once);
@@ -79,6 +83,25 @@ final class ReceiveCommand implements Callable<Integer> {
     } finally {
       reactor.close();
     }
+  }
+
+  /** Makes the folder, and a file in it for a moment: no question is answered so surely. */
+  private void requireWritable() {
+    try {
+      Path there = Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(there, ".jackfield", ".part"));
+    } catch (AccessDeniedException e) {
+      throw cannotWrite("permission denied");
+    } catch (FileSystemException e) {
+      throw cannotWrite(Objects.requireNonNullElse(e.getReason(), "nothing can be made there"));
+    } catch (IOException e) {
+      throw cannotWrite(Sentences.of(e));
+    }
+  }
+
+  private CommandException cannotWrite(String why) {
+    return new CommandException(
+        Exit.USAGE, "files cannot be put into the folder '" + folder + "': " + why);
   }
 
   private static void print(ProgressDisplay display, String name) {
@@ -134,6 +157,11 @@ final class ReceiveCommand implements Callable<Integer> {
     @Override
     public void same(String name) {
       shown.same(name);
+    }
+
+    @Override
+    public void refused(String name, String why) {
+      shown.refused(name, why);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.jackfield.cli;
 
 import io.jackfield.cli.progress.ProgressDisplay;
+import io.jackfield.cli.progress.TextColumns;
 import io.jackfield.service.files.FileSender;
 import io.jackfield.service.files.FileToSend;
 import io.jackfield.service.files.Receiver;
+import io.jackfield.service.files.SendReport;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsClientConfig;
 import java.io.IOException;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The port is 9000 if it is not said. With a receiver of ours a transfer that was",
       "cut off goes on where it stopped when the same command is given again, and the",
-      "SHA-256 of each file is compared; links within folders are not sent.",
+      "SHA-256 of each file is compared; links within folders are not sent, nor what",
+      "begins with a dot. A file that is refused does not hold up the others.",
       "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
       "",
       "Examples:",
@@ -68,6 +71,9 @@ final class SendCommand implements Callable<Integer> {
 
   @Mixin private TlsConnectOptions tls;
 
+  /** Files and folders whose names begin with a dot. */
+  private final List<String> leftOut = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     TimeSpan.positive("--wait", timeout);
@@ -80,21 +86,35 @@ final class SendCommand implements Callable<Integer> {
     Receiver receiver = receiver(words.getLast());
     try (ProgressDisplay display = ProgressDisplay.onStandardError()) {
       var sender = new FileSender(receiver, !plain, new ShownTransfers(display, _ -> {}));
-      boolean verified = sender.send(files);
-      String what = files.size() == 1 ? "1 file" : files.size() + " files";
-      display.above(() ->
-          System.err.println(
-              verified
-                  ? what + " sent, the SHA-256 is the same there"
-                  : what + " sent; the receiver checks no SHA-256"));
+      SendReport report = sender.send(files);
+      display.above(() -> System.err.println(summary(report)));
+      return report.refused() == 0 ? Exit.DONE : Exit.FAILED;
     }
-    return Exit.DONE;
   }
 
-  private static List<FileToSend> files(List<String> typed) throws IOException {
+  private String summary(SendReport report) {
+    String sent = report.sent() == 0 ? "no file sent" : files(report.sent()) + " sent";
+    if (report.sent() > 0) {
+      sent +=
+          report.verified()
+              ? ", the SHA-256 is the same there"
+              : "; the receiver checks no SHA-256";
+    }
+    String refused = report.refused() == 0 ? "" : "; " + files(report.refused()) + " refused";
+    return sent + refused + (leftOut.isEmpty() ? "" : "; " + leftOut.size() + " left out");
+  }
+
+  private static String files(int count) {
+    return count == 1 ? "1 file" : count + " files";
+  }
+
+  private List<FileToSend> files(List<String> typed) throws IOException {
     List<FileToSend> files = new ArrayList<>();
     for (String one : typed) {
-      files.addAll(FileToSend.of(Path.of(one)));
+      files.addAll(FileToSend.of(Path.of(one), leftOut::add));
+    }
+    for (String one : leftOut) {
+      System.err.println(TextColumns.harmless(one) + ": left out: its name begins with a dot");
     }
     return files;
   }

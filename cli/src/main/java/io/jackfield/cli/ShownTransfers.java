@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import io.jackfield.cli.progress.ProgressDisplay;
 import io.jackfield.cli.progress.ProgressTask;
+import io.jackfield.cli.progress.TextColumns;
 import io.jackfield.service.files.TransferListener;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -49,6 +50,16 @@ final class ShownTransfers implements TransferListener {
 
   @Override
   public void same(String name) {
-    display.above(() -> System.err.println(name + ": is there already, with the same content"));
+    line(name, "is there already, with the same content");
+  }
+
+  @Override
+  public void refused(String name, String why) {
+    line(name.isEmpty() ? "a file" : name, "refused: " + why);
+  }
+
+  private void line(String name, String what) {
+    String line = TextColumns.harmless(name) + ": " + TextColumns.harmless(what);
+    display.above(() -> System.err.println(line));
   }
 }

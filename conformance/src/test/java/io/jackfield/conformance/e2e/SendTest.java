@@ -106,12 +106,59 @@ final class SendTest {
       Finished refused = send(file("a", "new"), to);
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err())
-          .isEqualTo("jackfield send: the receiver refuses: 'a' is there already\n");
+          .isEqualTo("a: refused: 'a' is there already\nno file sent; 1 file refused\n");
       assertThat(send(file("b", "123456789"), to).exit()).isZero();
       assertThat(send(file("c", "1234567890"), to).err())
-          .isEqualTo("jackfield send: the receiver refuses: a file may have at most 9 bytes\n");
+          .isEqualTo("c: refused: a file may have at most 9 bytes\nno file sent; 1 file refused\n");
       files.stop();
     }
+  }
+
+  @Test
+  void aRefusedFileDoesNotHoldUpTheOthers() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("to"));
+    file("to/a.txt", "old!");
+    try (Server files =
+        Server.serve("files", "--tcp", "127.0.0.1:0", "--root", folder.toString()).start()) {
+      Path refused = file("a.txt", "new");
+      Finished sent = send(refused, file("b.bin", "x"), file("c", "y"), "127.0.0.1:" + files.tcp());
+      assertThat(sent.exit()).isEqualTo(1);
+      assertThat(sent.err().lines().toList())
+          .hasSize(4)
+          .startsWith("a.txt: refused: 'a.txt' is there already")
+          .endsWith("2 files sent, the SHA-256 is the same there; 1 file refused");
+      assertThat(folder.resolve("a.txt")).hasContent("old!");
+      assertThat(folder.resolve("b.bin")).hasContent("x");
+      assertThat(folder.resolve("c")).hasContent("y");
+      Finished plain = send("--plain", refused, file("d", "z"), "127.0.0.1:" + files.tcp());
+      assertThat(plain.exit()).isEqualTo(1);
+      assertThat(plain.err())
+          .endsWith("\n1 file sent; the receiver checks no SHA-256; 1 file refused\n");
+      assertThat(folder.resolve("d")).hasContent("z");
+      files.stop();
+    }
+  }
+
+  @Test
+  void whatBeginsWithADotIsLeftOutOfAFolder() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("to"));
+    Files.createDirectory(temporary.resolve("x"));
+    file("x/.hidden", "");
+    file("x/a", "hello");
+    try (Server files =
+        Server.serve("files", "--tcp", "127.0.0.1:0", "--root", folder.toString()).start()) {
+      Finished sent = send(temporary.resolve("x"), "127.0.0.1:" + files.tcp());
+      assertThat(sent.exit()).as(sent.err()).isZero();
+      assertThat(sent.err())
+          .startsWith("x/.hidden: left out: its name begins with a dot\n")
+          .endsWith("1 file sent, the SHA-256 is the same there; 1 left out\n");
+      assertThat(folder.resolve("x/a")).hasContent("hello");
+      files.stop();
+    }
+    Finished refused = send(temporary.resolve("x/.hidden"), "127.0.0.1:1");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo("jackfield send: '.hidden' cannot be sent: a name may not begin with a dot\n");
   }
 
   @Test
@@ -169,6 +216,33 @@ final class SendTest {
       assertThat(receiver.err().awaitEnd()).contains("a: 5 B in 0:00");
     }
     assertThat(folder.resolve("a")).hasContent("hello");
+  }
+
+  @Test
+  void receiveTellsWhatItRefuses() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("to"));
+    file("to/a", "old!");
+    Command receive =
+        Command.jackfield("receive", "--once", "--tcp", "127.0.0.1:0", folder.toString());
+    try (Child receiver = receive.start()) {
+      String port =
+          receiver
+              .err()
+              .await(Pattern.compile("listening files tcp://127.0.0.1:(\\d+)\n"))
+              .group(1);
+      assertThat(send(file("a", "new"), "127.0.0.1:" + port).exit()).isEqualTo(1);
+      assertThat(receiver.awaitExit()).isEqualTo(1);
+      assertThat(receiver.err().awaitEnd()).endsWith("\na: refused: 'a' is there already\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/passwd/x", "/proc/x"})
+  void receiveNeedsAFolderThatItCanWriteTo(String folder) {
+    Finished receive = Command.jackfield("receive", "--tcp", "127.0.0.1:0", folder).run();
+    assertThat(receive.exit()).isEqualTo(2);
+    assertThat(receive.err())
+        .startsWith("jackfield receive: files cannot be put into the folder '" + folder + "': ");
   }
 
   @Test

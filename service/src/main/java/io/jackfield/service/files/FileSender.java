@@ -5,12 +5,15 @@ import io.jackfield.protocol.files.SenderCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * Sends files to a receiver, one after the other over one connection: in the second form of {@link
- * io.jackfield.protocol.files} if the receiver offers it, else in the plain one. Waits; for one
- * thread.
+ * io.jackfield.protocol.files} if the receiver offers it, else in the plain one. A file that is
+ * refused does not keep the others from being sent: where the refusal has ended the conversation,
+ * they go over a new connection. Waits; for one thread.
  */
 public final class FileSender {
   /**
@@ -36,24 +39,68 @@ public final class FileSender {
   }
 
   /**
-   * Sends all of them, or fails at the first that cannot be sent.
+   * Sends all that the receiver will have; the listener is told of the others.
    *
-   * @return whether the receiver has confirmed the SHA-256 of each
-   * @throws RefusedException if the receiver will not have one
+   * @throws RefusedException if the receiver will have none at all
    * @throws io.jackfield.protocol.files.FilesProtocolException if it speaks something else
    * @throws IOException if a file cannot be read or has changed, or the connection fails
    */
-  public boolean send(List<FileToSend> files) throws IOException {
+  public SendReport send(List<FileToSend> files) throws IOException {
+    Queue<FileToSend> left = new ArrayDeque<>(files);
+    boolean offered;
+    int refused;
     try (Wire wire = receiver.connect()) {
-      boolean offered = asks && isOffered();
-      if (offered) {
-        new ResumingConversation(new Dialogue(wire, receiver.timeout()), listener).send(files);
-      } else {
-        new PlainConversation(new Dialogue(wire, receiver.timeout()), listener).send(files);
-      }
-      wire.endOutput();
-      return offered;
+      offered = asks && isOffered();
+      refused = converse(wire, offered, left);
     }
+    while (!left.isEmpty()) {
+      try (Wire wire = reconnect(left.size())) {
+        refused += converse(wire, offered, left);
+      }
+    }
+    return new SendReport(files.size() - refused, refused, offered);
+  }
+
+  private Wire reconnect(int left) throws IOException {
+    try {
+      return receiver.connect();
+    } catch (IOException e) {
+      throw new IOException(
+          (left == 1 ? "1 file was" : left + " files were")
+              + " not tried: after a refusal the receiver takes no new connection: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Sends what is left, and takes it away there, until a refusal ends the conversation.
+   *
+   * @return how many were refused
+   */
+  private int converse(Wire wire, boolean offered, Queue<FileToSend> left) throws IOException {
+    var dialogue = new Dialogue(wire, receiver.timeout());
+    Conversation conversation =
+        offered
+            ? new ResumingConversation(dialogue, listener)
+            : new PlainConversation(dialogue, listener);
+    conversation.begin(left);
+    int refused = 0;
+    for (FileToSend file; (file = left.poll()) != null; ) {
+      try {
+        conversation.send(file);
+      } catch (RefusedException e) {
+        refused++;
+        if (!conversation.hasBegun()) {
+          listener.refused(file.path(), e.why());
+        }
+        if (e.isOver()) {
+          return refused;
+        }
+      }
+    }
+    wire.endOutput();
+    return refused;
   }
 
   /**

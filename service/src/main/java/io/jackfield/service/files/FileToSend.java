@@ -7,14 +7,13 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,41 +32,46 @@ public record FileToSend(
 
   /**
    * The files that an argument of a command stands for: itself, or all in a folder and its folders,
-   * in the order of their names. Links within folders are left out, as is what is no file.
+   * in the order of their names. Links within folders are left out, as is what is no file, and
+   * files and folders whose names begin with a dot, which no receiver takes.
    *
-   * @throws IOException with a sentence that names it, if there is nothing to send
+   * @param leftOut told the path of each that is left out for its dot; of a folder, which ends in
+   *     {@code /}, and not of what is in it
+   * @throws IOException with a sentence that names it, if there is nothing to send, or if its own
+   *     name begins with a dot
    */
-  public static List<FileToSend> of(Path argument) throws IOException {
+  public static List<FileToSend> of(Path argument, Consumer<String> leftOut) throws IOException {
     Path real = argument.toAbsolutePath().normalize();
     String name = String.valueOf(real.getFileName());
     if (!Files.exists(argument)) {
       throw new FileNotFoundException("there is no file '" + argument + "'");
     }
+    requireNoDot(name);
     if (!Files.isDirectory(argument)) {
       if (!Files.isRegularFile(argument)) {
         throw new IOException("'" + argument + "' is no file: only files and folders can be sent");
       }
       return List.of(look(argument, name));
     }
-    List<FileToSend> found = new ArrayList<>();
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(real)) {
-      files =
-          all.filter(one -> Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
+    FolderWalk walk = FolderWalk.through(real);
+    walk.leftOut().forEach(leftOut);
+    if (walk.found().isEmpty()) {
+      throw new IOException(
+          "there is no file in the folder '"
+              + argument
+              + (walk.leftOut().isEmpty() ? "'" : "' whose name does not begin with a dot"));
     }
-    for (Path one : files) {
-      found.add(look(one, name + "/" + String.join("/", parts(real.relativize(one)))));
+    List<FileToSend> files = new ArrayList<>();
+    for (Path one : walk.found()) {
+      files.add(look(one, walk.path(one)));
     }
-    if (found.isEmpty()) {
-      throw new IOException("there is no file in the folder '" + argument + "'");
-    }
-    return found;
+    return files;
   }
 
-  private static List<String> parts(Path relative) {
-    List<String> parts = new ArrayList<>();
-    relative.forEach(part -> parts.add(part.toString()));
-    return parts;
+  private static void requireNoDot(String name) throws IOException {
+    if (name.startsWith(".")) {
+      throw new IOException("'" + name + "' cannot be sent: a name may not begin with a dot");
+    }
   }
 
   private static FileToSend look(Path file, String path) throws IOException {

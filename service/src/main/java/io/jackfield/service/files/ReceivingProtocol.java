@@ -49,7 +49,13 @@ final class ReceivingProtocol implements ServerProtocol {
 
   private boolean saidAnything;
   private String failure = "";
+
+  /** Of the file that was announced last; empty when that is done with. */
   private String name = "";
+
+  /** Whether its content has begun: then its transfer is told how it ends. */
+  private boolean hasBegun;
+
   private @Nullable IncomingFile file;
   private Transfer transfer = Transfer.UNSEEN;
 
@@ -188,6 +194,7 @@ final class ReceivingProtocol implements ServerProtocol {
             this::begin);
       }
       case Received.Put(FileHeader header) -> {
+        name = header.path();
         IncomingFile next = IncomingFile.announced(folder, header);
         file = next;
         step(next::find, found -> found(next, found));
@@ -195,6 +202,7 @@ final class ReceivingProtocol implements ServerProtocol {
       case Received.From(long offset) -> {
         IncomingFile now = file();
         transfer = listener.begun(now.name(), now.size(), offset);
+        hasBegun = true;
         step(
             () -> {
               now.from(offset);
@@ -229,12 +237,14 @@ final class ReceivingProtocol implements ServerProtocol {
 
   private void begin(IncomingFile ready) {
     transfer = listener.begun(ready.name(), ready.size(), 0);
+    hasBegun = true;
     answer(codec.ok());
   }
 
   private void found(IncomingFile one, IncomingFile.Found found) {
     if (found.whole()) {
       file = null;
+      name = "";
       listener.same(one.name());
       answer(codec.have(found.digest()));
     } else {
@@ -244,6 +254,8 @@ final class ReceivingProtocol implements ServerProtocol {
 
   private void whole() {
     file = null;
+    name = "";
+    hasBegun = false;
     transfer.done();
     transfer = Transfer.UNSEEN;
     answer(codec.ok());
@@ -312,6 +324,9 @@ final class ReceivingProtocol implements ServerProtocol {
   private void refuse(String why) {
     isOver = true;
     failure = why;
+    if (!hasBegun) {
+      listener.refused(name, why);
+    }
     fail(why);
     transport().write(codec.refuse(why));
     transport().close();

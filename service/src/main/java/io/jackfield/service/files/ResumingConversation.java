@@ -8,28 +8,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Collection;
 
 /** Files sent in the second form: gone on with where they stopped, and checked by SHA-256. */
-final class ResumingConversation {
+final class ResumingConversation implements Conversation {
   private final Dialogue dialogue;
   private final TransferListener listener;
   private final ByteBuffer piece = ByteBuffer.allocate((int) PlainConversation.PIECE_BYTES);
+  private boolean hasBegun;
 
   ResumingConversation(Dialogue dialogue, TransferListener listener) {
     this.dialogue = dialogue;
     this.listener = listener;
   }
 
-  void send(List<FileToSend> files) throws IOException {
+  @Override
+  public void begin(Collection<FileToSend> files) throws IOException {
     dialogue.say(dialogue.codec().hello());
     var _ = dialogue.hear();
-    for (FileToSend file : files) {
-      send(file);
-    }
   }
 
-  private void send(FileToSend file) throws IOException {
+  @Override
+  public boolean hasBegun() {
+    return hasBegun;
+  }
+
+  @Override
+  public void send(FileToSend file) throws IOException {
+    hasBegun = false;
     try (OpenFile open = OpenFile.forReading(file.file());
         FileChannel content = FileChannel.open(file.file(), StandardOpenOption.READ)) {
       dialogue.say(dialogue.codec().put(file.header()));
@@ -48,7 +54,7 @@ final class ResumingConversation {
     own.addFirst(content, file.size());
     if (!own.soFar().equals(dialogue.hearDigest(file.size()))) {
       throw new RefusedException(
-          "'" + file.path() + "' is there already, of the same size and with other content");
+          "'" + file.path() + "' is there already, of the same size and with other content", false);
     }
     listener.same(file.path());
   }
@@ -66,6 +72,7 @@ final class ResumingConversation {
     }
     dialogue.say(dialogue.codec().from(start));
     Transfer transfer = listener.begun(file.path(), file.size(), start);
+    hasBegun = true;
     try {
       for (long at = start; at < file.size(); ) {
         at += sendPiece(file, open, content, own, at);

@@ -21,6 +21,14 @@ public interface TransferListener {
   default void same(String name) {}
 
   /**
+   * A file was refused before its content began.
+   *
+   * @param name its path in the receiver's folder, as the sender gave it; empty if it gave none
+   * @param why in the receiver's words
+   */
+  default void refused(String name, String why) {}
+
+  /**
    * A receiver's conversation is over.
    *
    * @param failure why its last file was not taken; empty if all were

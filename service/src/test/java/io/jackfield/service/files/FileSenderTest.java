@@ -48,12 +48,28 @@ final class FileSenderTest {
           @Override
           public Transfer begun(String name, long size, long offset) {
             told.add("begun " + name + " " + size + " " + offset);
-            return Transfer.UNSEEN;
+            return new Transfer() {
+              @Override
+              public void at(long bytes) {}
+
+              @Override
+              public void done() {}
+
+              @Override
+              public void failed(String why) {
+                told.add("failed " + name + ": " + why);
+              }
+            };
           }
 
           @Override
           public void same(String name) {
             told.add("same " + name);
+          }
+
+          @Override
+          public void refused(String name, String why) {
+            told.add("refused " + name + ": " + why);
           }
         };
     return new FileSender(new Receiver(List.of(to), null, WAIT), asks, listener);
@@ -73,10 +89,11 @@ final class FileSenderTest {
 
   @Test
   void filesArriveAndAreCompared() throws Exception {
-    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a.txt", "hello")));
-    files.addAll(FileToSend.of(file("empty", "")));
+    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a.txt", "hello"), _ -> {}));
+    files.addAll(FileToSend.of(file("empty", ""), _ -> {}));
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), true).send(files)).isTrue();
+      assertThat(sender(receiver.address(), true).send(files))
+          .isEqualTo(new SendReport(2, 0, true));
     }
     assertThat(folder.resolve("a.txt")).hasContent("hello");
     assertThat(folder.resolve("empty")).isEmptyFile();
@@ -93,11 +110,11 @@ final class FileSenderTest {
     Files.createSymbolicLink(source.resolve("x/link.txt"), other);
     try (ReceiverAtWork receiver = receiver()) {
       FileSender sender = sender(receiver.address(), true);
-      assertThat(sender.send(FileToSend.of(source))).isTrue();
+      assertThat(sender.send(FileToSend.of(source, _ -> {})).verified()).isTrue();
       told.clear();
       // What is there need not be sent again: so a folder is gone on with.
       file("x/3.txt", "three");
-      assertThat(sender.send(FileToSend.of(source))).isTrue();
+      assertThat(sender.send(FileToSend.of(source, _ -> {})).verified()).isTrue();
     }
     assertThat(told)
         .containsExactly(
@@ -108,6 +125,26 @@ final class FileSenderTest {
   }
 
   @Test
+  void whatBeginsWithADotIsLeftOutOfAFolder() throws Exception {
+    file("x/1.txt", "one");
+    file("x/.DS_Store", "");
+    file(".git/config", "");
+    file(".git/HEAD", "");
+    Files.createSymbolicLink(source.resolve("x/.link"), temporary);
+    var leftOut = new ArrayList<String>();
+    List<FileToSend> files = FileToSend.of(source, leftOut::add);
+    assertThat(files).extracting(FileToSend::path).containsExactly("source/x/1.txt");
+    assertThat(leftOut).containsExactly("source/.git/", "source/x/.DS_Store");
+    assertThatThrownBy(() -> FileToSend.of(source.resolve(".git"), leftOut::add))
+        .hasMessage("'.git' cannot be sent: a name may not begin with a dot");
+    assertThatThrownBy(() -> FileToSend.of(source.resolve("x/.DS_Store"), leftOut::add))
+        .hasMessage("'.DS_Store' cannot be sent: a name may not begin with a dot");
+    Files.delete(source.resolve("x/1.txt"));
+    assertThatThrownBy(() -> FileToSend.of(source, leftOut::add))
+        .hasMessageEndingWith("' whose name does not begin with a dot");
+  }
+
+  @Test
   void aPartIsGoneOnWith() throws Exception {
     byte[] content = new byte[1_000_000];
     new Random(1).nextBytes(content);
@@ -115,7 +152,8 @@ final class FileSenderTest {
     Files.createDirectories(folder);
     Files.write(folder.resolve(".a.part"), java.util.Arrays.copyOf(content, 600_001));
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), true).send(FileToSend.of(file))).isTrue();
+      assertThat(sender(receiver.address(), true).send(FileToSend.of(file, _ -> {})).verified())
+          .isTrue();
     }
     assertThat(told).containsExactly("begun a 1000000 600001");
     assertThat(folder.resolve("a")).hasBinaryContent(content);
@@ -127,7 +165,11 @@ final class FileSenderTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(".a.part"), "HEL");
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), true).send(FileToSend.of(file("a", "hello")))).isTrue();
+      assertThat(
+              sender(receiver.address(), true)
+                  .send(FileToSend.of(file("a", "hello"), _ -> {}))
+                  .verified())
+          .isTrue();
     }
     assertThat(told).containsExactly("begun a 5 0");
     assertThat(folder.resolve("a")).hasContent("hello");
@@ -138,19 +180,63 @@ final class FileSenderTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("a"), "HELLO");
     try (ReceiverAtWork receiver = receiver()) {
-      FileSender sender = sender(receiver.address(), true);
-      List<FileToSend> files = FileToSend.of(file("a", "hello"));
-      assertThatThrownBy(() -> sender.send(files))
-          .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("'a' is there already, of the same size and with other content");
+      List<FileToSend> files = FileToSend.of(file("a", "hello"), _ -> {});
+      assertThat(sender(receiver.address(), true).send(files))
+          .isEqualTo(new SendReport(0, 1, true));
     }
+    assertThat(told)
+        .containsExactly(
+            "refused a: 'a' is there already, of the same size and with other content");
     assertThat(folder.resolve("a")).hasContent("HELLO");
+  }
+
+  @Test
+  void aRefusedFileDoesNotHoldUpTheOthers() throws Exception {
+    file("1", "changed");
+    file("2", "two");
+    file("3", "THREE");
+    file("4", "four");
+    Path there = Files.createDirectories(folder.resolve("source"));
+    Files.writeString(there.resolve("1"), "longer before");
+    Files.writeString(there.resolve("3"), "three");
+    try (ReceiverAtWork receiver = receiver()) {
+      assertThat(sender(receiver.address(), true).send(FileToSend.of(source, _ -> {})))
+          .isEqualTo(new SendReport(2, 2, true));
+    }
+    assertThat(told)
+        .containsExactly(
+            "refused source/1: 'source/1' is there already",
+            "begun source/2 3 0",
+            "refused source/3: 'source/3' is there already, of the same size and with other"
+                + " content",
+            "begun source/4 4 0");
+    assertThat(there.resolve("1")).hasContent("longer before");
+    assertThat(there.resolve("2")).hasContent("two");
+    assertThat(there.resolve("3")).hasContent("three");
+    assertThat(there.resolve("4")).hasContent("four");
+  }
+
+  @Test
+  void norInThePlainForm() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("a"), "before");
+    List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "hello"), _ -> {}));
+    files.addAll(FileToSend.of(file("b", "hello"), _ -> {}));
+    try (ReceiverAtWork receiver = receiver()) {
+      assertThat(sender(receiver.address(), false).send(files))
+          .isEqualTo(new SendReport(1, 1, false));
+    }
+    assertThat(told).containsExactly("refused a: 'a' is there already", "begun b 5 0");
+    assertThat(folder.resolve("b")).hasContent("hello");
   }
 
   @Test
   void thePlainFormIsSpokenWhenAskedFor() throws Exception {
     try (ReceiverAtWork receiver = receiver()) {
-      assertThat(sender(receiver.address(), false).send(FileToSend.of(file("a", "hello"))))
+      assertThat(
+              sender(receiver.address(), false)
+                  .send(FileToSend.of(file("a", "hello"), _ -> {}))
+                  .verified())
           .isFalse();
     }
     assertThat(folder.resolve("a")).hasContent("hello");
@@ -159,7 +245,7 @@ final class FileSenderTest {
   @Test
   void aFileThatHasChangedSinceItWasLookedAtIsNotPassedOff() throws Exception {
     for (boolean asks : new boolean[] {true, false}) {
-      List<FileToSend> files = FileToSend.of(file("a", "hello"));
+      List<FileToSend> files = FileToSend.of(file("a", "hello"), _ -> {});
       Files.writeString(files.getFirst().file(), "HELLO!");
       try (ReceiverAtWork receiver = receiver()) {
         FileSender sender = sender(receiver.address(), asks);
@@ -181,14 +267,16 @@ final class FileSenderTest {
 
   @Test
   void whatCannotBeSentIsSaidBefore() throws Exception {
-    assertThatThrownBy(() -> FileToSend.of(source.resolve("none")))
+    assertThatThrownBy(() -> FileToSend.of(source.resolve("none"), _ -> {}))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("there is no file '");
-    assertThatThrownBy(() -> FileToSend.of(source)).hasMessageContaining("no file in the folder");
-    assertThatThrownBy(() -> FileToSend.of(Path.of("/dev/null")))
+    assertThatThrownBy(() -> FileToSend.of(source, _ -> {}))
+        .hasMessageContaining("no file in the folder");
+    assertThatThrownBy(() -> FileToSend.of(Path.of("/dev/null"), _ -> {}))
         .hasMessage("'/dev/null' is no file: only files and folders can be sent");
     Path odd = file("a\nb", "x");
-    assertThatThrownBy(() -> FileToSend.of(odd)).hasMessageContaining("control characters");
+    assertThatThrownBy(() -> FileToSend.of(odd, _ -> {}))
+        .hasMessageContaining("control characters");
   }
 
   // ---- with others ------------------------------------------------------------------------------
@@ -241,9 +329,9 @@ final class FileSenderTest {
                 peer.say("OK\nOK\n");
                 wire.append(peer.rest());
               });
-      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a b.txt", "hello")));
-      files.addAll(FileToSend.of(file("空", "")));
-      assertThat(sender(at(server), true).send(files)).isFalse();
+      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a b.txt", "hello"), _ -> {}));
+      files.addAll(FileToSend.of(file("空", ""), _ -> {}));
+      assertThat(sender(at(server), true).send(files).verified()).isFalse();
       receiver.join();
       String name = new String("空".getBytes(UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
       assertThat(wire).hasToString("a b.txt|5|hello|" + name + "|0|");
@@ -263,7 +351,8 @@ final class FileSenderTest {
                 assertThat(peer.line()).isEqualTo("0");
                 peer.say("OK\nOK\n");
               });
-      assertThat(sender(at(server), true).send(FileToSend.of(file("a", "")))).isFalse();
+      assertThat(sender(at(server), true).send(FileToSend.of(file("a", ""), _ -> {})).verified())
+          .isFalse();
       receiver.join();
     }
   }
@@ -274,7 +363,7 @@ final class FileSenderTest {
     try (ServerSocket server = listening()) {
       CompletableFuture<Void> receiver = once(server, peer -> assertThat(peer.rest()).isEmpty());
       FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(source);
+      List<FileToSend> files = FileToSend.of(source, _ -> {});
       assertThatThrownBy(() -> sender.send(files))
           .isInstanceOf(FilesProtocolException.class)
           .hasMessageContaining("takes no folders");
@@ -292,13 +381,59 @@ final class FileSenderTest {
                 assertThat(peer.line()).isEqualTo("a");
                 peer.say("ERROR not today\n");
               });
-      FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(file("a", "x"));
-      assertThatThrownBy(() -> sender.send(files))
-          .isInstanceOf(RefusedException.class)
-          .hasMessage("the receiver refuses: not today");
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
+      assertThat(sender(at(server), false).send(files)).isEqualTo(new SendReport(0, 1, false));
       receiver.join();
     }
+    assertThat(told).containsExactly("refused a: not today");
+  }
+
+  @Test
+  void whatIsLeftIsSaidWhereARefusalIsTheReceiversLastWord() throws Exception {
+    try (ServerSocket server = listening()) {
+      CompletableFuture<Void> receiver =
+          once(
+              server,
+              peer -> {
+                shut(server);
+                assertThat(peer.line()).isEqualTo("a");
+                peer.say("ERROR not today\n");
+              });
+      FileSender sender = sender(at(server), false);
+      List<FileToSend> files = new ArrayList<>(FileToSend.of(file("a", "x"), _ -> {}));
+      files.addAll(FileToSend.of(file("b", "x"), _ -> {}));
+      assertThatThrownBy(() -> sender.send(files))
+          .hasMessageStartingWith(
+              "1 file was not tried: after a refusal the receiver takes no new connection: ");
+      receiver.join();
+    }
+    assertThat(told).containsExactly("refused a: not today");
+  }
+
+  /** Who will have nothing at all says so before the first file. */
+  @Test
+  void aRefusalOfTheConversationEndsIt() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 2, InetAddress.ofLiteral("127.0.0.1"))) {
+      CompletableFuture<Void> receiver =
+          CompletableFuture.runAsync(() -> {
+            try (var peer = new PlainPeer(server.accept());
+                var silent = new PlainPeer(server.accept())) {
+              assertThat(silent.rest()).isEmpty();
+              silent.say("jackfield-files 1\n").close();
+              assertThat(peer.line()).isEqualTo("/files 1");
+              peer.say("ERROR not now\n");
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      FileSender sender = sender(at(server), true);
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
+      assertThatThrownBy(() -> sender.send(files))
+          .isInstanceOf(RefusedException.class)
+          .hasMessage("the receiver refuses: not now");
+      receiver.join();
+    }
+    assertThat(told).isEmpty();
   }
 
   /** Nobody sends a hundred megabytes to a receiver whose disk was full after one. */
@@ -324,13 +459,12 @@ final class FileSenderTest {
                   assertThat(peer.rest().length()).isLessThan(50_000_000);
                 }
               });
-      FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(large);
-      assertThatThrownBy(() -> sender.send(files))
-          .isInstanceOf(IOException.class)
-          .hasMessage("the receiver refuses: no room");
+      assertThat(sender(at(server), false).send(FileToSend.of(large, _ -> {})))
+          .isEqualTo(new SendReport(0, 1, false));
       receiver.join();
     }
+    assertThat(told)
+        .containsExactly("begun a 100000001 0", "failed a: the receiver refuses: no room");
   }
 
   @Test
@@ -344,7 +478,7 @@ final class FileSenderTest {
                 assertThat(peer.rest()).isEqualTo("a\n");
               });
       FileSender sender = sender(at(server), false);
-      List<FileToSend> files = FileToSend.of(file("a", "x"));
+      List<FileToSend> files = FileToSend.of(file("a", "x"), _ -> {});
       assertThatThrownBy(() -> sender.send(files))
           .hasMessage("the receiver says '220 mail.example.org ESMTP' where 'OK' belongs");
       other.join();

@@ -23,7 +23,7 @@ final class FileToSendTest {
   @BeforeEach
   void look() throws IOException {
     file = written("a", "hello");
-    looked = FileToSend.of(file).getFirst();
+    looked = FileToSend.of(file, _ -> {}).getFirst();
   }
 
   private Path written(String name, String content) throws IOException {

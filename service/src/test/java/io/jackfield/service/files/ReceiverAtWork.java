@@ -93,6 +93,11 @@ final class ReceiverAtWork implements AutoCloseable, TransferListener {
   }
 
   @Override
+  public void refused(String name, String why) {
+    told.add("refused " + name + ": " + why);
+  }
+
+  @Override
   public void over(String failure) {
     told.add("over");
   }

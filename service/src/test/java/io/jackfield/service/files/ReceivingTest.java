@@ -182,6 +182,24 @@ final class ReceivingTest {
   }
 
   @Test
+  void whoReceivesIsToldWhatWasRefused() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("a"), "hello");
+    try (PlainPeer peer = sender()) {
+      assertThat(peer.say("a\n").rest()).startsWith("ERROR ");
+    }
+    receiver.awaitTold("refused a: 'a' is there already");
+    try (PlainPeer peer = greeted()) {
+      assertThat(peer.say("PUT 3 0 644 a\n").rest()).startsWith("ERROR ");
+    }
+    receiver.awaitTold("refused a: 'a' is there already");
+    try (PlainPeer peer = sender()) {
+      assertThat(peer.say("b\n0\nc\nx\n").rest()).contains("ERROR ");
+    }
+    receiver.awaitTold("refused c: a size is not a decimal number");
+  }
+
+  @Test
   void norDoesALostConnection() throws Exception {
     PlainPeer peer = sender();
     assertThat(peer.say("a\n5\n").exactly(6)).isEqualTo("OK\nOK\n");
