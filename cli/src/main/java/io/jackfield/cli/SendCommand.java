@@ -4,6 +4,7 @@ import io.jackfield.cli.progress.ProgressDisplay;
 import io.jackfield.service.files.FileSender;
 import io.jackfield.service.files.FileToSend;
 import io.jackfield.service.files.Receiver;
+import io.jackfield.socket.ConnectionRefusedException;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsClientConfig;
 import java.io.IOException;
@@ -87,6 +88,10 @@ final class SendCommand implements Callable<Integer> {
               verified
                   ? what + " sent, the SHA-256 is the same there"
                   : what + " sent; the receiver checks no SHA-256"));
+    } catch (ConnectionRefusedException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          e.getMessage() + ": nobody listens there; 'jackfield receive' takes files there");
     }
     return Exit.DONE;
   }
