@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** {@code -4} and {@code -6}: which of a host's addresses are meant. */
 final class AddressFamily {
+  /** This machine for nobody else, where no family is asked for. */
+  static final String LOOPBACK = "127.0.0.1";
+
   @Option(names = "-4", description = "IPv4 only.")
   private boolean v4;
 
@@ -45,7 +48,7 @@ final class AddressFamily {
 
   /** This machine for nobody else: {@code 127.0.0.1}, or {@code ::1} where that is asked for. */
   String loopback() {
-    return v6 ? "::1" : "127.0.0.1";
+    return v6 ? "::1" : LOOPBACK;
   }
 
   /** What to throw for a host without an address that is meant. */

@@ -52,7 +52,7 @@ final class ConnectCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "PEER",
-      completionCandidates = ServiceNames.class,
+      completionCandidates = ServiceTalk.Names.class,
       description = "A host, an endpoint, or a service: ${COMPLETION-CANDIDATES}.")
   private String name;
 

@@ -69,11 +69,21 @@ record ConnectPeer(
       throw new CommandException(
           Exit.USAGE, "--udp takes HOST PORT, or -U PATH; as an endpoint it is udp://HOST:PORT");
     }
+    if (isHost()) {
+      throw new CommandException(
+          Exit.USAGE,
+          "'" + name + "' is no endpoint; if it is a host, say its port too: HOST PORT");
+    }
     try {
       return TlsEndpoint.addTo(EndpointParser.standard()).parse(name);
     } catch (EndpointSyntaxException e) {
       throw new CommandException(Exit.USAGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether it is a name, or an address alone; of these those of IPv6 have colons. */
+  private boolean isHost() {
+    return name.indexOf(':') < 0 || name.matches("[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[^/]*|\\[[^]]*]");
   }
 
   /** With what the options say of TLS, where the endpoint says nothing itself. */

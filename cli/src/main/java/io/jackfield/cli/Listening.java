@@ -41,4 +41,9 @@ record Listening(Served served, String scheme, String name, BaseServer server) {
   int port() {
     return server.address() instanceof InetSocketAddress inet ? inet.getPort() : 0;
   }
+
+  /** As it is shown. */
+  Table.Shown shown() {
+    return new Table.Shown(served, scheme, server.address());
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,9 +21,25 @@ public final class Main {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Recordings.observe();
     String[] meant = meant(args);
-    int exit = commandLine(meant).execute(meant);
+    var output = StandardOutput.installed();
+    CommandLine command = commandLine(meant);
+    int exit = command.execute(meant);
     // What could not be printed is a failure too, of a help text as of data.
-    System.exit(System.out.checkError() && exit == Exit.DONE ? Exit.FAILED : exit);
+    boolean failed = System.out.checkError();
+    String trouble = output.trouble();
+    if (trouble != null) {
+      System.err.println(name(command.getParseResult()) + ": " + trouble);
+    }
+    System.exit(failed && exit == Exit.DONE ? Exit.FAILED : exit);
+  }
+
+  /** Of the command that was run. */
+  private static String name(CommandLine.@Nullable ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last != null && last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last == null ? "jackfield" : last.commandSpec().qualifiedName();
   }
 
   /** What was meant by {@code help} and {@code help serve}: the same as of {@code --help}. */
@@ -82,29 +99,37 @@ public final class Main {
   }
 
   private static @Nullable String sentence(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    if (error instanceof MissingParameterException) {
+      // What is missing may be what stands behind the option that was meant.
+      return command.getUnmatchedArguments().stream()
+          .filter(word -> word.startsWith("-"))
+          .findFirst()
+          .map(word -> noOption(word, command))
+          .orElse(error.getMessage());
+    }
     if (!(error instanceof UnmatchedArgumentException unmatched)) {
       return error.getMessage();
     }
     String first = unmatched.getUnmatched().getFirst();
-    if (!unmatched.isUnknownOption()) {
-      return "one argument too many: '" + first + "'";
-    }
-    String option = first.replaceFirst("=.*", "");
+    return unmatched.isUnknownOption()
+        ? noOption(first, command)
+        : "one argument too many: '" + first + "'";
+  }
+
+  private static String noOption(String typed, CommandLine command) {
+    String option = typed.replaceFirst("=.*", "");
     return "there is no option '"
         + option
         + "'"
-        + Suggestion.near(option, error.getCommandLine().getCommandSpec().optionsMap().keySet());
-  }
-
-  private static boolean isBrokenPipe(OutputClosedException closed) {
-    Throwable cause = closed.getCause();
-    return cause != null && "Broken pipe".equals(cause.getMessage());
+        + Suggestion.near(option, command.getCommandSpec().optionsMap().keySet());
   }
 
   private static int failure(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    if (error instanceof OutputClosedException closed && isBrokenPipe(closed)) {
+    if (error instanceof OutputClosedException closed
+        && StandardOutput.isBrokenPipe(closed.getCause())) {
       return Exit.FAILED; // As other tools in a pipe, without a word.
     }
     err.println(name + ": " + Sentences.of(error));

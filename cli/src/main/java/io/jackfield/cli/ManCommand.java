@@ -31,6 +31,7 @@ final class ManCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
+      completionCandidates = RootCommand.Names.class,
       description = "Which one: 'serve', 'config check' (default: jackfield itself).")
   private List<String> names = new ArrayList<>();
 
@@ -56,7 +57,8 @@ final class ManCommand implements Callable<Integer> {
 
   private CommandLine find(CommandLine root) {
     CommandLine found = root;
-    for (String name : names) {
+    boolean isFull = !names.isEmpty() && names.getFirst().equals(root.getCommandName());
+    for (String name : isFull ? names.subList(1, names.size()) : names) {
       CommandLine next = found.getSubcommands().get(name);
       if (next == null) {
         throw new CommandException(

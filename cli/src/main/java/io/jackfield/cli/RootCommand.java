@@ -1,6 +1,7 @@
 package io.jackfield.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
       "  jackfield relay -k listen:tcp://127.0.0.1:8080 unix:/run/app.sock",
       "  jackfield ping -c 3 example.org       is a host there?",
       "  jackfield doctor                      what this machine offers",
+      "",
+      "Environment: NO_COLOR, unless empty, for no colours; PAGER shows long texts;",
+      "  JACKFIELD_JAVA_HOME and JACKFIELD_JAVA_OPTS: the JDK, and options for it.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot listen,",
       "  4 the machine or this version lacks something."
@@ -80,6 +84,13 @@ final class RootCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** What its commands are called. */
+  static final class Names extends Words {
+    Names() {
+      super(List.copyOf(COMMANDS.keySet()));
+    }
   }
 
   /** The version of the module, as Maven compiled it in. */

@@ -6,6 +6,7 @@ import io.jackfield.service.files.FileSender;
 import io.jackfield.service.files.FileToSend;
 import io.jackfield.service.files.Receiver;
 import io.jackfield.service.files.SendReport;
+import io.jackfield.socket.ConnectionRefusedException;
 import io.jackfield.socket.address.AbstractUnixAddress;
 import io.jackfield.tls.TlsClientConfig;
 import java.io.IOException;
@@ -89,6 +90,10 @@ final class SendCommand implements Callable<Integer> {
       SendReport report = sender.send(files);
       display.above(() -> System.err.println(summary(report)));
       return report.refused() == 0 ? Exit.DONE : Exit.FAILED;
+    } catch (ConnectionRefusedException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          e.getMessage() + ": nobody listens there; 'jackfield receive' takes files there");
     }
   }
 

@@ -1,16 +1,19 @@
 package io.jackfield.cli;
 
+import io.jackfield.service.Service;
 import io.jackfield.socket.AddressInUseException;
 import io.jackfield.socket.AddressUnavailableException;
 import io.jackfield.socket.BindDeniedException;
 import io.jackfield.socket.ConnectionRefusedException;
 import io.jackfield.socket.KernelFailure;
 import io.jackfield.tls.TlsException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
 
 /** Failures as one sentence: what happened, and what can be done where that is known. */
 final class Sentences {
@@ -19,13 +22,26 @@ final class Sentences {
   static String of(Throwable error) {
     String what = error.getMessage() == null ? error.toString() : error.getMessage();
     return switch (error) {
-      case ConnectionRefusedException _ ->
-          what + ": nobody listens there; 'jackfield up' starts the services";
+      case ConnectionRefusedException refused ->
+          what + ": nobody listens there" + whoWould(refused);
       case UnknownHostException _ -> "unknown host: " + what;
       case TlsException tls -> what + wayOut(tls.reason());
       case FileSystemException file when file.getReason() == null -> what + ofFile(file);
       default -> what;
     };
+  }
+
+  /** Who would listen at a service's own port. */
+  private static String whoWould(ConnectionRefusedException refused) {
+    return refused.failure().remote() instanceof InetSocketAddress at
+            && ServiceNames.services().stream().anyMatch(service -> isPort(service, at.getPort()))
+        ? "; 'jackfield up' starts the services"
+        : "";
+  }
+
+  private static boolean isPort(Service service, int port) {
+    return Stream.of(service.stream(), service.datagram())
+        .anyMatch(form -> form != null && form.port() == port);
   }
 
   /** What the JDK leaves to the class of the exception to say. */

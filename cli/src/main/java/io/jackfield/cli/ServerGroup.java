@@ -232,6 +232,11 @@ final class ServerGroup {
     return List.copyOf(listening);
   }
 
+  /** What listens, as it is shown. */
+  List<Table.Shown> shown() {
+    return listening.stream().map(Listening::shown).toList();
+  }
+
   /** The addresses that could not be opened. */
   List<Refusal> refused() {
     return List.copyOf(refused);

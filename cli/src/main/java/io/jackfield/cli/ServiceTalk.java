@@ -31,13 +31,29 @@ import java.util.Objects;
  * @param timeout the longest wait for a connection or an answer
  */
 record ServiceTalk(Service service, NameOptions names, Duration timeout) {
+  /** Those that lines are typed to. */
+  static final class Names extends Words {
+    Names() {
+      super(
+          ServiceNames.services().stream()
+              .filter(ServiceTalk::isTyped)
+              .map(Service::name)
+              .toList());
+    }
+  }
+
+  /** Whether lines are typed to it. */
+  static boolean isTyped(Service service) {
+    return !service.name().equals("files");
+  }
+
   /**
    * Refuses what has no dialogue.
    *
    * @return the service's own port
    */
   static int port(Service service, boolean byDatagrams) {
-    if (service.name().equals("files")) {
+    if (!isTyped(service)) {
       throw new CommandException(
           Exit.USAGE, "files are not typed: 'jackfield send FILE HOST' sends one");
     }

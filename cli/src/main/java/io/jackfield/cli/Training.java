@@ -84,7 +84,7 @@ public final class Training {
       group.openUdp(served, new InetSocketAddress(loopback, 0));
     }
     group.start();
-    Table.print(nowhere, Integer.MAX_VALUE, "on 127.0.0.1", all, group.listening());
+    Table.print(nowhere, Integer.MAX_VALUE, "on 127.0.0.1", all, group.shown());
     for (Listening one : group.listening()) {
       try {
         talk(one);
@@ -115,7 +115,7 @@ public final class Training {
   }
 
   private static void talk(Listening one) throws Exception {
-    if (one.service().name().equals("files")) {
+    if (!ServiceTalk.isTyped(one.service())) {
       return; // Nobody talks with it line by line.
     }
     var typed = new ByteArrayInputStream("training\n".getBytes(StandardCharsets.US_ASCII));

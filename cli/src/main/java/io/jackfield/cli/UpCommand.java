@@ -165,7 +165,7 @@ final class UpCommand implements Callable<Integer> {
     }
     int columns = Columns.of(StandardStream.ERROR);
     serverLife.serveUntilSignalled(
-        reload, () -> Table.print(err, columns, where, all, group.listening()));
+        reload, () -> Table.print(err, columns, where, all, group.shown()));
     return refused.isEmpty() ? Exit.DONE : Exit.CANNOT_LISTEN;
   }
 

@@ -62,6 +62,21 @@ final class UsageTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void theServicesThatConnectNamesAreThoseThatItTalksWith() {
+    assertThat(run("connect --help")).isEqualTo(Exit.DONE);
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("greeting, hello,", "gopher, select-room.");
+  }
+
+  /** no-color.org wants it to be found. */
+  @Test
+  void theEnvironmentIsInTheHelpAndInTheManualPage() {
+    assertThat(run("--help")).isEqualTo(Exit.DONE);
+    assertThat(out.toString()).contains("NO_COLOR", "PAGER", "JACKFIELD_JAVA_OPTS");
+    assertThat(ManPage.of(Main.commandLine())).contains("NO_COLOR");
+  }
+
   // ---- sentences --------------------------------------------------------------------------------
 
   @ParameterizedTest
@@ -75,6 +90,14 @@ final class UsageTest {
           config chek a.toml           | jackfield config: there is no command 'chek'; did you mean 'check'?
           connect example              | jackfield connect: 'example' is no service; if it is a host, say its port too: HOST PORT
           connect example http         | jackfield connect: 'example' is no service, and 'http' is no port
+          connect example.org          | jackfield connect: 'example.org' is no endpoint; if it is a host, say its port too: HOST PORT
+          connect 127.0.0.1            | jackfield connect: '127.0.0.1' is no endpoint; if it is a host, say its port too: HOST PORT
+          connect ::1                  | jackfield connect: '::1' is no endpoint; if it is a host, say its port too: HOST PORT
+          connect fe80::1%lo           | jackfield connect: 'fe80::1%lo' is no endpoint; if it is a host, say its port too: HOST PORT
+          connect [::1]                | jackfield connect: '[::1]' is no endpoint; if it is a host, say its port too: HOST PORT
+          connect --bogus              | jackfield connect: there is no option '--bogus'
+          connect --verbos             | jackfield connect: there is no option '--verbos'; did you mean '--verbose'?
+          serve --bogus=x              | jackfield serve: there is no option '--bogus'
           connect ecco                 | jackfield connect: there is no service 'ecco'; did you mean 'echo'?
           listen                       | jackfield listen: Missing required parameter: '[HOST] PORT'
           send notes.pdf               | jackfield send: say one file or more, and last where to: send FILE HOST[:PORT]

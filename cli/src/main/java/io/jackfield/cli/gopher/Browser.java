@@ -152,10 +152,19 @@ public final class Browser {
     places.add(places.removeLast().from(0));
   }
 
+  /** What to say to a number that is none of so many. */
+  static String choice(int count) {
+    return switch (count) {
+      case 0 -> "Nothing here leads anywhere.";
+      case 1 -> "There is only 1.";
+      default -> "There is 1 to " + count + ".";
+    };
+  }
+
   private void choose(int number) throws IOException {
     List<MenuItem> links = new MenuPage(places.getLast().items(), screen.columns()).links();
     if (number < 1 || number > links.size()) {
-      say(links.isEmpty() ? "Nothing here leads anywhere." : "There is 1 to " + links.size() + ".");
+      say(choice(links.size()));
       return;
     }
     MenuItem item = links.get(number - 1);

@@ -64,12 +64,10 @@ public final class ProgressDisplay implements AutoCloseable {
     boolean drawn =
         StandardStream.ERROR.isTerminal()
             && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-    // no-color.org: set and not empty, whatever it says.
-    boolean coloured = environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new ProgressDisplay(
         System.err,
         drawn ? () -> terminalColumns(environment.get("COLUMNS")) : null,
-        coloured ? Paint.COLOURED : Paint.NONE,
+        Paint.of(environment),
         System::nanoTime);
   }
 

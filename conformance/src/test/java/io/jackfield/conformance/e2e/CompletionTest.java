@@ -45,6 +45,8 @@ final class CompletionTest {
     assertThat(bash(script, "serve", "--engine", "v")).isEqualTo("virtual\n");
     assertThat(bash(script, "serve", "greet")).isEqualTo("greeting\n");
     assertThat(bash(script, "config", "sa")).isEqualTo("sample\n");
+    assertThat(bash(script, "man", "resta")).isEqualTo("restart\n");
+    assertThat(bash(script, "connect", "fi")).as("files are not typed").isEqualTo("\n");
   }
 
   @ParameterizedTest
@@ -54,7 +56,8 @@ final class CompletionTest {
     "jackfield serve --driver=ep, --driver=epoll",
     "jackfield serve --driver ep, epoll",
     "'jackfield serve ', greeting",
-    "jackfield config sam, sample"
+    "jackfield config sam, sample",
+    "jackfield man resta, restart"
   })
   void fishCompletesThemToo(String line, String expected) throws Exception {
     Command fish = Command.tool("fish", "-c", "source $argv[1]; complete -C $argv[2]");
@@ -85,6 +88,13 @@ final class CompletionTest {
     var run = Command.jackfield("completion", "csh").run();
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("nothing for the shell 'csh'; there are: bash, zsh, fish");
+  }
+
+  @Test
+  void thePageOfTheCommandItselfIsHadByItsNameToo() {
+    var page = Command.jackfield("man", "jackfield").run();
+    assertThat(page.err()).isEmpty();
+    assertThat(page.out()).startsWith(".TH \"JACKFIELD\"").contains("NO_COLOR");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jackfield.conformance.e2e.Command.Finished;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exit codes and messages of command lines that start nothing. */
@@ -39,6 +40,22 @@ final class UsageTest {
     assertThat(version.exit()).isZero();
     assertThat(version.err()).isEmpty();
     assertThat(version.out()).matches("jackfield \\d+\\.\\d+\\.\\d+\\S*\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, jackfield",
+    "--version, jackfield",
+    "doctor, jackfield doctor",
+    "completion bash, jackfield completion",
+    "man up, jackfield man",
+    "config sample, jackfield config sample"
+  })
+  void whatCannotBePrintedIsSaidSo(String line, String command) {
+    Finished full =
+        Pipes.shell("exec \"$@\" > /dev/full", Command.jackfield(line.split(" "))).run();
+    assertThat(full.exit()).as(full.err()).isEqualTo(1);
+    assertThat(full.err()).isEqualTo(command + ": standard output: No space left on device\n");
   }
 
   /** Wrong usage: exit 2, a sentence on standard error, nothing on standard output. */
