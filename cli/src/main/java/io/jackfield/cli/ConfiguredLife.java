@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 
 /** The keys of a configuration file that are no service's. */
 final class ConfiguredLife {
-  @Option(names = "--host", defaultValue = "127.0.0.1")
-  private String host = "127.0.0.1";
+  @Option(names = "--host", defaultValue = AddressFamily.LOOPBACK)
+  private String host = AddressFamily.LOOPBACK;
 
   @Mixin private LifeOptions options = new LifeOptions();
 

@@ -109,8 +109,10 @@ record ServiceTalk(Service service, NameOptions names, Duration timeout) {
             ? Objects.requireNonNull(endpoint.client())
             : TlsClientConfig.builder().trust(TlsTrust.pem(Path.of(authorities))).build();
     HostPort at = endpoint.at();
-    var tls = new StreamPlace.Tls(config, name == null ? at.host() : name, at.port());
-    return servers.stream().map(server -> new StreamPlace(server, tls)).toList();
+    String host = name == null ? at.host() : name;
+    return servers.stream()
+        .map(server -> new StreamPlace(server, () -> config.newSession(host, at.port())))
+        .toList();
   }
 
   private void overStreams(List<StreamPlace> places) throws IOException {

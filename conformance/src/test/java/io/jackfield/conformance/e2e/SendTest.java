@@ -198,17 +198,18 @@ final class SendTest {
     }
   }
 
+  private static String port(Child receiver) {
+    Pattern line = Pattern.compile("listening files tcp://127.0.0.1:(\\d+)\n");
+    return receiver.err().await(line).group(1);
+  }
+
   @Test
   void receiveTakesOneSenderAndPrintsWhatCame() throws IOException {
     Path folder = temporary.resolve("to");
     Command receive =
         Command.jackfield("receive", "--once", "--tcp", "127.0.0.1:0", folder.toString());
     try (Child receiver = receive.start()) {
-      String port =
-          receiver
-              .err()
-              .await(Pattern.compile("listening files tcp://127.0.0.1:(\\d+)\n"))
-              .group(1);
+      String port = port(receiver);
       Finished sent = send(file("a", "hello"), file("b", ""), "127.0.0.1:" + port);
       assertThat(sent.exit()).as(sent.err()).isZero();
       assertThat(receiver.awaitExit()).isZero();
@@ -225,11 +226,7 @@ final class SendTest {
     Command receive =
         Command.jackfield("receive", "--once", "--tcp", "127.0.0.1:0", folder.toString());
     try (Child receiver = receive.start()) {
-      String port =
-          receiver
-              .err()
-              .await(Pattern.compile("listening files tcp://127.0.0.1:(\\d+)\n"))
-              .group(1);
+      String port = port(receiver);
       assertThat(send(file("a", "new"), "127.0.0.1:" + port).exit()).isEqualTo(1);
       assertThat(receiver.awaitExit()).isEqualTo(1);
       assertThat(receiver.err().awaitEnd()).endsWith("\na: refused: 'a' is there already\n");
@@ -250,11 +247,7 @@ final class SendTest {
     Command receive =
         Command.jackfield("receive", "--once", "--tcp", "127.0.0.1:0", temporary.toString());
     try (Child receiver = receive.start()) {
-      String port =
-          receiver
-              .err()
-              .await(Pattern.compile("listening files tcp://127.0.0.1:(\\d+)\n"))
-              .group(1);
+      String port = port(receiver);
       Finished nc = Command.tool("nc", "-N", "127.0.0.1", port).run("a\n5\nhell");
       assertThat(nc.out()).contains("ERROR the file ended too early");
       assertThat(receiver.awaitExit()).isEqualTo(1);

@@ -37,7 +37,7 @@ public final class StreamClient implements AutoCloseable {
 
   /** Connects and prints the server's greeting, if it has one. */
   public void connect() throws IOException {
-    ServiceStream opened = ServiceStream.open(server, timeout);
+    ServiceStream opened = server.connect(timeout);
     connection = opened;
     if (dialog instanceof Dialog.Lines lines) {
       printGreeting(lines, opened);

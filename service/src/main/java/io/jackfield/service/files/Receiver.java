@@ -1,10 +1,8 @@
 package io.jackfield.service.files;
 
 import io.jackfield.service.client.FirstAddress;
-import io.jackfield.socket.Socket;
-import io.jackfield.socket.SocketType;
+import io.jackfield.service.client.StreamPlace;
 import io.jackfield.tls.TlsSession;
-import io.jackfield.tls.TlsStream;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -24,23 +22,8 @@ public record Receiver(
 
   /** A connection to the first address that answers. */
   Wire connect() throws IOException {
-    return FirstAddress.of(addresses, this::connect);
-  }
-
-  private Wire connect(SocketAddress address) throws IOException {
-    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(timeout);
-    try {
-      socket.connect(address);
-      if (tls == null) {
-        return new Wire(socket, null);
-      }
-      var secure = new TlsStream(socket, tls.get());
-      var _ = secure.handshake();
-      return new Wire(socket, secure);
-    } catch (IOException | RuntimeException e) {
-      socket.close();
-      throw e;
-    }
+    return FirstAddress.of(
+        addresses, address -> new Wire(new StreamPlace(address, tls).connect(timeout)));
   }
 
   /** The same with another limit to each wait. */

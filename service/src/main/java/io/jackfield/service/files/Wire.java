@@ -1,10 +1,9 @@
 package io.jackfield.service.files;
 
+import io.jackfield.service.client.ServiceStream;
 import io.jackfield.socket.MessageFlag;
 import io.jackfield.socket.OpenFile;
-import io.jackfield.socket.ShutdownHow;
 import io.jackfield.socket.Socket;
-import io.jackfield.tls.TlsStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,37 +15,29 @@ final class Wire implements AutoCloseable {
   /** What is read of a file at once, where the kernel does not send it. */
   private static final int PIECE_BYTES = 256 * 1024;
 
-  private final Socket socket;
-  private final @Nullable TlsStream secure;
+  private final ServiceStream stream;
 
-  /**
-   * Over a connected socket, from now on this one's to close.
-   *
-   * @param secure TLS over that socket; null for none
-   */
-  Wire(Socket socket, @Nullable TlsStream secure) {
-    this.socket = socket;
-    this.secure = secure;
+  /** For what only a socket can do; null under TLS. */
+  private final @Nullable Socket plain;
+
+  /** Over a connection that is this one's to close from now on. */
+  Wire(ServiceStream stream) {
+    this.stream = stream;
+    plain = stream.socket();
   }
 
   /** How long each call may wait from now on. */
   void timeout(Duration limit) {
-    socket.timeout(limit);
+    stream.timeout(limit);
   }
 
   void write(ByteBuffer bytes) throws IOException {
-    if (secure == null) {
-      socket.sendAll(bytes);
-      return;
-    }
-    while (bytes.hasRemaining()) {
-      secure.write(bytes);
-    }
+    stream.sendAll(bytes);
   }
 
   /** Waits for bytes; -1 at the end of the stream. */
   int read(ByteBuffer into) throws IOException {
-    return secure == null ? socket.receive(into) : secure.read(into);
+    return stream.receive(into);
   }
 
   /**
@@ -54,12 +45,12 @@ final class Wire implements AutoCloseable {
    * always.
    */
   int readArrived(ByteBuffer into) throws IOException {
-    return secure == null ? Math.max(0, socket.receive(into, MessageFlag.DONT_WAIT)) : 0;
+    return plain == null ? 0 : Math.max(0, plain.receive(into, MessageFlag.DONT_WAIT));
   }
 
   /** Whether the kernel sends files here. */
   boolean sendsFiles() {
-    return secure == null;
+    return plain != null;
   }
 
   /**
@@ -68,14 +59,15 @@ final class Wire implements AutoCloseable {
    * @throws EOFException if the file ends before that
    */
   void sendFile(OpenFile file, long offset, long count) throws IOException {
-    if (secure == null) {
-      sendByKernel(file, offset, count);
-    } else {
+    if (plain == null) {
       sendPieces(file, offset, count);
+    } else {
+      sendByKernel(plain, file, offset, count);
     }
   }
 
-  private void sendByKernel(OpenFile file, long offset, long count) throws IOException {
+  private static void sendByKernel(Socket socket, OpenFile file, long offset, long count)
+      throws IOException {
     for (long sent = 0; sent < count; ) {
       long more = socket.sendFile(file, offset + sent, count - sent);
       if (more == 0) {
@@ -102,18 +94,11 @@ final class Wire implements AutoCloseable {
 
   /** Says that nothing more comes. */
   void endOutput() throws IOException {
-    if (secure != null) {
-      secure.closeOutbound();
-    }
-    socket.shutdown(ShutdownHow.WRITE);
+    stream.endOutput();
   }
 
   @Override
   public void close() throws IOException {
-    if (secure != null) {
-      secure.close();
-    } else {
-      socket.close();
-    }
+    stream.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.jackfield.service.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -333,7 +334,7 @@ final class FileSenderTest {
       files.addAll(FileToSend.of(file("空", ""), _ -> {}));
       assertThat(sender(at(server), true).send(files).verified()).isFalse();
       receiver.join();
-      String name = new String("空".getBytes(UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+      String name = new String("空".getBytes(UTF_8), ISO_8859_1);
       assertThat(wire).hasToString("a b.txt|5|hello|" + name + "|0|");
     }
   }

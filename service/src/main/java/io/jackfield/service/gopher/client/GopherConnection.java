@@ -7,33 +7,33 @@ import io.jackfield.protocol.gopher.MenuDecoder;
 import io.jackfield.protocol.gopher.MenuItem;
 import io.jackfield.protocol.gopher.ReplyDecoder;
 import io.jackfield.service.client.FirstAddress;
-import io.jackfield.socket.Socket;
-import io.jackfield.socket.SocketType;
-import io.jackfield.tls.TlsStream;
+import io.jackfield.service.client.ServiceStream;
+import io.jackfield.service.client.StreamPlace;
+import io.jackfield.tls.TlsSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request, and its answer as it comes. Used by one thread, which waits. */
 public final class GopherConnection implements AutoCloseable {
   private static final int PIECE_BYTES = 16_384;
 
-  private final ByteChannel channel;
+  private final ServiceStream stream;
   private final GopherUrl url;
   private final String peer;
   private final ReplyDecoder decoder;
   private final ByteBuffer received = ByteBuffer.allocate(PIECE_BYTES);
   private boolean ended;
 
-  private GopherConnection(ByteChannel channel, GopherUrl url, String peer, ReplyDecoder decoder) {
-    this.channel = channel;
+  private GopherConnection(ServiceStream stream, GopherUrl url, String peer, ReplyDecoder decoder) {
+    this.stream = stream;
     this.url = url;
     this.peer = peer;
     this.decoder = decoder;
@@ -64,20 +64,14 @@ public final class GopherConnection implements AutoCloseable {
   private static GopherConnection asked(
       SocketAddress address, GopherUrl url, String peer, Way way, ReplyDecoder decoder)
       throws IOException {
-    Socket socket = Socket.openFor(address, SocketType.STREAM).timeout(way.timeout());
+    @Nullable Supplier<TlsSession> tls =
+        url.secure() ? () -> way.requireTls().newSession(way.expected(url), url.port()) : null;
+    ServiceStream stream = new StreamPlace(address, tls).connect(way.timeout());
     try {
-      socket.connect(address);
-      ByteChannel channel = socket;
-      if (url.secure()) {
-        channel = new TlsStream(socket, way.requireTls().newSession(way.expected(url), url.port()));
-      }
-      ByteBuffer request = ByteBuffer.wrap(url.request().bytes());
-      while (request.hasRemaining()) {
-        channel.write(request);
-      }
-      return new GopherConnection(channel, url, peer, decoder);
+      stream.sendAll(ByteBuffer.wrap(url.request().bytes()));
+      return new GopherConnection(stream, url, peer, decoder);
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      stream.close();
       throw e;
     }
   }
@@ -111,7 +105,7 @@ public final class GopherConnection implements AutoCloseable {
    */
   public @Nullable ByteBuffer read() throws IOException {
     while (!ended) {
-      ended = decoder.isEnded() || channel.read(received.clear()) < 0;
+      ended = decoder.isEnded() || stream.receive(received.clear()) < 0;
       ByteBuffer content = ended ? decoder.end() : decoder.feed(received.flip());
       if (content.hasRemaining()) {
         return content;
@@ -150,6 +144,6 @@ public final class GopherConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    stream.close();
   }
 }
