@@ -27,6 +27,9 @@ final class BlockingConnection implements Protocol {
   /** Written once, before the stream is anybody's. */
   private @Nullable Transport transport;
 
+  /** The transport's, at hand. */
+  private @Nullable EventLoop loop;
+
   /** Why nothing is read or written any more: by our own will. What had arrived is forgotten. */
   private @Nullable IOException closed;
 
@@ -56,8 +59,9 @@ final class BlockingConnection implements Protocol {
     return transport;
   }
 
+  @SuppressWarnings("NullAway") // As the transport.
   EventLoop loop() {
-    return transport().reactor().loop();
+    return loop;
   }
 
   BlockingOptions options() {
@@ -101,6 +105,7 @@ final class BlockingConnection implements Protocol {
   @Override
   public void connectionMade(Transport made) {
     transport = made;
+    loop = made.reactor().loop();
     limits.deadline(options.deadline());
     beginning.accept(this);
   }

@@ -44,7 +44,9 @@ final class EventLoop implements TimerOwner {
   private final ArrayDeque<Unsettled> unsent = new ArrayDeque<>();
 
   /** Empty; a connection has one while something of it waits to be sent, and no longer. */
-  private final ArrayDeque<Outgoing> spareOutgoing = new ArrayDeque<>();
+  private final @Nullable Outgoing[] spareOutgoing = new Outgoing[OUTGOING_KEPT];
+
+  private int spareCount;
 
   private final ReadyThreads threads = new ReadyThreads(this);
 
@@ -308,14 +310,18 @@ final class EventLoop implements TimerOwner {
 
   /** An empty queue of what is to be sent. */
   Outgoing takeOutgoing() {
-    Outgoing spare = spareOutgoing.poll();
-    return spare == null ? new Outgoing(driver.sendChunks()) : spare;
+    Outgoing spare = spareCount == 0 ? null : spareOutgoing[--spareCount];
+    if (spare == null) {
+      return new Outgoing(driver.sendChunks());
+    }
+    spareOutgoing[spareCount] = null;
+    return spare;
   }
 
   /** Takes back an empty one. */
   void giveBack(Outgoing empty) {
-    if (spareOutgoing.size() < OUTGOING_KEPT && empty.isWorthKeeping()) {
-      spareOutgoing.push(empty);
+    if (spareCount < OUTGOING_KEPT && empty.isWorthKeeping()) {
+      spareOutgoing[spareCount++] = empty;
     }
   }
 

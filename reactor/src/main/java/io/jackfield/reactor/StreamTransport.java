@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * protocol. What is not one socket overrides the few methods under "what carries it".
  */
 class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
+  /** The host's, at hand: it is asked for several times a message. */
+  private final EventLoop loop;
+
   final StreamHost host;
   final Handle handle;
   final ReadingHalf reading = new ReadingHalf(this);
@@ -61,6 +64,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   StreamTransport(StreamHost host, Handle handle, Protocol protocol) {
     this.host = host;
+    loop = host.reactor().loop();
     this.handle = handle;
     this.protocol = protocol;
   }
@@ -73,7 +77,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   }
 
   final EventLoop loop() {
-    return host.reactor().loop();
+    return loop;
   }
 
   final Driver driver() {
@@ -281,9 +285,24 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void received(Chunk chunk, int from, int to) {
-    loop().counters().received(to - from);
+    loop.counters().received(to - from);
+    boolean isListed = beginCallback();
     reading.received(chunk, from, to);
-    loop().settle();
+    endCallback(isListed);
+  }
+
+  /** It is settled at the end, so what is asked meanwhile need not put it into the loop's list. */
+  private boolean beginCallback() {
+    boolean isListed = isUnsettled;
+    isUnsettled = true;
+    return isListed;
+  }
+
+  private void endCallback(boolean isListed) {
+    if (!isListed) {
+      settle();
+    }
+    loop.settle();
   }
 
   @Override
@@ -298,9 +317,9 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void sent(int result) {
+    boolean isListed = beginCallback();
     writing.sent(result);
-    settleSoon();
-    loop().settle();
+    endCallback(isListed);
   }
 
   @Override

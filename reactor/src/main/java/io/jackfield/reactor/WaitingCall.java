@@ -33,8 +33,10 @@ abstract class WaitingCall implements EventLoop.Owed {
 
   /**
    * How many bytes, -1 for the end, or one of the states above: who sees one that is done owns all.
+   * Written by release, since who writes goes on to wake the other, or has nobody to tell.
    */
-  private volatile int result = IDLE;
+  @SuppressWarnings("UnusedVariable") // It is read by RESULT.
+  private int result = IDLE;
 
   private @Nullable IOException failure;
   private @Nullable Thread caller;
@@ -117,7 +119,7 @@ abstract class WaitingCall implements EventLoop.Owed {
     }
     boolean interrupted = false;
     int outcome;
-    while ((outcome = result) == PENDING) {
+    while ((outcome = (int) RESULT.getAcquire(this)) == PENDING) {
       LockSupport.park(this);
       if (Thread.interrupted()) {
         interrupted = true; // Our buffer is the loop's until it says that it is done.
@@ -140,7 +142,7 @@ abstract class WaitingCall implements EventLoop.Owed {
     caller = null;
     buffer = null;
     lender = null;
-    result = IDLE;
+    RESULT.setRelease(this, IDLE);
     if (why != null) {
       throw why;
     }
@@ -229,7 +231,7 @@ abstract class WaitingCall implements EventLoop.Owed {
   final void done(int bytes) {
     isWanted = false;
     Thread waiting = caller;
-    result = bytes; // From here on all is the caller's.
+    RESULT.setRelease(this, bytes); // From here on all is the caller's.
     if (!Thread.currentThread().equals(waiting)) {
       LockSupport.unpark(waiting);
     }

@@ -258,6 +258,9 @@ final class WritingHalf {
 
   void tellMarks() {
     long bytes = bytes();
+    if (bytes == 0 && !paused && producer == null) {
+      return; // As nearly always.
+    }
     StreamOptions options = stream.host.options();
     try {
       if (!paused && bytes > options.highMarkBytes()) {

@@ -17,6 +17,7 @@ public final class Chunk {
 
   // Kept: the buffer and the address lead into it.
   private final MemorySegment memory;
+  private final long address;
   private final ByteBuffer bytes;
   private final ByteBuffer view;
   private int holders;
@@ -24,6 +25,7 @@ public final class Chunk {
   Chunk(ChunkPool pool, int size) {
     this.pool = pool;
     memory = Arena.ofAuto().allocate(size, Long.BYTES);
+    address = memory.address();
     bytes = memory.asByteBuffer();
     view = bytes.asReadOnlyBuffer();
   }
@@ -35,7 +37,7 @@ public final class Chunk {
 
   /** Where it lies, for the kernel; valid while it is held. */
   public long address() {
-    return memory.address();
+    return address;
   }
 
   /** How many bytes it has room for. */
@@ -56,7 +58,7 @@ public final class Chunk {
     if (!part.isDirect()) {
       return -1;
     }
-    long offset = MemorySegment.ofBuffer(part).address() - memory.address();
+    long offset = MemorySegment.ofBuffer(part).address() - address;
     return offset >= 0 && offset + part.remaining() <= memory.byteSize() ? (int) offset : -1;
   }
 

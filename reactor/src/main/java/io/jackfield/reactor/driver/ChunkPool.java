@@ -25,6 +25,11 @@ public final class ChunkPool {
     this.keptAtMost = keptAtMost;
   }
 
+  /** Of each chunk, in bytes. */
+  int size() {
+    return size;
+  }
+
   /** One chunk, all of it to be written into, held once by the caller. */
   public Chunk take() {
     Chunk chunk = free.poll();

@@ -164,7 +164,7 @@ abstract class KernelDriver implements Driver {
   }
 
   @Override
-  public final @Nullable SocketAddress remoteAddress(Handle socket) {
+  public @Nullable SocketAddress remoteAddress(Handle socket) {
     return SocketCalls.remoteAddress(ours(socket).number);
   }
 

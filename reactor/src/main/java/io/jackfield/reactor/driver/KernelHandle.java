@@ -35,14 +35,33 @@ final class KernelHandle extends Handle {
   /** A message that waits for room. */
   record Message(ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control) {}
 
+  /** A connection that is being made, and when that began, for who observes. */
+  record Connecting(SocketAddress to, long started) {}
+
+  /** What only those have that carry messages. */
+  static final class Messages {
+    /** Whether they are datagrams of IP, of which the kernel takes many a call. */
+    final boolean areBatched;
+
+    /** The most bytes of a datagram in a train; -1 if that is not known yet. */
+    int trainLimit = -1;
+
+    /** Room for what comes beside each. */
+    int controlBytes;
+
+    /** The one that waits for room. */
+    @Nullable Message sending;
+
+    Messages(boolean areBatched) {
+      this.areBatched = areBatched;
+    }
+  }
+
   final int number;
   final Kind kind;
 
-  /** Whether its messages are datagrams of IP, of which the kernel takes many a call. */
-  private final boolean takesBatches;
-
-  /** The most bytes of a datagram in a train; -1 if that is not known yet. */
-  int trainLimit = -1;
+  /** Made of a socket of messages at once, of others when a message is asked for. */
+  private @Nullable Messages messages;
 
   /** Null where it is no socket, or one that is made an object when first asked for. */
   private @Nullable Socket socket;
@@ -51,35 +70,35 @@ final class KernelHandle extends Handle {
   int generation;
 
   /** What the kernel watches it for now; 0: it is not in the set. */
-  int watchedFor;
+  short watchedFor;
 
   // What was asked for.
   boolean accepting;
-  @Nullable SocketAddress connectingTo;
+  @Nullable Connecting connecting;
   boolean receiving;
   boolean receivingMessages;
-  int controlBytes;
   @Nullable Outgoing sending;
-  @Nullable Message sendingMessage;
-  int events;
 
-  /** When it began to connect, for who observes. */
-  long connectStarted;
+  /** As poll(2) has them. */
+  short events;
 
   /** Of {@code io_uring}: its place among the handles something goes on with, or -1. */
   int place = -1;
 
   /** Of {@code io_uring}: the requests that go on, a bit each. */
-  int going;
+  byte going;
 
   /** Of {@code io_uring}: those of them that were cancelled. */
-  int cancelled;
+  byte cancelled;
 
   /** Of {@code io_uring}: whether the receive that goes on, or went last, has a limit. */
   boolean receivesToLimit;
 
+  /** Of {@code io_uring}: whether it waits for a buffer to receive into. */
+  boolean starved;
+
   /** Of {@code io_uring}: how many receives in a row brought little. */
-  int smallReceives;
+  byte smallReceives;
 
   /** Of {@code io_uring}: whether its close is to be a reset. */
   boolean reset;
@@ -95,21 +114,32 @@ final class KernelHandle extends Handle {
   KernelHandle(int number, Kind kind) {
     this.number = number;
     this.kind = kind;
-    takesBatches = false;
   }
 
   KernelHandle(Socket socket, Kind kind) throws IOException {
     this.number = socket.descriptor();
     this.kind = kind;
     this.socket = socket;
-    takesBatches =
-        kind == Kind.MESSAGES
-            && (socket.family() == StandardProtocolFamily.INET
-                || socket.family() == StandardProtocolFamily.INET6);
+    if (kind == Kind.MESSAGES) {
+      messages =
+          new Messages(
+              socket.family() == StandardProtocolFamily.INET
+                  || socket.family() == StandardProtocolFamily.INET6);
+    }
   }
 
-  boolean takesBatches() {
-    return takesBatches;
+  Messages messages() {
+    Messages there = messages;
+    if (there == null) {
+      there = new Messages(false);
+      messages = there;
+    }
+    return there;
+  }
+
+  /** The message that waits for room. */
+  @Nullable Message sendingMessage() {
+    return messages == null ? null : messages.sending;
   }
 
   /** The socket as an object, which owns the descriptor from then on. */
@@ -134,7 +164,7 @@ final class KernelHandle extends Handle {
       return 0;
     }
     boolean reads = accepting || receiving || receivingMessages;
-    boolean writes = connectingTo != null || sending != null || sendingMessage != null;
+    boolean writes = connecting != null || sending != null || sendingMessage() != null;
     return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | events;
   }
 }

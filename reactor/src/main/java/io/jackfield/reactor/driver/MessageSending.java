@@ -37,7 +37,7 @@ final class MessageSending {
 
   /** Whether it can be sent this way. */
   static boolean takes(KernelHandle handle, OutgoingMessage message) {
-    return handle.takesBatches() && message.control().isEmpty() && message.address() != 0;
+    return handle.messages().areBatched && message.control().isEmpty() && message.address() != 0;
   }
 
   /** As {@link Driver#sendMessages}, but {@code -EAGAIN} if there is no room. */
@@ -52,7 +52,7 @@ final class MessageSending {
         sent = attempt(handle, messages, 0);
         if (sent > 0) {
           // So it was not the address: what is as long need not be tried again.
-          handle.trainLimit = why == -Abi.EIO ? 0 : refused / 2;
+          handle.messages().trainLimit = why == -Abi.EIO ? 0 : refused / 2;
         }
       }
     } catch (IOException e) {
@@ -72,11 +72,12 @@ final class MessageSending {
 
   /** The most bytes of a datagram in a train. Other protocols than UDP would send it uncut. */
   private static int trainLimit(KernelHandle handle) throws IOException {
-    if (handle.trainLimit < 0) {
+    KernelHandle.Messages messages = handle.messages();
+    if (messages.trainLimit < 0) {
       boolean isUdp = handle.socket().getOption(SocketOptions.PROTOCOL) == IPPROTO_UDP;
-      handle.trainLimit = isUdp ? TRAIN_BYTES : 0;
+      messages.trainLimit = isUdp ? TRAIN_BYTES : 0;
     }
-    return handle.trainLimit;
+    return messages.trainLimit;
   }
 
   private int attempt(KernelHandle handle, Collection<OutgoingMessage> messages, int trainLimit)

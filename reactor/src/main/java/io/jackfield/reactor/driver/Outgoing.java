@@ -2,6 +2,7 @@ package io.jackfield.reactor.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream has still to send: pieces of chunks, in order. Each piece holds its chunk until its
@@ -16,12 +17,13 @@ public final class Outgoing {
 
   private final ChunkPool pool;
 
-  // A ring: piece i is at (head + i) & (length - 1).
-  private Chunk[] chunks = new Chunk[4];
-  private int[] starts = new int[4];
-  private int[] ends = new int[4];
-  private int head;
-  private int count;
+  // The first piece, nearly always the only one; without a chunk there is none.
+  private @Nullable Chunk first;
+  private int start;
+  private int end;
+
+  /** Those behind it; made when there are any. */
+  private @Nullable Pieces behind;
 
   /** Whether the last piece ends where its chunk, which is ours alone, has room left. */
   private boolean lastGrows;
@@ -45,16 +47,15 @@ public final class Outgoing {
   /** Copies all that {@code data} has left; its position moves to its limit. */
   public void append(ByteBuffer data) {
     while (data.hasRemaining()) {
-      int last = lastGrows ? at(count - 1) : -1;
-      if (last < 0 || ends[last] == chunks[last].size()) {
+      if (!lastGrows || lastEnd() == last().size()) {
         add(pool.take(), 0, 0);
         lastGrows = true;
-        last = at(count - 1);
       }
-      int copied = Math.min(data.remaining(), chunks[last].size() - ends[last]);
-      chunks[last].bytes().put(ends[last], data, data.position(), copied);
+      int at = lastEnd();
+      int copied = Math.min(data.remaining(), last().size() - at);
+      last().bytes().put(at, data, data.position(), copied);
       data.position(data.position() + copied);
-      ends[last] += copied;
+      lastEnd(at + copied);
       bytes += copied;
     }
   }
@@ -65,7 +66,7 @@ public final class Outgoing {
       return;
     }
     if (followsLast(chunk, from)) {
-      ends[at(count - 1)] = to;
+      lastEnd(to);
     } else {
       add(chunk.hold(), from, to);
       lastGrows = false;
@@ -75,66 +76,79 @@ public final class Outgoing {
 
   /** Adds the first piece of another without copying it, and takes it away there. */
   public void appendFirstOf(Outgoing other) {
-    int at = other.head;
-    int length = other.length(0);
-    appendLent(other.chunks[at], other.starts[at], other.ends[at]);
-    other.advance(length);
+    if (other.first != null) {
+      int length = other.length(0);
+      appendLent(other.first, other.start, other.end);
+      other.advance(length);
+    }
   }
 
   /** Whether it goes on where the last piece ends, so that the two are one. */
   @SuppressWarnings("ReferenceEquality") // Two chunks are never the same memory.
   private boolean followsLast(Chunk chunk, int from) {
-    return count > 0 && chunks[at(count - 1)] == chunk && ends[at(count - 1)] == from;
+    return first != null && last() == chunk && lastEnd() == from;
   }
 
   private void add(Chunk chunk, int from, int to) {
-    if (count == chunks.length) {
-      grow();
+    if (first == null) {
+      first = chunk;
+      start = from;
+      end = to;
+      return;
     }
-    int at = at(count);
-    chunks[at] = chunk;
-    starts[at] = from;
-    ends[at] = to;
-    count++;
+    if (behind == null) {
+      behind = new Pieces();
+    }
+    behind.add(chunk, from, to);
   }
 
-  private void grow() {
-    Chunk[] more = Arrays.copyOf(chunks, 2 * count);
-    int[] moreStarts = new int[2 * count];
-    int[] moreEnds = new int[2 * count];
-    for (int i = 0; i < count; i++) {
-      more[i] = chunks[at(i)];
-      moreStarts[i] = starts[at(i)];
-      moreEnds[i] = ends[at(i)];
-    }
-    chunks = more;
-    starts = moreStarts;
-    ends = moreEnds;
-    head = 0;
+  private boolean isLastBehind() {
+    return behind != null && behind.count > 0;
   }
 
-  private int at(int piece) {
-    return (head + piece) & (chunks.length - 1);
+  /** There must be one. */
+  @SuppressWarnings("NullAway")
+  private Chunk last() {
+    return isLastBehind() ? behind.chunk(behind.count - 1) : first;
+  }
+
+  @SuppressWarnings("NullAway")
+  private int lastEnd() {
+    return isLastBehind() ? behind.end(behind.count - 1) : end;
+  }
+
+  @SuppressWarnings("NullAway")
+  private void lastEnd(int to) {
+    if (isLastBehind()) {
+      behind.lastEnd(to);
+    } else {
+      end = to;
+    }
   }
 
   /** How many pieces there are, none of them empty. */
   public int pieces() {
-    return count;
+    return (first == null ? 0 : 1) + (behind == null ? 0 : behind.count);
   }
 
   /** Where piece {@code i} begins in memory. */
+  @SuppressWarnings("NullAway") // Who asks for a piece knows that there is one; so do the next.
   public long address(int i) {
-    return chunks[at(i)].address() + starts[at(i)];
+    return i == 0 ? first.address() + start : behind.chunk(i - 1).address() + behind.start(i - 1);
   }
 
   /** How long piece {@code i} is, in bytes. */
+  @SuppressWarnings("NullAway")
   public int length(int i) {
-    return ends[at(i)] - starts[at(i)];
+    return i == 0 ? end - start : behind.end(i - 1) - behind.start(i - 1);
   }
 
   /** Piece {@code i} to be read; valid until the next call on its chunk. */
+  @SuppressWarnings("NullAway")
   public ByteBuffer view(int i) {
-    return chunks[at(i)].view(starts[at(i)], ends[at(i)]);
+    return i == 0
+        ? first.view(start, end)
+        : behind.chunk(i - 1).view(behind.start(i - 1), behind.end(i - 1));
   }
 
   /** The first {@code sent} bytes have gone: their chunks are released. */
@@ -144,9 +158,9 @@ public final class Outgoing {
     }
     bytes -= sent;
     for (long left = sent; left > 0; ) {
-      int of = length(0);
+      int of = end - start;
       if (left < of) {
-        starts[head] += (int) left;
+        start += (int) left;
         return;
       }
       left -= of;
@@ -154,28 +168,99 @@ public final class Outgoing {
     }
   }
 
-  @SuppressWarnings("NullAway") // A slot outside the ring's part in use is never read.
+  @SuppressWarnings("NullAway") // Called where there is one.
   private void removeFirst() {
-    Chunk first = chunks[head];
-    chunks[head] = null;
-    head = at(1);
-    count--;
-    if (count == 0) {
+    Chunk gone = first;
+    if (isLastBehind()) {
+      first = behind.chunk(0);
+      start = behind.start(0);
+      end = behind.end(0);
+      behind.removeFirst();
+    } else {
+      first = null;
+      start = 0;
+      end = 0;
       lastGrows = false;
     }
-    first.release();
+    gone.release();
   }
 
   /** Whether it is small enough to be kept for others when it is empty. */
   public boolean isWorthKeeping() {
-    return chunks.length <= KEPT_PIECES;
+    return behind == null || behind.room() <= KEPT_PIECES;
   }
 
   /** Forgets all of it. */
   public void clear() {
-    while (count > 0) {
+    while (first != null) {
       removeFirst();
     }
     bytes = 0;
+  }
+
+  /** Pieces in order, a ring: piece i is at (head + i) & (length - 1). */
+  private static final class Pieces {
+    private @Nullable Chunk[] chunks = new Chunk[4];
+    private int[] starts = new int[4];
+    private int[] ends = new int[4];
+    private int head;
+    private int count;
+
+    int room() {
+      return chunks.length;
+    }
+
+    private int at(int piece) {
+      return (head + piece) & (chunks.length - 1);
+    }
+
+    @SuppressWarnings("NullAway") // A slot outside the ring's part in use is never read.
+    Chunk chunk(int i) {
+      return chunks[at(i)];
+    }
+
+    int start(int i) {
+      return starts[at(i)];
+    }
+
+    int end(int i) {
+      return ends[at(i)];
+    }
+
+    void lastEnd(int to) {
+      ends[at(count - 1)] = to;
+    }
+
+    void add(Chunk chunk, int from, int to) {
+      if (count == chunks.length) {
+        grow();
+      }
+      int at = at(count);
+      chunks[at] = chunk;
+      starts[at] = from;
+      ends[at] = to;
+      count++;
+    }
+
+    private void grow() {
+      @Nullable Chunk[] more = Arrays.copyOf(chunks, 2 * count);
+      int[] moreStarts = new int[2 * count];
+      int[] moreEnds = new int[2 * count];
+      for (int i = 0; i < count; i++) {
+        more[i] = chunks[at(i)];
+        moreStarts[i] = starts[at(i)];
+        moreEnds[i] = ends[at(i)];
+      }
+      chunks = more;
+      starts = moreStarts;
+      ends = moreEnds;
+      head = 0;
+    }
+
+    void removeFirst() {
+      chunks[head] = null;
+      head = at(1);
+      count--;
+    }
   }
 }

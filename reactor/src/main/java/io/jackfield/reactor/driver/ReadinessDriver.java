@@ -199,7 +199,7 @@ final class ReadinessDriver extends ReadyDriver {
       result = set.change(number, wanted, handle.generation);
     }
     if (result >= 0) {
-      handle.watchedFor = wanted;
+      handle.watchedFor = (short) wanted;
     } else if (result == -Abi.EPERM) {
       alwaysReady.add(handle);
     } else {

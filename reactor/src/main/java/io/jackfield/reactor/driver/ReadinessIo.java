@@ -9,6 +9,7 @@ import io.jackfield.socket.linux.DescriptorCalls;
 import io.jackfield.socket.linux.LoopCalls;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ final class ReadinessIo {
     return calls.accept(listener.number);
   }
 
+  /** The peer's of the connection accepted last; null where it has none. */
+  @Nullable SocketAddress acceptedAddress() {
+    return calls.acceptedAddress();
+  }
+
   /** What failed on the socket: an errno, 0 for nothing. */
   int error(KernelHandle handle) {
     return calls.error(handle.number);
@@ -114,7 +120,9 @@ final class ReadinessIo {
   @Nullable ReceivedMessage receiveMessage(KernelHandle handle, Chunk into) {
     try {
       ReceivedMessage message =
-          handle.socket().receiveMessage(List.of(into.bytes().clear()), handle.controlBytes);
+          handle
+              .socket()
+              .receiveMessage(List.of(into.bytes().clear()), handle.messages().controlBytes);
       failure = -Abi.EAGAIN;
       return message;
     } catch (IOException e) {

@@ -51,6 +51,9 @@ abstract class ReadyDriver extends KernelDriver {
 
   final Due due = new Due();
 
+  /** The connection that a listener is being told of, whose peer the kernel has named already. */
+  private @Nullable KernelHandle accepted;
+
   /** Receives into chunks of the given pool. */
   ReadyDriver(ChunkPool receiveChunks) {
     messageChunks = receiveChunks;
@@ -107,7 +110,7 @@ abstract class ReadyDriver extends KernelDriver {
   @Override
   public void connect(Handle socket, SocketAddress remote) {
     KernelHandle handle = ours(socket);
-    handle.connectStarted = SocketObservers.begin();
+    long started = SocketObservers.begin();
     int result;
     try {
       result = SocketCalls.connect(handle.number, remote, handle.socket().family());
@@ -115,11 +118,11 @@ abstract class ReadyDriver extends KernelDriver {
       result = -Abi.EINVAL; // An address of another family.
     }
     if (result == -Abi.EINPROGRESS) {
-      handle.connectingTo = remote;
+      handle.connecting = new KernelHandle.Connecting(remote, started);
       change(handle);
     } else {
       int outcome = result;
-      due.add(() -> connected(handle, remote, outcome));
+      due.add(() -> connected(handle, new KernelHandle.Connecting(remote, started), outcome));
     }
   }
 
@@ -144,14 +147,14 @@ abstract class ReadyDriver extends KernelDriver {
   public void receiveMessages(Handle socket, int controlBytes, boolean on) {
     KernelHandle handle = ours(socket);
     handle.receivingMessages = on;
-    handle.controlBytes = controlBytes;
+    handle.messages().controlBytes = controlBytes;
     change(handle);
   }
 
   @Override
   public void watch(Handle descriptor, int events) {
     KernelHandle handle = ours(descriptor);
-    handle.events = events;
+    handle.events = (short) events;
     change(handle);
   }
 
@@ -176,7 +179,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (sent != -Abi.EAGAIN || cannotTellRoom(handle, to)) {
       return sent;
     }
-    handle.sendingMessage = message;
+    handle.messages().sending = message;
     change(handle);
     return PENDING;
   }
@@ -192,7 +195,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (sent != -Abi.EAGAIN) {
       return sent;
     }
-    handle.sendingMessage = new KernelHandle.Message(first.data(), first.to(), first.control());
+    handle.messages().sending = new KernelHandle.Message(first.data(), first.to(), first.control());
     change(handle);
     return PENDING;
   }
@@ -221,8 +224,8 @@ abstract class ReadyDriver extends KernelDriver {
         return;
       }
       int refused = awaits(handle);
-      if (handle.connectingTo != null) {
-        connected(handle, handle.connectingTo, result);
+      if (handle.connecting != null) {
+        connected(handle, handle.connecting, result);
       }
       if (handle.accepting) {
         handle.completions().accepted(null, result);
@@ -256,9 +259,9 @@ abstract class ReadyDriver extends KernelDriver {
         handle.completions().ready(asked);
       }
     }
-    if (handle.connectingTo != null) {
+    if (handle.connecting != null) {
       if ((happened & Abi.WRITABLE) != 0 || ended) {
-        connected(handle, handle.connectingTo, -io.error(handle));
+        connected(handle, handle.connecting, -io.error(handle));
       }
     } else {
       // What is watched for is the watcher's to do.
@@ -275,7 +278,7 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   private void take(KernelHandle handle) {
-    if (handle.receivingMessages && handle.takesBatches()) {
+    if (handle.receivingMessages && handle.messages().areBatched) {
       messages().receive(handle);
     } else if (handle.receivingMessages) {
       receiveMessages(handle);
@@ -286,13 +289,13 @@ abstract class ReadyDriver extends KernelDriver {
     }
   }
 
-  private void connected(KernelHandle handle, @Nullable SocketAddress to, int result) {
+  private void connected(KernelHandle handle, KernelHandle.Connecting attempt, int result) {
     if (handle.closed) {
       return;
     }
-    handle.connectingTo = null;
+    handle.connecting = null;
     change(handle);
-    observe(handle.connectStarted, Kind.CONNECTED, "connect", handle, to, result);
+    observe(attempt.started(), Kind.CONNECTED, "connect", handle, attempt.to(), result);
     handle.completions().connected(result);
   }
 
@@ -301,7 +304,7 @@ abstract class ReadyDriver extends KernelDriver {
       return;
     }
     Outgoing bytes = handle.sending;
-    KernelHandle.Message message = handle.sendingMessage;
+    KernelHandle.Message message = handle.sendingMessage();
     int sent =
         bytes != null
             ? io.send(handle, bytes)
@@ -312,9 +315,12 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   private void sent(KernelHandle handle, int result) {
-    if (!handle.closed && (handle.sending != null || handle.sendingMessage != null)) {
+    boolean sendsMessage = handle.sendingMessage() != null;
+    if (!handle.closed && (handle.sending != null || sendsMessage)) {
       handle.sending = null;
-      handle.sendingMessage = null;
+      if (sendsMessage) {
+        handle.messages().sending = null;
+      }
       handle.completions().sent(result);
       change(handle);
     }
@@ -333,7 +339,7 @@ abstract class ReadyDriver extends KernelDriver {
           listener.completions().turnedAway(obstacle);
           return;
         }
-        listener.completions().accepted(connection, 0);
+        tellAccepted(listener, connection);
         continue;
       }
       if (number == -Abi.EAGAIN) {
@@ -350,6 +356,20 @@ abstract class ReadyDriver extends KernelDriver {
       listener.completions().accepted(null, number);
       return;
     }
+  }
+
+  private void tellAccepted(KernelHandle listener, KernelHandle connection) {
+    accepted = connection;
+    try {
+      listener.completions().accepted(connection, 0);
+    } finally {
+      accepted = null;
+    }
+  }
+
+  @Override
+  public final @Nullable SocketAddress remoteAddress(Handle socket) {
+    return socket.equals(accepted) ? io.acceptedAddress() : super.remoteAddress(socket);
   }
 
   private void receiveOnce(KernelHandle handle) {

@@ -35,12 +35,12 @@ final class UringAsking {
   private static final int AHEAD_BYTES = 65_536;
 
   /** Elsewhere: so many receives of little in a row, and the rest come by one request. */
-  private static final int STEADY = 8;
+  private static final byte STEADY = 8;
 
   /** What is little, in bytes. */
   private static final int LITTLE = 4_096;
 
-  private static final int NEVER_AGAIN = -1;
+  private static final byte NEVER_AGAIN = -1;
 
   private final Uring ring;
   private final UringRequests requests;
@@ -52,6 +52,9 @@ final class UringAsking {
   private final Places places = new Places();
 
   private final ArrayDeque<KernelHandle> changes = new ArrayDeque<>();
+
+  /** Those that the kernel had no buffer for, who has waited longest first. */
+  private final ArrayDeque<KernelHandle> starved = new ArrayDeque<>();
 
   UringAsking(Uring ring) {
     this.ring = ring;
@@ -70,8 +73,8 @@ final class UringAsking {
 
   /** A request of it is over, the last of its kind. */
   void over(KernelHandle handle, int purpose) {
-    handle.going &= ~purpose;
-    handle.cancelled &= ~purpose;
+    handle.going &= (byte) ~purpose;
+    handle.cancelled &= (byte) ~purpose;
     if (handle.going == 0) {
       places.free(handle);
     }
@@ -87,6 +90,30 @@ final class UringAsking {
     if (!handle.changed) {
       handle.changed = true;
       changes.add(handle);
+    }
+  }
+
+  /** The kernel had no buffer to receive into: it is asked anew when it is this one's turn. */
+  void starved(KernelHandle handle) {
+    if (!handle.starved) {
+      handle.starved = true;
+      starved.add(handle);
+    }
+  }
+
+  boolean hasStarved() {
+    return !starved.isEmpty();
+  }
+
+  /** Receives for so many of those that wait for a buffer; before others take what there is. */
+  void requestStarved(int receives) throws IOException {
+    int left = receives;
+    for (KernelHandle handle; left > 0 && (handle = starved.poll()) != null; ) {
+      handle.starved = false;
+      if (!handle.closed) {
+        request(handle);
+        left--;
+      }
     }
   }
 
@@ -119,7 +146,7 @@ final class UringAsking {
   static void noteReceived(KernelHandle handle, int received) {
     int before = handle.smallReceives;
     if (before != NEVER_AGAIN && before != STEADY) {
-      handle.smallReceives = received <= LITTLE ? before + 1 : 0;
+      handle.smallReceives = (byte) (received <= LITTLE ? before + 1 : 0);
     }
   }
 
@@ -147,7 +174,7 @@ final class UringAsking {
     boolean polls = (handle.going & POLL) != 0;
     if (awaited != 0 && !polls) {
       begin(handle, POLL);
-      handle.watchedFor = awaited;
+      handle.watchedFor = (short) awaited;
       requests.poll(handle.number, awaited, data(handle, POLL));
     } else if (polls && (awaited & ~handle.watchedFor) != 0) {
       cancel(handle, POLL); // And anew when that is told.
@@ -159,7 +186,7 @@ final class UringAsking {
     if (handle.kind != KernelHandle.Kind.STREAM || handle.closed) {
       return handle.wanted();
     }
-    boolean writes = handle.connectingTo != null || handle.sendingMessage != null;
+    boolean writes = handle.connecting != null || handle.sendingMessage() != null;
     return (handle.accepting || handle.receivingMessages ? Abi.READABLE : 0)
         | (writes ? Abi.WRITABLE : 0)
         | handle.events;
@@ -176,7 +203,7 @@ final class UringAsking {
     if (goes && !wanted) {
       cancel(handle, RECEIVE);
       handle.smallReceives = NEVER_AGAIN;
-    } else if (wanted && !goes) {
+    } else if (wanted && !goes && !handle.starved) {
       begin(handle, RECEIVE);
       long data = data(handle, RECEIVE);
       handle.receivesToLimit = hasLimits;
@@ -195,13 +222,13 @@ final class UringAsking {
     if (handle.going == 0) {
       places.take(handle);
     }
-    handle.going |= purpose;
+    handle.going |= (byte) purpose;
   }
 
   private void cancel(KernelHandle handle, int purpose) throws IOException {
     if ((handle.cancelled & purpose) == 0) {
       makeRoom();
-      handle.cancelled |= purpose;
+      handle.cancelled |= (byte) purpose;
       long target = (long) purpose << TARGET_SHIFT;
       requests.cancel(data(handle, purpose), target | CANCEL_DATA | handle.place);
     }
@@ -215,7 +242,7 @@ final class UringAsking {
     int target = (int) (data >>> TARGET_SHIFT);
     KernelHandle handle = places.find((int) data);
     if (handle != null && (handle.cancelled & target) != 0) {
-      handle.cancelled &= ~target;
+      handle.cancelled &= (byte) ~target;
       changed(handle);
     }
   }

@@ -154,8 +154,9 @@ final class UringDriver extends ReadyDriver {
       asking.requestWakeUps(wakeUp);
       wakeUpAsked = true;
     }
+    asking.requestStarved(received.room());
     asking.requestChanges();
-    enter(!due.isEmpty() ? 0 : timeoutNanos);
+    enter(!due.isEmpty() || asking.hasStarved() ? 0 : timeoutNanos);
     // Here, not when it is told: who asks after this has asked for the next wait to end.
     if (wakeUp.isRequested() && completions.hasCompletionOf(UringAsking.WAKE_UP_DATA)) {
       wakeUp.answer();
@@ -204,13 +205,28 @@ final class UringDriver extends ReadyDriver {
       dropped(purpose, handle, result);
       return;
     }
-    if (isLast) {
-      change(handle); // It may have to begin anew.
-    }
     switch (purpose) {
-      case UringAsking.RECEIVE -> received(handle, result);
       case UringAsking.SEND -> sent(handle, result);
-      default -> ready(handle, result);
+      case UringAsking.RECEIVE -> {
+        if (result == -Abi.ENOBUFS) {
+          received.ranOut();
+          asking.starved(handle);
+          return;
+        }
+        goesOn(handle, isLast);
+        received(handle, result);
+      }
+      default -> {
+        goesOn(handle, isLast);
+        ready(handle, result);
+      }
+    }
+  }
+
+  /** What is over may have to begin anew. */
+  private void goesOn(KernelHandle handle, boolean isLast) {
+    if (isLast) {
+      change(handle);
     }
   }
 
@@ -233,8 +249,6 @@ final class UringDriver extends ReadyDriver {
       UringAsking.noteReceived(handle, result);
       observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
       received.lend(completions, result, handle.completions());
-    } else if (result == -Abi.ENOBUFS) {
-      received.more();
     } else if (!asking.hadLimit(handle, result)
         && result != -Abi.ECANCELED
         && result != -Abi.EINTR) {
@@ -249,7 +263,8 @@ final class UringDriver extends ReadyDriver {
 
   private void sent(KernelHandle handle, int result) {
     if (result == -Abi.EINTR || result == -Abi.EAGAIN) {
-      return; // Begins anew.
+      change(handle); // Begins anew.
+      return;
     }
     observe(SocketObservers.begin(), Kind.WRITTEN, "send", handle, result);
     handle.sending = null;

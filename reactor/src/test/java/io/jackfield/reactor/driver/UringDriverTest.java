@@ -81,14 +81,14 @@ final class UringDriverTest {
     KernelHandle handle = (KernelHandle) port.accepted.getFirst().handle;
     port.driver.receive(handle, true);
     turn(port.driver);
-    assertThat(handle.going).isEqualTo(UringAsking.RECEIVE);
+    assertThat((int) handle.going).isEqualTo(UringAsking.RECEIVE);
     port.driver.receive(handle, false);
     port.driver.watch(handle, Abi.READABLE);
     port.driver.await(0); // Asks, and tells nothing yet.
-    assertThat(handle.going).isEqualTo(UringAsking.RECEIVE);
+    assertThat((int) handle.going).isEqualTo(UringAsking.RECEIVE);
     turnUntil(port.driver, () -> handle.going == 0);
     port.driver.await(0);
-    assertThat(handle.going).isEqualTo(UringAsking.POLL);
+    assertThat((int) handle.going).isEqualTo(UringAsking.POLL);
     client.write(ByteBuffer.allocate(3));
     turnUntil(port.driver, () -> port.accepted.getFirst().ready != 0);
     assertThat(port.accepted.getFirst().ready & Abi.READABLE).isNotZero();

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of an event loop's hot path, on addresses of native memory that the caller keeps alive.
@@ -28,6 +30,10 @@ public final class LoopCalls {
       Arena.ofAuto().allocate((long) PIECES * Msghdr.IOVEC_BYTES, 64);
   private final MemorySegment message = Arena.ofAuto().allocate(Msghdr.BYTES, 64);
   private final MemorySegment value = Arena.ofAuto().allocate(64, 64);
+
+  /** The address of who was accepted last, and behind it its length. */
+  private final MemorySegment peer =
+      Arena.ofAuto().allocate(Sockaddr.MAX_BYTES + Integer.BYTES, 64);
 
   private int call(int number, long a, long b, long c, long d, long e, long f) {
     return (int) Syscall.call(callState, number, a, b, c, d, e, f);
@@ -77,7 +83,15 @@ public final class LoopCalls {
 
   /** {@code accept4(2)}, non-blocking; returns the new descriptor. */
   public int accept(int fd) {
-    return call(Abi.NR_ACCEPT4, fd, 0, 0, Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK, 0, 0);
+    peer.set(JAVA_INT, Sockaddr.MAX_BYTES, Sockaddr.MAX_BYTES);
+    long at = peer.address();
+    int flags = Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK;
+    return call(Abi.NR_ACCEPT4, fd, at, at + Sockaddr.MAX_BYTES, flags, 0, 0);
+  }
+
+  /** The peer's address of what {@link #accept} returned last; null where it has none. */
+  public @Nullable SocketAddress acceptedAddress() {
+    return Sockaddr.read(peer, peer.get(JAVA_INT, Sockaddr.MAX_BYTES));
   }
 
   /** What failed on the socket since it was last asked, an errno or 0: {@code SO_ERROR}. */
