@@ -8,25 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a service is to be had. */
 final class AddressOptions {
-  @Option(
-      names = "--tcp",
-      paramLabel = "HOST:PORT",
-      description = "Listen here; may be repeated. Port 0 is any free one, no host every address.")
   private List<String> tcp = new ArrayList<>();
-
-  @Option(
-      names = "--udp",
-      paramLabel = "HOST:PORT",
-      description = "Receive datagrams here; may be repeated.")
   private List<String> udp = new ArrayList<>();
+  private final UnixServingOptions unix = new UnixServingOptions();
+  private final TlsServingOptions tls = new TlsServingOptions();
 
-  @Mixin private UnixServingOptions unix;
-  @Mixin private TlsServingOptions tls;
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.list("--tcp", "HOST:PORT", all -> tcp = all)
+                .description(
+                    "Listen here; may be repeated. Port 0 is any free one, no host every address.")
+                .build())
+        .addOption(
+            Options.list("--udp", "HOST:PORT", all -> udp = all)
+                .description("Receive datagrams here; may be repeated.")
+                .build())
+        .addMixin("unix", unix.spec())
+        .addMixin("tls", tls.spec());
+  }
 
   TlsServingOptions tls() {
     return tls;

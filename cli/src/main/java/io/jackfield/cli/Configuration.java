@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -50,6 +51,12 @@ final class Configuration {
   private final Map<Served, ConfiguredService> services = new LinkedHashMap<>();
   private final Map<String, String> taken = new HashMap<>();
   private ConfiguredLife life = new ConfiguredLife();
+
+  /** What a section is read into. */
+  interface Keys {
+    /** Its keys, as options. */
+    CommandSpec spec();
+  }
 
   private Configuration(Path file) {
     this.file = file;
@@ -167,11 +174,11 @@ final class Configuration {
   }
 
   /** What a command line makes of the entries; null if one of them cannot be, which is noted. */
-  private <T> @Nullable T filled(Supplier<T> maker, Position at, List<Entry> entries) {
+  private <T extends Keys> @Nullable T filled(Supplier<T> maker, Position at, List<Entry> entries) {
     int before = problems.size();
     List<String> all = new ArrayList<>();
     for (Entry entry : entries) {
-      List<String> arguments = arguments(Main.reading(maker.get()), entry);
+      List<String> arguments = arguments(Main.reading(maker.get().spec()), entry);
       // Each alone at first: of all together it would not be known where the mistake stands.
       if (arguments != null && read(maker.get(), entry.at(), arguments)) {
         all.addAll(arguments);
@@ -181,9 +188,9 @@ final class Configuration {
     return problems.size() == before && read(target, at, all) ? target : null;
   }
 
-  private boolean read(Object target, Position at, List<String> arguments) {
+  private boolean read(Keys target, Position at, List<String> arguments) {
     try {
-      Main.reading(target).parseArgs(arguments.toArray(String[]::new));
+      Main.reading(target.spec()).parseArgs(arguments.toArray(String[]::new));
       return true;
     } catch (ParameterException e) {
       problem(at, asKeys(e.getMessage()));
@@ -218,8 +225,8 @@ final class Configuration {
         : "there is no key '" + key + "' here" + Suggestion.of(key, keysHere);
   }
 
-  private static boolean isKey(Object target, String key) {
-    return Main.reading(target).getCommandSpec().optionsMap().containsKey("--" + key);
+  private static boolean isKey(Keys target, String key) {
+    return target.spec().optionsMap().containsKey("--" + key);
   }
 
   /**

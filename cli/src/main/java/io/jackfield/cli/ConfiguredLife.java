@@ -2,15 +2,19 @@ package io.jackfield.cli;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The keys of a configuration file that are no service's. */
-final class ConfiguredLife {
-  @Option(names = "--host", defaultValue = AddressFamily.LOOPBACK)
+final class ConfiguredLife implements Configuration.Keys {
   private String host = AddressFamily.LOOPBACK;
+  private final LifeOptions options = new LifeOptions();
 
-  @Mixin private LifeOptions options = new LifeOptions();
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(Options.of(String.class, "--host", "ADDRESS", it -> host = it).build())
+        .addMixin("options", options.spec());
+  }
 
   /**
    * Where services are to be had that say nothing else.

@@ -3,16 +3,21 @@ package io.jackfield.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A section of a configuration file: its keys are the options of {@code serve}. */
-final class ConfiguredService {
-  @Option(names = "--service")
+final class ConfiguredService implements Configuration.Keys {
   private @Nullable String service;
+  private final AddressOptions addresses = new AddressOptions();
+  private final ServingOptions options = new ServingOptions();
 
-  @Mixin private AddressOptions addresses;
-  @Mixin private ServingOptions options;
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(Options.of(String.class, "--service", "SERVICE", it -> service = it).build())
+        .addMixin("addresses", addresses.spec())
+        .addMixin("options", options.spec());
+  }
 
   ServingOptions options() {
     return options;

@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class EventLog {
   private final AtomicLong dropped = new AtomicLong();
 
   /** Empty is the end. */
-  private final ArrayBlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
+  private final ArrayBlockingQueue<Optional<Line>> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
 
   EventLog(PrintStream to) {
     this.to = to;
@@ -33,13 +34,19 @@ final class EventLog {
     writer.start();
   }
 
+  /** Put into words by the thread that writes: the first time takes as long as a whole start. */
+  private interface Line {
+    String text();
+  }
+
   /** A line about a connection. */
   void tell(String service, String scheme, String client, String event) {
-    tell(
+    var at = Instant.now();
+    put(() ->
         String.format(
             Locale.ROOT,
             "%tT  %-14s  %s  %s  %s",
-            LocalTime.now(ZoneId.systemDefault()),
+            LocalTime.ofInstant(at, ZoneId.systemDefault()),
             service,
             scheme,
             client,
@@ -48,6 +55,10 @@ final class EventLog {
 
   /** A line as it is. */
   void tell(String line) {
+    put(() -> line);
+  }
+
+  private void put(Line line) {
     if (!lines.offer(Optional.of(line))) {
       dropped.incrementAndGet();
     }
@@ -63,7 +74,7 @@ final class EventLog {
   private void write() {
     try {
       for (var line = lines.take(); line.isPresent(); line = lines.take()) {
-        to.println(line.get());
+        to.println(line.get().text());
         tellOfDropped();
       }
       tellOfDropped();

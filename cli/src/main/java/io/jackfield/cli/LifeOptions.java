@@ -5,36 +5,43 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How a process that serves lives; {@code up} and {@code serve} have these in common. */
 final class LifeOptions {
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "TIME",
-      defaultValue = "5",
-      converter = TimeSpan.class,
-      description =
-          "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Duration drainTimeout;
+  private Duration drainTimeout = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--user",
-      paramLabel = "NAME[:GROUP]",
-      description =
-          "Become this user, for good, once all addresses are listened on; needs root at first.")
   private @Nullable String user;
-
-  @Option(
-      names = "--pid-file",
-      paramLabel = "FILE",
-      description =
-          "Write this process's number here while it serves; a restart writes the new one's.")
   private @Nullable Path pidFile;
-
-  @Option(names = "--quiet", description = "No line for each connection.")
   private boolean quiet;
+
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.of(Duration.class, "--drain-timeout", "TIME", it -> drainTimeout = it)
+                .converters(new TimeSpan())
+                .description(
+                    "On SIGTERM or Ctrl-C, how long unanswered conversations may take (default:"
+                        + " 5).")
+                .build())
+        .addOption(
+            Options.of(String.class, "--user", "NAME[:GROUP]", it -> user = it)
+                .description(
+                    "Become this user, for good, once all addresses are listened on; needs root at"
+                        + " first.")
+                .build())
+        .addOption(
+            Options.of(Path.class, "--pid-file", "FILE", it -> pidFile = it)
+                .description(
+                    "Write this process's number here while it serves; a restart writes the new"
+                        + " one's.")
+                .build())
+        .addOption(
+            Options.flag("--quiet", on -> quiet = on)
+                .description("No line for each connection.")
+                .build());
+  }
 
   /** Refuses what cannot go together with how a service is run. */
   void check(ServingOptions serving) {

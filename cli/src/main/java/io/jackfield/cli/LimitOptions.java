@@ -8,79 +8,84 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.ArgGroupSpec;
 
 /** What clients may take of a service; what is not said is {@link Limits#DEFAULTS}. */
 final class LimitOptions {
-  @Option(
-      names = "--max-connections",
-      paramLabel = "N",
-      description = "How many may be open at once at an address (default: 16384).")
   private @Nullable Integer connections;
-
-  @Option(
-      names = "--max-per-address",
-      paramLabel = "N",
-      description = "How many of them one client's address may have (default: 1024).")
   private @Nullable Integer perAddress;
-
-  @Option(
-      names = "--backlog",
-      paramLabel = "N",
-      description = "How many the kernel keeps waiting (default: as many as it will).")
   private @Nullable Integer backlog;
-
-  @Option(
-      names = "--first-byte-timeout",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description = "End a conversation in which the client says nothing at first (default: 600).")
   private @Nullable Duration firstByte;
-
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description = "End a conversation after this silence (default: 600).")
   private @Nullable Duration idle;
-
-  @Option(
-      names = "--message-timeout",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description =
-          "How long what a client has begun to say may take, and a second more for each --min-rate"
-              + " bytes of it (default: 60).")
   private @Nullable Duration message;
-
-  @Option(
-      names = "--min-rate",
-      paramLabel = "BYTES",
-      description = "How many bytes a second a client says and takes at least (default: 500).")
   private @Nullable Integer rate;
-
-  @Option(
-      names = "--total-timeout",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description = "How long a conversation may last in all (default: as long as it likes).")
   private @Nullable Duration total;
-
-  @Option(
-      names = "--max-request",
-      paramLabel = "BYTES",
-      description =
-          "How much a client may send in a conversation in all (default: as much as it likes).")
   private @Nullable Long request;
-
-  @Option(
-      names = "--proxies",
-      paramLabel = "RANGE",
-      split = ",",
-      description =
-          "Addresses of proxies, 10.0.0.0/8 say, that begin each connection with the PROXY protocol"
-              + " (HAProxy's send-proxy, or send-proxy-v2); of nobody else it is taken.")
   private List<String> proxies = new ArrayList<>();
+
+  /** For a command that has these options. */
+  ArgGroupSpec group() {
+    return ArgGroupSpec.builder()
+        .validate(false)
+        .heading("%nWhat clients may take:%n")
+        .addArg(
+            Options.of(Integer.class, "--max-connections", "N", it -> connections = it)
+                .description("How many may be open at once at an address (default: 16384).")
+                .build())
+        .addArg(
+            Options.of(Integer.class, "--max-per-address", "N", it -> perAddress = it)
+                .description("How many of them one client's address may have (default: 1024).")
+                .build())
+        .addArg(
+            Options.of(Integer.class, "--backlog", "N", it -> backlog = it)
+                .description("How many the kernel keeps waiting (default: as many as it will).")
+                .build())
+        .addArg(
+            Options.of(Duration.class, "--first-byte-timeout", "TIME", it -> firstByte = it)
+                .converters(new TimeSpan())
+                .description(
+                    "End a conversation in which the client says nothing at first (default: 600).")
+                .build())
+        .addArg(
+            Options.of(Duration.class, "--idle-timeout", "TIME", it -> idle = it)
+                .converters(new TimeSpan())
+                .description("End a conversation after this silence (default: 600).")
+                .build())
+        .addArg(
+            Options.of(Duration.class, "--message-timeout", "TIME", it -> message = it)
+                .converters(new TimeSpan())
+                .description(
+                    "How long what a client has begun to say may take, and a second more for each"
+                        + " --min-rate"
+                        + " bytes of it (default: 60).")
+                .build())
+        .addArg(
+            Options.of(Integer.class, "--min-rate", "BYTES", it -> rate = it)
+                .description(
+                    "How many bytes a second a client says and takes at least (default: 500).")
+                .build())
+        .addArg(
+            Options.of(Duration.class, "--total-timeout", "TIME", it -> total = it)
+                .converters(new TimeSpan())
+                .description(
+                    "How long a conversation may last in all (default: as long as it likes).")
+                .build())
+        .addArg(
+            Options.of(Long.class, "--max-request", "BYTES", it -> request = it)
+                .description(
+                    "How much a client may send in a conversation in all (default: as much as it"
+                        + " likes).")
+                .build())
+        .addArg(
+            Options.list("--proxies", "RANGE", all -> proxies = all)
+                .splitRegex(",")
+                .description(
+                    "Addresses of proxies, 10.0.0.0/8 say, that begin each connection with the"
+                        + " PROXY protocol"
+                        + " (HAProxy's send-proxy, or send-proxy-v2); of nobody else it is taken.")
+                .build())
+        .build();
+  }
 
   /**
    * All of them.

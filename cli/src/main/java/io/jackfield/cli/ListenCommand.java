@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,7 +73,11 @@ final class ListenCommand implements Callable<Integer> {
 
   @Mixin private PipeOptions pipe;
 
-  @Mixin private TlsServerOptions server;
+  private final TlsServerOptions server = new TlsServerOptions();
+
+  @SuppressWarnings("UnusedVariable") // Picocli looks at it.
+  @Mixin
+  private final CommandSpec serverSpec = server.spec();
 
   @Override
   public Integer call() throws Exception {

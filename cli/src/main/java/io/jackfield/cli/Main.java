@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -61,9 +62,9 @@ public final class Main {
         .setUsageHelpAutoWidth(true);
   }
 
-  /** What reads options into an object that is no command. */
-  static CommandLine reading(Object target) {
-    return withNumbers(new CommandLine(target));
+  /** What reads options that are no command's. */
+  static CommandLine reading(CommandSpec spec) {
+    return withNumbers(new CommandLine(spec));
   }
 
   private static CommandLine withNumbers(CommandLine command) {

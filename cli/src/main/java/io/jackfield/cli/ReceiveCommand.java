@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,7 +65,11 @@ final class ReceiveCommand implements Callable<Integer> {
   @Option(names = "--once", description = "End when one sender is done.")
   private boolean once;
 
-  @Mixin private ReceivingOptions options;
+  private final ReceivingOptions options = new ReceivingOptions();
+
+  @SuppressWarnings("UnusedVariable") // Picocli looks at it.
+  @Mixin
+  private final CommandSpec optionsSpec = options.spec();
 
   @Override
   public Integer call() throws Exception {

@@ -7,48 +7,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code jackfield} itself. */
-@Command(
-    name = "jackfield",
-    addMethodSubcommands = false,
-    description = "Serves, connects and shows network conversations.",
-    synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
-    versionProvider = RootCommand.Version.class,
-    footer = {
-      "",
-      "Examples:",
-      "  jackfield up                          all services on this machine",
-      "  jackfield serve echo --tcp :10007     one service, on every address",
-      "  jackfield restart 4711                replace one that serves, without a gap",
-      "  jackfield connect timestamp           talk to one",
-      "  jackfield gopher quux.org             walk through a Gopher server's menus",
-      "  jackfield fetch gopher://HOST/9/FILE  save files, several at a time",
-      "  jackfield send notes.pdf example.org  to who runs 'jackfield receive'",
-      "  jackfield connect example.org 80      to anybody: bytes both ways",
-      "  jackfield listen -k 9000              whoever comes, here",
-      "  jackfield relay -k listen:tcp://127.0.0.1:8080 unix:/run/app.sock",
-      "  jackfield ping -c 3 example.org       is a host there?",
-      "  jackfield doctor                      what this machine offers",
-      "",
-      "Environment: NO_COLOR, unless empty, for no colours; PAGER shows long texts;",
-      "  JACKFIELD_JAVA_HOME and JACKFIELD_JAVA_OPTS: the JDK, and options for it.",
-      "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot listen,",
-      "  4 the machine or this version lacks something."
-    })
 final class RootCommand implements Runnable {
   /** Its commands, in the order of the help text. */
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("up", UpCommand::new);
-    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("up", () -> new UpCommand().spec());
+    COMMANDS.put("serve", () -> new ServeCommand().spec());
     COMMANDS.put("restart", RestartCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("connect", ConnectCommand::new);
@@ -64,14 +33,41 @@ final class RootCommand implements Runnable {
     COMMANDS.put("man", ManCommand::new);
   }
 
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec =
+      Options.withHelp(
+          Options.command(
+              this,
+              "jackfield",
+              "Serves, connects and shows network conversations.",
+              "",
+              "Examples:",
+              "  jackfield up                          all services on this machine",
+              "  jackfield serve echo --tcp :10007     one service, on every address",
+              "  jackfield restart 4711                replace one that serves, without a gap",
+              "  jackfield connect timestamp           talk to one",
+              "  jackfield gopher quux.org             walk through a Gopher server's menus",
+              "  jackfield fetch gopher://HOST/9/FILE  save files, several at a time",
+              "  jackfield send notes.pdf example.org  to who runs 'jackfield receive'",
+              "  jackfield connect example.org 80      to anybody: bytes both ways",
+              "  jackfield listen -k 9000              whoever comes, here",
+              "  jackfield relay -k listen:tcp://127.0.0.1:8080 unix:/run/app.sock",
+              "  jackfield ping -c 3 example.org       is a host there?",
+              "  jackfield doctor                      what this machine offers",
+              "",
+              "Environment: NO_COLOR, unless empty, for no colours; PAGER shows long texts;",
+              "  JACKFIELD_JAVA_HOME and JACKFIELD_JAVA_OPTS: the JDK, and options for it.",
+              "",
+              "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot listen,",
+              "  4 the machine or this version lacks something."));
 
   /**
    * With the command that is called {@code name}, or with all if none is: reading what the others
    * take would be a third of the start.
    */
   static CommandLine with(@Nullable String name) {
-    var root = new CommandLine(new RootCommand());
+    CommandSpec spec = new RootCommand().spec;
+    var _ = spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+    var root = new CommandLine(spec);
     COMMANDS.forEach((known, maker) -> {
       if (known.equals(name) || !COMMANDS.containsKey(name)) {
         root.addSubcommand(known, maker.get());

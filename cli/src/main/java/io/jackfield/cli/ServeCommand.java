@@ -5,50 +5,53 @@ import java.net.InetAddress;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code jackfield serve SERVICE}. */
-@Command(
-    name = "serve",
-    addMethodSubcommands = false,
-    description = "Runs one service in the foreground until Ctrl-C or SIGTERM.",
-    customSynopsis = "jackfield serve [OPTIONS] SERVICE",
-    mixinStandardHelpOptions = true,
-    versionProvider = RootCommand.Version.class,
-    footer = {
-      "",
-      "Without an address the service's own ports on 127.0.0.1 are used. Each address",
-      "it listens on is told on standard error:",
-      "  listening timestamp tcp://127.0.0.1:21567",
-      "",
-      "Examples:",
-      "  jackfield serve timestamp",
-      "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
-      "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
-      "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
-      "  jackfield serve echo --unix /run/echo.sock --unix-mode 660",
-      "  jackfield serve echo --tcp systemd:echo       a socket unit's (or fd:3)",
-      "  jackfield serve select-room                   what you type goes to all",
-      "",
-      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
-      "With TLS, SIGHUP reads certificates and key again; connections go on.",
-      "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
-    })
 final class ServeCommand implements Callable<Integer> {
   /** Where services are to be had that say nothing else. */
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  @Parameters(
-      paramLabel = "SERVICE",
-      completionCandidates = ServiceNames.class,
-      description = "Which one: ${COMPLETION-CANDIDATES}.")
-  private String name;
+  private String name = "";
+  private final AddressOptions addresses = new AddressOptions();
+  private final LifeOptions life = new LifeOptions();
+  private final ServingOptions options = new ServingOptions();
 
-  @Mixin private AddressOptions addresses;
-  @Mixin private LifeOptions life;
-  @Mixin private ServingOptions options;
+  /** What it takes. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            this,
+            "serve",
+            "Runs one service in the foreground until Ctrl-C or SIGTERM.",
+            "",
+            "Without an address the service's own ports on 127.0.0.1 are used. Each address",
+            "it listens on is told on standard error:",
+            "  listening timestamp tcp://127.0.0.1:21567",
+            "",
+            "Examples:",
+            "  jackfield serve timestamp",
+            "  jackfield serve echo --tcp '[::1]:10007' --udp '[::1]:10007'",
+            "  jackfield serve greeting --tcp 127.0.0.1:0    any free port",
+            "  jackfield serve echo --tls :4433 --cert chain.pem --key key.pem",
+            "  jackfield serve echo --unix /run/echo.sock --unix-mode 660",
+            "  jackfield serve echo --tcp systemd:echo       a socket unit's (or fd:3)",
+            "  jackfield serve select-room                   what you type goes to all",
+            "",
+            "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
+            "With TLS, SIGHUP reads certificates and key again; connections go on.",
+            "SIGUSR2, or 'jackfield restart', has a new process take this one's place.");
+    var _ = spec.usageMessage().customSynopsis("jackfield serve [OPTIONS] SERVICE");
+    return Options.withHelp(
+        spec.addPositional(
+                Options.argument("SERVICE", it -> name = it)
+                    .completionCandidates(new ServiceNames())
+                    .description("Which one: ${COMPLETION-CANDIDATES}.")
+                    .build())
+            .addMixin("addresses", addresses.spec())
+            .addMixin("life", life.spec())
+            .addMixin("options", options.spec()));
+  }
 
   @Override
   public Integer call() throws Exception {

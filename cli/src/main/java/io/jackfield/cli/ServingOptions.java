@@ -14,86 +14,91 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * How a service is run; {@code up}, {@code serve} and a configuration file have these in common.
  */
 final class ServingOptions {
-  @Option(
-      names = "--engine",
-      paramLabel = "ENGINE",
-      defaultValue = "loop",
-      completionCandidates = EngineNames.class,
-      description =
-          "What runs the conversations: loop (one event loop for all, the default), threads (a"
-              + " thread each), virtual (a virtual thread each), processes (worker processes: one"
-              + " that crashes harms no other) or iterative (one at a time).")
-  private String engine;
-
-  @Option(
-      names = "--driver",
-      paramLabel = "DRIVER",
-      completionCandidates = DriverNames.class,
-      description =
-          "What carries an event loop: io_uring, epoll, poll, select or nio (the JDK's own channels);"
-              + " by default the first of them that can be had.")
+  private String engine = "loop";
   private @Nullable String driver;
-
-  @Option(
-      names = "--loops",
-      paramLabel = "N",
-      converter = LoopCount.class,
-      description =
-          "How many event loops share the conversations, a thread each, or auto: one a"
-              + " processor (default: 1).")
   private @Nullable Integer loops;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      converter = WorkerCount.class,
-      description =
-          "How many worker processes each address has (default: one a processor; with up one).")
   private @Nullable Integer workers;
-
   private int workersByDefault = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description =
-          "The folder whose files are served, and into which files that are sent here go (default:"
-              + " samples, beside the program; and received, in the current folder).")
   private @Nullable Path root;
-
-  @Option(
-      names = "--name",
-      paramLabel = "HOST[:PORT]",
-      description =
-          "What gopher's menus send clients to, where that is not the address they are connected"
-              + " to: behind a proxy, say.")
   private @Nullable String publicName;
-
-  @Mixin private ReceivingOptions receiving;
-
-  @Option(
-      names = "--menu",
-      paramLabel = "FILE",
-      description =
-          "The phone menu's prompts and keys, a file as samples/phone-menu.toml (default: one that"
-              + " ships with the program).")
+  private final ReceivingOptions receiving = new ReceivingOptions();
   private @Nullable Path menuFile;
 
   /** As that says; checked once. */
   private MenuFile menu = MenuFile.shipped();
 
-  @ArgGroup(validate = false, heading = "%nWhat clients may take:%n")
-  private LimitOptions limits = new LimitOptions();
+  private final LimitOptions limits = new LimitOptions();
+
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.of(String.class, "--engine", "ENGINE", it -> engine = it)
+                .defaultValue("loop")
+                .completionCandidates(new EngineNames())
+                .description(
+                    "What runs the conversations: loop (one event loop for all, the default),"
+                        + " threads (a"
+                        + " thread each), virtual (a virtual thread each), processes (worker"
+                        + " processes: one"
+                        + " that crashes harms no other) or iterative (one at a time).")
+                .build())
+        .addOption(
+            Options.of(String.class, "--driver", "DRIVER", it -> driver = it)
+                .completionCandidates(new DriverNames())
+                .description(
+                    "What carries an event loop: io_uring, epoll, poll, select or nio (the JDK's"
+                        + " own channels);"
+                        + " by default the first of them that can be had.")
+                .build())
+        .addOption(
+            Options.of(Integer.class, "--loops", "N", it -> loops = it)
+                .converters(new LoopCount())
+                .description(
+                    "How many event loops share the conversations, a thread each, or auto: one a"
+                        + " processor (default: 1).")
+                .build())
+        .addOption(
+            Options.of(Integer.class, "--workers", "N", it -> workers = it)
+                .converters(new WorkerCount())
+                .description(
+                    "How many worker processes each address has (default: one a processor; with up"
+                        + " one).")
+                .build())
+        .addOption(
+            Options.of(Path.class, "--root", "DIR", it -> root = it)
+                .description(
+                    "The folder whose files are served, and into which files that are sent here go"
+                        + " (default:"
+                        + " samples, beside the program; and received, in the current folder).")
+                .build())
+        .addOption(
+            Options.of(String.class, "--name", "HOST[:PORT]", it -> publicName = it)
+                .description(
+                    "What gopher's menus send clients to, where that is not the address they are"
+                        + " connected"
+                        + " to: behind a proxy, say.")
+                .build())
+        .addMixin("receiving", receiving.spec())
+        .addOption(
+            Options.of(Path.class, "--menu", "FILE", it -> menuFile = it)
+                .description(
+                    "The phone menu's prompts and keys, a file as samples/phone-menu.toml"
+                        + " (default: one that"
+                        + " ships with the program).")
+                .build())
+        .addArgGroup(limits.group());
+  }
 
   /** Refuses what cannot be, before anything is opened. */
   void check() {
@@ -175,7 +180,20 @@ final class ServingOptions {
   }
 
   /** What carries an event loop: services of the same have the same loops. */
-  record Loops(@Nullable String driver, int count) {}
+  record Loops(@Nullable String driver, int count) {
+    // Those of a record are made when they are first used, which each start would wait for.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Loops loops
+          && Objects.equals(driver, loops.driver)
+          && count == loops.count;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(driver) + count;
+    }
+  }
 
   /** By which event loops it is run. */
   Loops sharedLoops() {

@@ -38,7 +38,11 @@ final class TlsConnectOptions {
       description = "The certificate must be for NAME instead of HOST; sent by SNI.")
   private @Nullable String serverName;
 
-  @Mixin private TlsIdentityOptions identity;
+  private final TlsIdentityOptions identity = new TlsIdentityOptions();
+
+  @SuppressWarnings("UnusedVariable") // Picocli looks at it.
+  @Mixin
+  private final CommandSpec identitySpec = identity.spec();
 
   @Option(
       names = "--alpn",

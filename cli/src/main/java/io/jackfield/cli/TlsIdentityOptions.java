@@ -9,30 +9,36 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A certificate and its key; {@code serve} and {@code connect} have these in common. */
 final class TlsIdentityOptions {
   /** Where the passphrase is if no file is said. */
   static final String PASSPHRASE_VARIABLE = "JACKFIELD_KEY_PASSWORD";
 
-  @Option(
-      names = "--cert",
-      paramLabel = "FILE",
-      description = "Our certificate and those that lead to its authority, as PEM.")
   private @Nullable Path certificate;
-
-  @Option(names = "--key", paramLabel = "FILE", description = "Its private key, as PEM.")
   private @Nullable Path key;
-
-  @Option(
-      names = "--key-password-file",
-      paramLabel = "FILE",
-      description =
-          "The first line of this file opens an encrypted key (else the variable "
-              + PASSPHRASE_VARIABLE
-              + " does).")
   private @Nullable Path passphraseFile;
+
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.of(Path.class, "--cert", "FILE", it -> certificate = it)
+                .description("Our certificate and those that lead to its authority, as PEM.")
+                .build())
+        .addOption(
+            Options.of(Path.class, "--key", "FILE", it -> key = it)
+                .description("Its private key, as PEM.")
+                .build())
+        .addOption(
+            Options.of(Path.class, "--key-password-file", "FILE", it -> passphraseFile = it)
+                .description(
+                    "The first line of this file opens an encrypted key (else the variable "
+                        + PASSPHRASE_VARIABLE
+                        + " does).")
+                .build());
+  }
 
   /** The first of these options that was given, null if none was. */
   @Nullable String given() {

@@ -9,25 +9,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** As whom TLS is spoken by what listens, and whom it takes. */
 final class TlsServerOptions {
-  @Mixin private TlsIdentityOptions identity;
-
-  @Option(
-      names = "--client-ca",
-      paramLabel = "FILE",
-      description = "Take clients only with a certificate of one of these authorities.")
+  private final TlsIdentityOptions identity = new TlsIdentityOptions();
   private @Nullable Path clientAuthorities;
-
-  @Option(
-      names = "--alpn",
-      paramLabel = "NAME",
-      split = ",",
-      description = "What is spoken inside TLS, where clients ask for it (RFC 7301).")
   private List<String> applicationProtocols = new ArrayList<>();
+
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addMixin("identity", identity.spec())
+        .addOption(
+            Options.of(Path.class, "--client-ca", "FILE", it -> clientAuthorities = it)
+                .description("Take clients only with a certificate of one of these authorities.")
+                .build())
+        .addOption(
+            Options.list("--alpn", "NAME", all -> applicationProtocols = all)
+                .splitRegex(",")
+                .description("What is spoken inside TLS, where clients ask for it (RFC 7301).")
+                .build());
+  }
 
   /**
    * Refuses what cannot be, before anything is opened.

@@ -4,18 +4,22 @@ import io.jackfield.tls.TlsServerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where {@code serve} speaks TLS, and as whom. */
 final class TlsServingOptions {
-  @Option(
-      names = "--tls",
-      paramLabel = "HOST:PORT",
-      description = "Speak TLS here, with --cert and --key; may be repeated.")
   private List<String> addresses = new ArrayList<>();
+  private final TlsServerOptions server = new TlsServerOptions();
 
-  @Mixin private TlsServerOptions server;
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.list("--tls", "HOST:PORT", all -> addresses = all)
+                .description("Speak TLS here, with --cert and --key; may be repeated.")
+                .build())
+        .addMixin("server", server.spec());
+  }
 
   List<String> addresses() {
     return List.copyOf(addresses);

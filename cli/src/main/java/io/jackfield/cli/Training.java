@@ -71,9 +71,9 @@ public final class Training {
       throws Exception {
     var options = new ServingOptions();
     options.workersByDefault(1);
-    new CommandLine(options).parseArgs("--engine", engine);
+    new CommandLine(options.spec()).parseArgs("--engine", engine);
     var life = new LifeOptions();
-    new CommandLine(life).parseArgs("--drain-timeout", "1");
+    new CommandLine(life.spec()).parseArgs("--drain-timeout", "1");
     ServerGroup group = ServerLife.begin(life, nowhere).group();
     List<Served> all = Served.all(options);
     if (engine.equals("processes")) { // Each server starts one of its own: one service will do.

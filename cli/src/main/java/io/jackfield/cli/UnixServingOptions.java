@@ -9,7 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where to serve in the Unix domain. */
 final class UnixServingOptions {
@@ -18,25 +18,30 @@ final class UnixServingOptions {
   /** {@code sun_path} less the NUL at its end: unix(7). */
   private static final int MAX_PATH_BYTES = 107;
 
-  @Option(
-      names = "--unix",
-      paramLabel = "PATH",
-      description =
-          "Listen on a Unix socket at this path, or at an abstract name, @NAME; may be repeated."
-              + " What a killed server has left there makes way.")
   private List<String> streams = new ArrayList<>();
-
-  @Option(
-      names = "--unix-dgram",
-      paramLabel = "PATH",
-      description = "Receive datagrams on one; may be repeated.")
   private List<String> datagrams = new ArrayList<>();
-
-  @Option(
-      names = "--unix-mode",
-      paramLabel = "OCTAL",
-      description = "The permissions of their files: 660, say (default: what the umask leaves).")
   private @Nullable String mode;
+
+  /** For a command that has these options. */
+  CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            Options.list("--unix", "PATH", all -> streams = all)
+                .description(
+                    "Listen on a Unix socket at this path, or at an abstract name, @NAME; may be"
+                        + " repeated."
+                        + " What a killed server has left there makes way.")
+                .build())
+        .addOption(
+            Options.list("--unix-dgram", "PATH", all -> datagrams = all)
+                .description("Receive datagrams on one; may be repeated.")
+                .build())
+        .addOption(
+            Options.of(String.class, "--unix-mode", "OCTAL", it -> mode = it)
+                .description(
+                    "The permissions of their files: 660, say (default: what the umask leaves).")
+                .build());
+  }
 
   List<String> streams() {
     return List.copyOf(streams);

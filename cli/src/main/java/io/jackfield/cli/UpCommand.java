@@ -18,64 +18,63 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code jackfield up}. */
-@Command(
-    name = "up",
-    addMethodSubcommands = false,
-    description = "Runs all services in one process until Ctrl-C or SIGTERM.",
-    customSynopsis = "jackfield up [OPTIONS]",
-    mixinStandardHelpOptions = true,
-    versionProvider = RootCommand.Version.class,
-    footer = {
-      "",
-      "Examples:",
-      "  jackfield up",
-      "  jackfield up --free-ports     where the usual ports are taken",
-      "  jackfield up --keep-going     start what can be started",
-      "  jackfield up --config jackfield.toml",
-      "",
-      "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
-      "SIGUSR2, or 'jackfield restart', has a new process take this one's place."
-    })
 final class UpCommand implements Callable<Integer> {
   /** How many addresses are told of where not one could be listened on. */
   private static final int MOST_TOLD = 4;
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = "127.0.0.1",
-      description = "Listen on this address (default: ${DEFAULT-VALUE}).")
-  private String host;
-
-  @Option(names = "--free-ports", description = "Listen on any free ports; the table shows which.")
+  private String host = AddressFamily.LOOPBACK;
   private boolean freePorts;
-
-  @Option(
-      names = "--keep-going",
-      description =
-          "Start the others where a service cannot listen; the exit code is 3 all the same.")
   private boolean keepGoing;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "Run what this file says instead ('jackfield config sample' prints one); SIGHUP reads its"
-              + " limits again.")
   private @Nullable Path config;
+  private final LifeOptions life = new LifeOptions();
+  private final ServingOptions options = new ServingOptions();
+  private final CommandSpec spec =
+      Options.command(
+          this,
+          "up",
+          "Runs all services in one process until Ctrl-C or SIGTERM.",
+          "",
+          "Examples:",
+          "  jackfield up",
+          "  jackfield up --free-ports     where the usual ports are taken",
+          "  jackfield up --keep-going     start what can be started",
+          "  jackfield up --config jackfield.toml",
+          "",
+          "A TIME is in seconds, or 300ms, 5s, 2m, 1h.",
+          "SIGUSR2, or 'jackfield restart', has a new process take this one's place.");
 
-  @Mixin private LifeOptions life;
-  @Mixin private ServingOptions options;
-  @Spec private CommandSpec spec;
+  /** What it takes. */
+  CommandSpec spec() {
+    var _ = spec.usageMessage().customSynopsis("jackfield up [OPTIONS]");
+    return Options.withHelp(
+        spec.addOption(
+                Options.of(String.class, "--host", "ADDRESS", it -> host = it)
+                    .defaultValue(AddressFamily.LOOPBACK)
+                    .description("Listen on this address (default: ${DEFAULT-VALUE}).")
+                    .build())
+            .addOption(
+                Options.flag("--free-ports", on -> freePorts = on)
+                    .description("Listen on any free ports; the table shows which.")
+                    .build())
+            .addOption(
+                Options.flag("--keep-going", on -> keepGoing = on)
+                    .description(
+                        "Start the others where a service cannot listen; the exit code is 3 all the"
+                            + " same.")
+                    .build())
+            .addOption(
+                Options.of(Path.class, "--config", "FILE", it -> config = it)
+                    .description(
+                        "Run what this file says instead ('jackfield config sample' prints one);"
+                            + " SIGHUP reads its limits again.")
+                    .build())
+            .addMixin("life", life.spec())
+            .addMixin("options", options.spec()));
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -132,8 +131,7 @@ final class UpCommand implements Callable<Integer> {
 
   /** What was typed beside a file's name: about the process; how services run the file says. */
   private List<Entry> typedWithFile() {
-    Set<String> ofProcess =
-        new CommandLine(new ConfiguredLife()).getCommandSpec().optionsMap().keySet();
+    Set<String> ofProcess = new ConfiguredLife().spec().optionsMap().keySet();
     List<Entry> typed = new ArrayList<>();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();

@@ -19,7 +19,7 @@ final class TableTest {
 
   private static ServingOptions options() {
     var options = new ServingOptions();
-    Main.reading(options).parseArgs();
+    Main.reading(options.spec()).parseArgs();
     return options;
   }
 

@@ -50,7 +50,13 @@ final class WorkPool implements Executor {
 
   /** One whose threads do not keep the program running. */
   static WorkPool named(String name) {
-    return new WorkPool(Thread.ofPlatform().daemon().name(name + "-work-", 1).factory());
+    // The JDK's own counting factory takes some milliseconds of a start to make its counter.
+    var count = new AtomicInteger();
+    return new WorkPool(task ->
+        Thread.ofPlatform()
+            .daemon()
+            .name(name + "-work-" + count.incrementAndGet())
+            .unstarted(task));
   }
 
   /**

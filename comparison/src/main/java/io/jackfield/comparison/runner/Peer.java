@@ -44,12 +44,13 @@ record Peer(String name, String family, List<String> command, String remark, Tra
 
   /**
    * The same with a cache of classes and profiles (JEP 483, 514, 515), to be made by a training
-   * run.
+   * run; and compiled later than usual, since on one processor the compilers take it from the
+   * start.
    */
   Peer withStartUpCache() {
-    Peer cached = withJvmFlags(List.of("-XX:AOTCache=" + CACHE));
-    return new Peer(
-        name + "-cached", family, cached.command, remark + ", start-up cache", transport);
+    Peer cached = withJvmFlags(List.of("-XX:AOTCache=" + CACHE, "-XX:CompileThresholdScaling=10"));
+    String added = ", start-up cache, compiled later";
+    return new Peer(name + "-cached", family, cached.command, remark + added, transport);
   }
 
   /** What the JVM is told of its start-up cache is to be found at {@code file}. */
@@ -59,7 +60,8 @@ record Peer(String name, String family, List<String> command, String remark, Tra
 
   /** The run that makes the cache at {@code file} when it ends. */
   Peer training(String file) {
-    return replaced("-XX:AOTCache=" + CACHE, "-XX:AOTCacheOutput=" + file);
+    return replaced("-XX:AOTCache=" + CACHE, "-XX:AOTCacheOutput=" + file)
+        .withJvmFlags(List.of("-Djackfield.training=true"));
   }
 
   boolean hasStartUpCache() {

@@ -43,9 +43,10 @@ public record Options(SortedMap<String, String> values) {
   /** With its question mark; empty where there are none. */
   @Override
   public String toString() {
-    return values.entrySet().stream()
-        .map(Options::write)
-        .collect(Collectors.joining("&", values.isEmpty() ? "" : "?", ""));
+    if (values.isEmpty()) {
+      return "";
+    }
+    return values.entrySet().stream().map(Options::write).collect(Collectors.joining("&", "?", ""));
   }
 
   static String write(Map.Entry<String, String> option) {

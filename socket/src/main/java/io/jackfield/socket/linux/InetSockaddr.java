@@ -29,7 +29,7 @@ final class InetSockaddr {
     to.set(JAVA_SHORT, 0, (short) Abi.AF_INET);
     to.set(Sockaddr.NETWORK_SHORT, PORT_AT, (short) port);
     if (host instanceof Inet4Address) {
-      MemorySegment.copy(host.getAddress(), 0, to, JAVA_BYTE, HOST_AT, 4);
+      put(host.getAddress(), to, HOST_AT);
     } else if (!host.isAnyLocalAddress()) {
       throw new UnsupportedAddressTypeException();
     }
@@ -41,11 +41,11 @@ final class InetSockaddr {
     to.set(JAVA_SHORT, 0, (short) Abi.AF_INET6);
     to.set(Sockaddr.NETWORK_SHORT, PORT_AT, (short) port);
     if (host instanceof Inet6Address v6) {
-      MemorySegment.copy(v6.getAddress(), 0, to, JAVA_BYTE, HOST6_AT, 16);
+      put(v6.getAddress(), to, HOST6_AT);
       to.set(JAVA_INT, SCOPE_AT, v6.getScopeId());
     } else if (!host.isAnyLocalAddress()) {
       to.set(JAVA_SHORT, HOST6_AT + 10, (short) 0xffff);
-      MemorySegment.copy(host.getAddress(), 0, to, JAVA_BYTE, HOST6_AT + 12, 4);
+      put(host.getAddress(), to, HOST6_AT + 12);
     }
     return INET6_BYTES;
   }
@@ -71,9 +71,19 @@ final class InetSockaddr {
     }
   }
 
+  // One by one: so few are as fast, and the first MemorySegment.copy of a start takes milliseconds.
+
+  private static void put(byte[] bytes, MemorySegment to, long at) {
+    for (int i = 0; i < bytes.length; i++) {
+      to.set(JAVA_BYTE, at + i, bytes[i]);
+    }
+  }
+
   private static byte[] bytes(MemorySegment from, long at, int count) {
     byte[] bytes = new byte[count];
-    MemorySegment.copy(from, JAVA_BYTE, at, bytes, 0, count);
+    for (int i = 0; i < count; i++) {
+      bytes[i] = from.get(JAVA_BYTE, at + i);
+    }
     return bytes;
   }
 }

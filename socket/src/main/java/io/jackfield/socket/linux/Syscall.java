@@ -26,6 +26,12 @@ import java.lang.invoke.MethodHandle;
  * <p>Never linked as {@code critical}: a call that blocks would hold up garbage collection.
  */
 final class Syscall {
+  static {
+    if (Boolean.getBoolean("jackfield.training")) {
+      LinkerShapes.make();
+    }
+  }
+
   /** Where errno is captured: 4 bytes, owned by one thread during a call. */
   static final MemoryLayout CALL_STATE = Linker.Option.captureStateLayout();
 
