@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private @Nullable KernelHandle[] handles = new KernelHandle[64];
 
-  /** The free places below {@code used}, a stack. */
+  /** The free places below {@code used}, a stack; only as large as it ever had to be. */
   private int[] free = new int[64];
 
   private int freeCount;
@@ -23,8 +23,7 @@ final class Places {
     } else {
       place = used++;
       if (place == handles.length) {
-        handles = Arrays.copyOf(handles, 2 * place);
-        free = Arrays.copyOf(free, 2 * place);
+        handles = Arrays.copyOf(handles, place + place / 2);
       }
     }
     handle.place = place;
@@ -33,6 +32,9 @@ final class Places {
 
   void free(KernelHandle handle) {
     handles[handle.place] = null;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount + freeCount / 2);
+    }
     free[freeCount++] = handle.place;
     handle.place = -1;
   }
