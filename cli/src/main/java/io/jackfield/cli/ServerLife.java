@@ -120,6 +120,7 @@ final class ServerLife {
       throw e;
     }
     restarts.begin();
+    OpenJars.hold();
     signals.awaitFirst();
     restarts.end();
     if (restarts.isReplaced()) {

@@ -44,8 +44,15 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   /** Whether {@link #close} was called: nothing more is told of what arrives. */
   private boolean closing;
 
-  /** Whether it waits in the loop's list to be settled. */
-  private boolean isUnsettled;
+  // What is to be settled after the callback that goes on.
+  private static final byte NOTHING = 0;
+  private static final byte LISTED = 1; // In the loop's list.
+  private static final byte TOLD =
+      2; // Nothing yet, but it is what is being told: it settles itself.
+  private static final byte ASKED = 3; // Likewise, and something was asked for.
+
+  /** One of these. */
+  private byte settling;
 
   /** Set just once, when the connection is no more. */
   private @Nullable LossReason reason;
@@ -191,15 +198,17 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   }
 
   final void settleSoon() {
-    if (!isUnsettled) {
-      isUnsettled = true;
-      loop().unsettled(this);
+    if (settling == NOTHING) {
+      settling = LISTED;
+      loop.unsettled(this);
+    } else if (settling == TOLD) {
+      settling = ASKED;
     }
   }
 
   @Override
   public void settle() {
-    isUnsettled = false;
+    settling = NOTHING;
     writing.flush();
     if (spliced != null) {
       spliced.settled();
@@ -286,23 +295,36 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   @Override
   public void received(Chunk chunk, int from, int to) {
     loop.counters().received(to - from);
-    boolean isListed = beginCallback();
-    reading.received(chunk, from, to);
-    endCallback(isListed);
-  }
-
-  /** It is settled at the end, so what is asked meanwhile need not put it into the loop's list. */
-  private boolean beginCallback() {
-    boolean isListed = isUnsettled;
-    isUnsettled = true;
-    return isListed;
-  }
-
-  private void endCallback(boolean isListed) {
-    if (!isListed) {
-      settle();
+    boolean isOurs = beginCallback(TOLD);
+    boolean isOver = false;
+    try {
+      reading.received(chunk, from, to);
+      isOver = true;
+    } finally {
+      endCallback(isOurs, isOver);
     }
     loop.settle();
+  }
+
+  /** Spares it a place in the loop's list; false where it has one already. */
+  private boolean beginCallback(byte with) {
+    boolean isOurs = settling == NOTHING;
+    if (isOurs) {
+      settling = with;
+    }
+    return isOurs;
+  }
+
+  private void endCallback(boolean isOurs, boolean isOver) {
+    if (isOurs) {
+      boolean asked = settling == ASKED;
+      settling = NOTHING;
+      if (asked && isOver) {
+        settle();
+      } else if (asked) {
+        settleSoon(); // What was thrown ends the loop, and with it this.
+      }
+    }
   }
 
   @Override
@@ -317,9 +339,15 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void sent(int result) {
-    boolean isListed = beginCallback();
-    writing.sent(result);
-    endCallback(isListed);
+    boolean isOurs = beginCallback(ASKED);
+    boolean isOver = false;
+    try {
+      writing.sent(result);
+      isOver = true;
+    } finally {
+      endCallback(isOurs, isOver);
+    }
+    loop.settle();
   }
 
   @Override

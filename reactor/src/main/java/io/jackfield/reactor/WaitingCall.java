@@ -61,12 +61,12 @@ abstract class WaitingCall implements EventLoop.Owed {
   // ---- the caller's -----------------------------------------------------------------------------
 
   final int perform(byte[] array, int offset, int length) throws IOException {
-    claim(); // Whose buffer it is from then on: of two callers of one array, one must not move it.
     ByteBuffer there = wrapped;
     if (there == null || !isAround(there, array)) {
       there = ByteBuffer.wrap(array);
-      wrapped = there;
     }
+    claim(); // Of two callers of one array, one must not move the other's buffer.
+    wrapped = there;
     buffer = there.limit(offset + length).position(offset);
     return release(await());
   }

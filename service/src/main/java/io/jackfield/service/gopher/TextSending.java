@@ -39,9 +39,12 @@ final class TextSending implements Producer {
 
   @Override
   public void request(long bytes) {
+    if (reading) {
+      return; // The rest is the other thread's now, and what it reads is still to be written.
+    }
     if (ended) {
       transport.close(); // Not before: a close waits for a slow client no longer than its time-out.
-    } else if (!reading) {
+    } else {
       reading = true;
       var _ = transport.reactor().deferToThread(this::piece).whenComplete(this::read);
     }

@@ -22,6 +22,7 @@ public final class LoopCalls {
 
   private static final int BASE_AT = 0;
   private static final int LENGTH_AT = 8;
+  private static final int PEER_AT = 64;
 
   // Each on cache lines of its own.
   private final MemorySegment callState =
@@ -29,11 +30,11 @@ public final class LoopCalls {
   private final MemorySegment pieces =
       Arena.ofAuto().allocate((long) PIECES * Msghdr.IOVEC_BYTES, 64);
   private final MemorySegment message = Arena.ofAuto().allocate(Msghdr.BYTES, 64);
-  private final MemorySegment value = Arena.ofAuto().allocate(64, 64);
+  private final MemorySegment value =
+      Arena.ofAuto().allocate(PEER_AT + Sockaddr.MAX_BYTES + Integer.BYTES, 64);
 
-  /** The address of who was accepted last, and behind it its length. */
-  private final MemorySegment peer =
-      Arena.ofAuto().allocate(Sockaddr.MAX_BYTES + Integer.BYTES, 64);
+  /** Behind it the address of who was accepted last, and that one's length. */
+  private final MemorySegment peer = value.asSlice(PEER_AT);
 
   private int call(int number, long a, long b, long c, long d, long e, long f) {
     return (int) Syscall.call(callState, number, a, b, c, d, e, f);

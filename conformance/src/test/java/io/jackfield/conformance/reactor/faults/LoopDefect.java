@@ -13,11 +13,11 @@ enum LoopDefect {
   A_TIMER_BETWEEN_TURNS_WAKES_NOBODY(
       withoutCall("EventLoop", "timersChanged", "wakeUpIfBetweenTurns"), 489),
   WHAT_TIMERS_WROTE_IS_NOT_SENT(withoutCall("EventLoop", "turn", "settle"), 3),
-  A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("StreamTransport", "settle", "isUnsettled"), 1),
+  A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("StreamTransport", "settle", "settling"), 1),
   A_SECOND_SEND_BEGINS_BEFORE_THE_FIRST_ENDS(
       withoutAssignment("WritingHalf", "flush", "sending"), 2),
   WHAT_WAS_SENT_LATER_IS_SENT_AGAIN(withoutCall("WritingHalf", "sent", "took"), 2),
-  AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "settleSoon"), 3),
+  AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "endCallback"), 3),
   A_HALF_CLOSE_IS_LOST(withoutCall("StreamTransport", "endSending", "shutdownSending"), 1),
   AN_END_OF_INPUT_IS_FORGOTTEN(withoutAssignment("ReadingHalf", "end", "ended"), 1),
   A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "settle", "startDeadline"), 61),
@@ -50,9 +50,9 @@ enum LoopDefect {
   A_CRASH_LEAVES_CLOSED_STREAMS_LINGERING(withoutCall("ReactorLife", "end", "resetLingering"), 706),
   SENT_CHUNKS_ARE_LEAKED(withoutCall("driver.Outgoing", "removeFirst", "release"), 1),
   A_CHUNK_IS_USED_AGAIN_WHILE_IT_IS_SENT(withoutCall("driver.Outgoing", "appendLent", "hold"), 1),
-  A_SENT_PIECE_IS_SENT_AGAIN(withoutAssignment("driver.Outgoing", "removeFirst", "head"), 1),
+  A_SENT_PIECE_IS_SENT_AGAIN(withoutAssignment("driver.Outgoing$Pieces", "removeFirst", "head"), 1),
   PIECES_ARE_REORDERED_WHEN_THE_RING_GROWS(
-      withoutAssignment("driver.Outgoing", "grow", "head"), 13),
+      withoutAssignment("driver.Outgoing$Pieces", "grow", "head"), 13),
   A_SLOT_OF_TIMERS_FORGETS_ITS_EARLIEST(withoutAssignment("TimerList", "append", "earliest"), 1),
   TIMERS_ARE_LOST_WITHIN_A_TICK(withoutCall("TimerWheel", "takeSome", "place"), 2);
 

@@ -1,0 +1,32 @@
+package io.jackfield.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Opens the program's own jars for as long as it runs. With a start-up cache none has to be, until
+ * a class is needed that is not in the cache: that may be the one that tells of descriptors having
+ * run out, when no jar can be opened any more.
+ */
+final class OpenJars {
+  private OpenJars() {}
+
+  /** To be called where nobody waits for it: it takes some milliseconds. */
+  static void hold() {
+    ClassLoader ours = OpenJars.class.getClassLoader();
+    for (Module module : ModuleLayer.boot().modules()) {
+      if (ours.equals(module.getClassLoader())) {
+        open(module);
+      }
+    }
+  }
+
+  /** The loader keeps open what it has looked into. */
+  private static void open(Module module) {
+    try (InputStream _ = module.getResourceAsStream("module-info.class")) {
+      // Nothing is read: the jar is open.
+    } catch (IOException e) {
+      // Then so it was when it was needed.
+    }
+  }
+}
