@@ -11,7 +11,10 @@ import java.io.InputStream;
 final class OpenJars {
   private OpenJars() {}
 
-  /** To be called where nobody waits for it: it takes some milliseconds. */
+  /**
+   * To be called before anything is served: at the limit it would take the descriptor by which
+   * those are turned away for whom there is none.
+   */
   static void hold() {
     ClassLoader ours = OpenJars.class.getClassLoader();
     for (Module module : ModuleLayer.boot().modules()) {

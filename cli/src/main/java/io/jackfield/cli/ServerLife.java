@@ -113,6 +113,7 @@ final class ServerLife {
       signals.catchHangUp();
     }
     var restarts = Restarts.caught(group, manager, signals);
+    OpenJars.hold();
     try {
       serve(whenReady);
     } catch (IOException | RuntimeException e) {
@@ -120,7 +121,6 @@ final class ServerLife {
       throw e;
     }
     restarts.begin();
-    OpenJars.hold();
     signals.awaitFirst();
     restarts.end();
     if (restarts.isReplaced()) {
