@@ -2,6 +2,7 @@ package io.jackfield.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.ZoneId;
 
 /**
  * Opens the program's own jars for as long as it runs. With a start-up cache none has to be, until
@@ -16,6 +17,8 @@ final class OpenJars {
    * those are turned away for whom there is none.
    */
   static void hold() {
+    var _ =
+        ZoneId.systemDefault(); // The JDK has time zones in a file that it reads when first asked.
     ClassLoader ours = OpenJars.class.getClassLoader();
     for (Module module : ModuleLayer.boot().modules()) {
       if (ours.equals(module.getClassLoader())) {
