@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The lines that tell of connections. Written by a thread of its own through a bounded queue, so
@@ -25,18 +26,17 @@ final class EventLog {
   private final Thread writer;
   private final AtomicLong dropped = new AtomicLong();
 
-  /** Empty is the end. */
-  private final ArrayBlockingQueue<Optional<Line>> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
+  /**
+   * Put into words by the thread that writes: the first time takes as long as a start. Empty is the
+   * end.
+   */
+  private final ArrayBlockingQueue<Optional<Supplier<String>>> lines =
+      new ArrayBlockingQueue<>(QUEUED_LINES);
 
   EventLog(PrintStream to) {
     this.to = to;
     this.writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
     writer.start();
-  }
-
-  /** Put into words by the thread that writes: the first time takes as long as a whole start. */
-  private interface Line {
-    String text();
   }
 
   /** A line about a connection. */
@@ -58,7 +58,7 @@ final class EventLog {
     put(() -> line);
   }
 
-  private void put(Line line) {
+  private void put(Supplier<String> line) {
     if (!lines.offer(Optional.of(line))) {
       dropped.incrementAndGet();
     }
@@ -74,7 +74,7 @@ final class EventLog {
   private void write() {
     try {
       for (var line = lines.take(); line.isPresent(); line = lines.take()) {
-        to.println(line.get().text());
+        to.println(line.get().get());
         tellOfDropped();
       }
       tellOfDropped();

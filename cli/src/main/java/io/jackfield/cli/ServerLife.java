@@ -113,7 +113,7 @@ final class ServerLife {
       signals.catchHangUp();
     }
     var restarts = Restarts.caught(group, manager, signals);
-    OpenJars.hold();
+    OpenedEarly.hold();
     try {
       serve(whenReady);
     } catch (IOException | RuntimeException e) {

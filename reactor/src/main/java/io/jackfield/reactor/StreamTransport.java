@@ -32,6 +32,18 @@ import org.jspecify.annotations.Nullable;
  * protocol. What is not one socket overrides the few methods under "what carries it".
  */
 class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
+  /** Nothing waits for the end of the callback that goes on. */
+  private static final byte NOTHING = 0;
+
+  /** It is in the loop's list of those to be settled. */
+  private static final byte LISTED = 1;
+
+  /** It is what is being told, so it settles itself; nothing has been asked for yet. */
+  private static final byte TOLD = 2;
+
+  /** Likewise, and something was asked for. */
+  private static final byte ASKED = 3;
+
   /** The host's, at hand: it is asked for several times a message. */
   private final EventLoop loop;
 
@@ -44,14 +56,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   /** Whether {@link #close} was called: nothing more is told of what arrives. */
   private boolean closing;
 
-  // What is to be settled after the callback that goes on.
-  private static final byte NOTHING = 0;
-  private static final byte LISTED = 1; // In the loop's list.
-  private static final byte TOLD =
-      2; // Nothing yet, but it is what is being told: it settles itself.
-  private static final byte ASKED = 3; // Likewise, and something was asked for.
-
-  /** One of these. */
+  /** {@link #NOTHING}, or another of these. */
   private byte settling;
 
   /** Set just once, when the connection is no more. */
@@ -306,7 +311,7 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     loop.settle();
   }
 
-  /** Spares it a place in the loop's list; false where it has one already. */
+  /** Spares it a place in the loop's list; false where it has one, or is being told already. */
   private boolean beginCallback(byte with) {
     boolean isOurs = settling == NOTHING;
     if (isOurs) {

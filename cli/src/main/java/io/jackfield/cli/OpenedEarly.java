@@ -5,21 +5,20 @@ import java.io.InputStream;
 import java.time.ZoneId;
 
 /**
- * Opens the program's own jars for as long as it runs. With a start-up cache none has to be, until
- * a class is needed that is not in the cache: that may be the one that tells of descriptors having
- * run out, when no jar can be opened any more.
+ * Opens what would otherwise be opened when it is first needed, which may be when no descriptor is
+ * left: the program's own jars, of which with a start-up cache none has to be open until a class is
+ * needed that is not in the cache, and the JDK's time zones, which each line of the log tells.
  */
-final class OpenJars {
-  private OpenJars() {}
+final class OpenedEarly {
+  private OpenedEarly() {}
 
   /**
    * To be called before anything is served: at the limit it would take the descriptor by which
    * those are turned away for whom there is none.
    */
   static void hold() {
-    var _ =
-        ZoneId.systemDefault(); // The JDK has time zones in a file that it reads when first asked.
-    ClassLoader ours = OpenJars.class.getClassLoader();
+    var _ = ZoneId.systemDefault();
+    ClassLoader ours = OpenedEarly.class.getClassLoader();
     for (Module module : ModuleLayer.boot().modules()) {
       if (ours.equals(module.getClassLoader())) {
         open(module);
