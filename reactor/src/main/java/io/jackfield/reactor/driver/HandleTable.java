@@ -51,7 +51,8 @@ final class HandleTable {
     @Nullable KernelHandle[] byNumber = all == null ? new KernelHandle[FIRST_ROOM] : all;
     int number = handle.number;
     if (number >= byNumber.length) {
-      byNumber = Arrays.copyOf(byNumber, Math.max(2 * byNumber.length, number + 1));
+      byNumber =
+          Arrays.copyOf(byNumber, Math.max(byNumber.length + byNumber.length / 2, number + 1));
     }
     byNumber[number] = handle;
     all = byNumber;

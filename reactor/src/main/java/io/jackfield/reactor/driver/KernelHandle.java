@@ -38,9 +38,9 @@ final class KernelHandle extends Handle {
   /** A connection that is being made, and when that began, for who observes. */
   record Connecting(SocketAddress to, long started) {}
 
-  /** What only those have that carry messages. */
-  static final class Messages {
-    /** Whether they are datagrams of IP, of which the kernel takes many a call. */
+  /** What only few have: those that carry messages, and a client's until it is connected. */
+  static final class Rare {
+    /** Whether its messages are datagrams of IP, of which the kernel takes many a call. */
     final boolean areBatched;
 
     /** The most bytes of a datagram in a train; -1 if that is not known yet. */
@@ -49,10 +49,13 @@ final class KernelHandle extends Handle {
     /** Room for what comes beside each. */
     int controlBytes;
 
-    /** The one that waits for room. */
+    /** The message that waits for room. */
     @Nullable Message sending;
 
-    Messages(boolean areBatched) {
+    /** The connection that is being made. */
+    @Nullable Connecting connecting;
+
+    Rare(boolean areBatched) {
       this.areBatched = areBatched;
     }
   }
@@ -60,30 +63,30 @@ final class KernelHandle extends Handle {
   final int number;
   final Kind kind;
 
-  /** Made of a socket of messages at once, of others when a message is asked for. */
-  private @Nullable Messages messages;
+  /** Made of a socket of messages at once, of others when first asked for. */
+  private @Nullable Rare rare;
 
   /** Null where it is no socket, or one that is made an object when first asked for. */
   private @Nullable Socket socket;
 
-  /** Tells it from other handles of the same number, in the kernel's events. */
-  int generation;
+  /**
+   * Tells it from other handles in the kernel's events: of {@code io_uring} its place among those
+   * something goes on with, else its generation among those of the same number; -1 where it has
+   * none.
+   */
+  int mark = -1;
 
   /** What the kernel watches it for now; 0: it is not in the set. */
   short watchedFor;
 
   // What was asked for.
   boolean accepting;
-  @Nullable Connecting connecting;
   boolean receiving;
   boolean receivingMessages;
   @Nullable Outgoing sending;
 
   /** As poll(2) has them. */
   short events;
-
-  /** Of {@code io_uring}: its place among the handles something goes on with, or -1. */
-  int place = -1;
 
   /** Of {@code io_uring}: the requests that go on, a bit each. */
   byte going;
@@ -121,25 +124,39 @@ final class KernelHandle extends Handle {
     this.kind = kind;
     this.socket = socket;
     if (kind == Kind.MESSAGES) {
-      messages =
-          new Messages(
+      rare =
+          new Rare(
               socket.family() == StandardProtocolFamily.INET
                   || socket.family() == StandardProtocolFamily.INET6);
     }
   }
 
-  Messages messages() {
-    Messages there = messages;
+  Rare rare() {
+    Rare there = rare;
     if (there == null) {
-      there = new Messages(false);
-      messages = there;
+      there = new Rare(false);
+      rare = there;
     }
     return there;
   }
 
   /** The message that waits for room. */
   @Nullable Message sendingMessage() {
-    return messages == null ? null : messages.sending;
+    return rare == null ? null : rare.sending;
+  }
+
+  /** The connection that is being made. */
+  @Nullable Connecting connecting() {
+    return rare == null ? null : rare.connecting;
+  }
+
+  /** It is made, or cannot be; most connections carry no messages. */
+  void endConnecting() {
+    if (kind == Kind.STREAM && !receivingMessages && sendingMessage() == null) {
+      rare = null;
+    } else if (rare != null) {
+      rare.connecting = null;
+    }
   }
 
   /** The socket as an object, which owns the descriptor from then on. */
@@ -164,7 +181,7 @@ final class KernelHandle extends Handle {
       return 0;
     }
     boolean reads = accepting || receiving || receivingMessages;
-    boolean writes = connecting != null || sending != null || sendingMessage() != null;
+    boolean writes = connecting() != null || sending != null || sendingMessage() != null;
     return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | events;
   }
 }

@@ -47,7 +47,7 @@ final class MessageReceiving {
     for (int left = MESSAGES_A_TURN; left > 0 && handle.receivingMessages && !handle.closed; ) {
       int asked = Math.min(left, chunks.size());
       long started = SocketObservers.begin();
-      int count = vector.receive(handle.number, asked, handle.messages().controlBytes);
+      int count = vector.receive(handle.number, asked, handle.rare().controlBytes);
       if (count == -Abi.EAGAIN) {
         return;
       }

@@ -37,7 +37,7 @@ final class MessageSending {
 
   /** Whether it can be sent this way. */
   static boolean takes(KernelHandle handle, OutgoingMessage message) {
-    return handle.messages().areBatched && message.control().isEmpty() && message.address() != 0;
+    return handle.rare().areBatched && message.control().isEmpty() && message.address() != 0;
   }
 
   /** As {@link Driver#sendMessages}, but {@code -EAGAIN} if there is no room. */
@@ -52,7 +52,7 @@ final class MessageSending {
         sent = attempt(handle, messages, 0);
         if (sent > 0) {
           // So it was not the address: what is as long need not be tried again.
-          handle.messages().trainLimit = why == -Abi.EIO ? 0 : refused / 2;
+          handle.rare().trainLimit = why == -Abi.EIO ? 0 : refused / 2;
         }
       }
     } catch (IOException e) {
@@ -72,12 +72,12 @@ final class MessageSending {
 
   /** The most bytes of a datagram in a train. Other protocols than UDP would send it uncut. */
   private static int trainLimit(KernelHandle handle) throws IOException {
-    KernelHandle.Messages messages = handle.messages();
-    if (messages.trainLimit < 0) {
+    KernelHandle.Rare rare = handle.rare();
+    if (rare.trainLimit < 0) {
       boolean isUdp = handle.socket().getOption(SocketOptions.PROTOCOL) == IPPROTO_UDP;
-      messages.trainLimit = isUdp ? TRAIN_BYTES : 0;
+      rare.trainLimit = isUdp ? TRAIN_BYTES : 0;
     }
-    return messages.trainLimit;
+    return rare.trainLimit;
   }
 
   private int attempt(KernelHandle handle, Collection<OutgoingMessage> messages, int trainLimit)

@@ -26,17 +26,17 @@ final class Places {
         handles = Arrays.copyOf(handles, place + place / 2);
       }
     }
-    handle.place = place;
+    handle.mark = place;
     handles[place] = handle;
   }
 
   void free(KernelHandle handle) {
-    handles[handle.place] = null;
+    handles[handle.mark] = null;
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount + freeCount / 2);
     }
-    free[freeCount++] = handle.place;
-    handle.place = -1;
+    free[freeCount++] = handle.mark;
+    handle.mark = -1;
   }
 
   @SuppressWarnings("NullAway") // Only a request that goes on carries a place, which is taken then.

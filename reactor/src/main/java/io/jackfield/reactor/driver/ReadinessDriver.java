@@ -143,7 +143,7 @@ final class ReadinessDriver extends ReadyDriver {
       }
       KernelHandle handle = handles.get(ready.number());
       // An earlier completion of this batch may have closed it, and another have its number.
-      if (handle != null && handle.generation == ready.generation()) {
+      if (handle != null && handle.mark == ready.generation()) {
         dispatch(handle, ready.events());
         told++;
       }
@@ -190,13 +190,14 @@ final class ReadinessDriver extends ReadyDriver {
       result = set.remove(number);
       handles.remove(number);
     } else if (handle.watchedFor == 0) {
-      handle.generation = ++lastGeneration == 0 ? ++lastGeneration : lastGeneration;
-      result = set.add(number, wanted, handle.generation);
+      lastGeneration = (lastGeneration + 1) & Integer.MAX_VALUE;
+      handle.mark = lastGeneration;
+      result = set.add(number, wanted, handle.mark);
       if (result >= 0) {
         handles.put(handle);
       }
     } else {
-      result = set.change(number, wanted, handle.generation);
+      result = set.change(number, wanted, handle.mark);
     }
     if (result >= 0) {
       handle.watchedFor = (short) wanted;

@@ -120,9 +120,7 @@ final class ReadinessIo {
   @Nullable ReceivedMessage receiveMessage(KernelHandle handle, Chunk into) {
     try {
       ReceivedMessage message =
-          handle
-              .socket()
-              .receiveMessage(List.of(into.bytes().clear()), handle.messages().controlBytes);
+          handle.socket().receiveMessage(List.of(into.bytes().clear()), handle.rare().controlBytes);
       failure = -Abi.EAGAIN;
       return message;
     } catch (IOException e) {

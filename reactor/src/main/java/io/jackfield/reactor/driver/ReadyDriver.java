@@ -118,7 +118,7 @@ abstract class ReadyDriver extends KernelDriver {
       result = -Abi.EINVAL; // An address of another family.
     }
     if (result == -Abi.EINPROGRESS) {
-      handle.connecting = new KernelHandle.Connecting(remote, started);
+      handle.rare().connecting = new KernelHandle.Connecting(remote, started);
       change(handle);
     } else {
       int outcome = result;
@@ -147,7 +147,7 @@ abstract class ReadyDriver extends KernelDriver {
   public void receiveMessages(Handle socket, int controlBytes, boolean on) {
     KernelHandle handle = ours(socket);
     handle.receivingMessages = on;
-    handle.messages().controlBytes = controlBytes;
+    handle.rare().controlBytes = controlBytes;
     change(handle);
   }
 
@@ -179,7 +179,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (sent != -Abi.EAGAIN || cannotTellRoom(handle, to)) {
       return sent;
     }
-    handle.messages().sending = message;
+    handle.rare().sending = message;
     change(handle);
     return PENDING;
   }
@@ -195,7 +195,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (sent != -Abi.EAGAIN) {
       return sent;
     }
-    handle.messages().sending = new KernelHandle.Message(first.data(), first.to(), first.control());
+    handle.rare().sending = new KernelHandle.Message(first.data(), first.to(), first.control());
     change(handle);
     return PENDING;
   }
@@ -224,8 +224,9 @@ abstract class ReadyDriver extends KernelDriver {
         return;
       }
       int refused = awaits(handle);
-      if (handle.connecting != null) {
-        connected(handle, handle.connecting, result);
+      KernelHandle.Connecting attempt = handle.connecting();
+      if (attempt != null) {
+        connected(handle, attempt, result);
       }
       if (handle.accepting) {
         handle.completions().accepted(null, result);
@@ -259,9 +260,10 @@ abstract class ReadyDriver extends KernelDriver {
         handle.completions().ready(asked);
       }
     }
-    if (handle.connecting != null) {
+    KernelHandle.Connecting attempt = handle.connecting();
+    if (attempt != null) {
       if ((happened & Abi.WRITABLE) != 0 || ended) {
-        connected(handle, handle.connecting, -io.error(handle));
+        connected(handle, attempt, -io.error(handle));
       }
     } else {
       // What is watched for is the watcher's to do.
@@ -278,7 +280,7 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   private void take(KernelHandle handle) {
-    if (handle.receivingMessages && handle.messages().areBatched) {
+    if (handle.receivingMessages && handle.rare().areBatched) {
       messages().receive(handle);
     } else if (handle.receivingMessages) {
       receiveMessages(handle);
@@ -293,7 +295,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (handle.closed) {
       return;
     }
-    handle.connecting = null;
+    handle.endConnecting();
     change(handle);
     observe(attempt.started(), Kind.CONNECTED, "connect", handle, attempt.to(), result);
     handle.completions().connected(result);
@@ -319,7 +321,7 @@ abstract class ReadyDriver extends KernelDriver {
     if (!handle.closed && (handle.sending != null || sendsMessage)) {
       handle.sending = null;
       if (sendsMessage) {
-        handle.messages().sending = null;
+        handle.rare().sending = null;
       }
       handle.completions().sent(result);
       change(handle);

@@ -186,7 +186,7 @@ final class UringAsking {
     if (handle.kind != KernelHandle.Kind.STREAM || handle.closed) {
       return handle.wanted();
     }
-    boolean writes = handle.connecting != null || handle.sendingMessage() != null;
+    boolean writes = handle.connecting() != null || handle.sendingMessage() != null;
     return (handle.accepting || handle.receivingMessages ? Abi.READABLE : 0)
         | (writes ? Abi.WRITABLE : 0)
         | handle.events;
@@ -230,7 +230,7 @@ final class UringAsking {
       makeRoom();
       handle.cancelled |= (byte) purpose;
       long target = (long) purpose << TARGET_SHIFT;
-      requests.cancel(data(handle, purpose), target | CANCEL_DATA | handle.place);
+      requests.cancel(data(handle, purpose), target | CANCEL_DATA | handle.mark);
     }
   }
 
@@ -271,7 +271,7 @@ final class UringAsking {
   }
 
   private static long data(KernelHandle handle, int purpose) {
-    return ((long) purpose << PURPOSE_SHIFT) | handle.place;
+    return ((long) purpose << PURPOSE_SHIFT) | handle.mark;
   }
 
   private void send(KernelHandle handle, Outgoing bytes) throws IOException {
