@@ -40,11 +40,26 @@ final class Syscall {
   private static final MemorySegment FUNCTION = LINKER.defaultLookup().findOrThrow("syscall");
 
   // long syscall(long number, ...)
-  private static final MethodHandle CALL =
-      link(
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG));
+  private static final Compiled CALL =
+      new Compiled(
+          link(
+              FunctionDescriptor.of(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG)));
+
+  /**
+   * Keeps the compiler from taking a handle for a constant, so that what it does is compiled once,
+   * by itself: as a part of many a caller it is nested so deeply at times that the compiler gives
+   * up in the midst of it, and each call makes an object then. No record, whose fields the compiler
+   * knows not to change.
+   */
+  private static final class Compiled {
+    private final MethodHandle handle;
+
+    Compiled(MethodHandle handle) {
+      this.handle = handle;
+    }
+  }
 
   /** Linked when first used: a loop on {@code io_uring} may never use it. */
   private static final class Transfer {
@@ -73,7 +88,8 @@ final class Syscall {
   static long call(
       MemorySegment callState, int number, long a, long b, long c, long d, long e, long f) {
     try {
-      long result = (long) CALL.invokeExact(FUNCTION, callState, (long) number, a, b, c, d, e, f);
+      long result =
+          (long) CALL.handle.invokeExact(FUNCTION, callState, (long) number, a, b, c, d, e, f);
       return result >= 0 ? result : -callState.get(JAVA_INT, 0);
     } catch (Throwable t) {
       throw rethrow(t);
@@ -88,7 +104,7 @@ final class Syscall {
   static long library(MemorySegment callState, String function, long a, long b, long c, long d) {
     try {
       return (long)
-          CALL.invokeExact(
+          CALL.handle.invokeExact(
               LINKER.defaultLookup().findOrThrow(function), callState, a, b, c, d, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw rethrow(t);
