@@ -1,13 +1,16 @@
 package io.jackfield.cli;
 
+import io.jackfield.socket.MachineZone;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.ZoneId;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.time.Instant;
 
 /**
  * Opens what would otherwise be opened when it is first needed, which may be when no descriptor is
  * left: the program's own jars, of which with a start-up cache none has to be open until a class is
- * needed that is not in the cache, and the JDK's time zones, which each line of the log tells.
+ * needed that is not in the cache, and the machine's time zone, which each line of the log tells.
  */
 final class OpenedEarly {
   private OpenedEarly() {}
@@ -17,13 +20,17 @@ final class OpenedEarly {
    * those are turned away for whom there is none.
    */
   static void hold() {
-    var _ = ZoneId.systemDefault();
-    ClassLoader ours = OpenedEarly.class.getClassLoader();
-    for (Module module : ModuleLayer.boot().modules()) {
-      if (ours.equals(module.getClassLoader())) {
-        open(module);
+    var _ = MachineZone.offsetAt(Instant.now());
+    for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+      if (isJar(module.reference())) {
+        ModuleLayer.boot().findModule(module.name()).ifPresent(OpenedEarly::open);
       }
     }
+  }
+
+  /** Or a folder; the JDK's own modules are in a file that is open already. */
+  private static boolean isJar(ModuleReference module) {
+    return module.location().filter(at -> "file".equals(at.getScheme())).isPresent();
   }
 
   /** The loader keeps open what it has looked into. */
