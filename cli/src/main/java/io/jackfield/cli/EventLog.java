@@ -1,10 +1,10 @@
 package io.jackfield.cli;
 
-import io.jackfield.socket.MachineZone;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,7 +46,7 @@ final class EventLog {
         String.format(
             Locale.ROOT,
             "%tT  %-14s  %s  %s  %s",
-            LocalTime.ofInstant(at, MachineZone.offsetAt(at)),
+            LocalTime.ofInstant(at, ZoneId.systemDefault()),
             service,
             scheme,
             client,

@@ -1,16 +1,16 @@
 package io.jackfield.cli;
 
-import io.jackfield.socket.MachineZone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
-import java.time.Instant;
+import java.time.ZoneId;
 
 /**
  * Opens what would otherwise be opened when it is first needed, which may be when no descriptor is
  * left: the program's own jars, of which with a start-up cache none has to be open until a class is
- * needed that is not in the cache, and the machine's time zone, which each line of the log tells.
+ * needed that is not in the cache, and the JDK's time zones, which each line of the log tells, and
+ * each of the JDK's loggers.
  */
 final class OpenedEarly {
   private OpenedEarly() {}
@@ -20,7 +20,7 @@ final class OpenedEarly {
    * those are turned away for whom there is none.
    */
   static void hold() {
-    var _ = MachineZone.offsetAt(Instant.now());
+    var _ = ZoneId.systemDefault();
     for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
       if (isJar(module.reference())) {
         ModuleLayer.boot().findModule(module.name()).ifPresent(OpenedEarly::open);

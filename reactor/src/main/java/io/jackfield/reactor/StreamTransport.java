@@ -31,22 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields are few: an idle connection is one of these with its halves, its handle and its
  * protocol. What is not one socket overrides the few methods under "what carries it".
  */
-class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
-  /** Nothing waits for the end of the callback that goes on. */
-  private static final byte NOTHING = 0;
-
-  /** It is in the loop's list of those to be settled. */
-  private static final byte LISTED = 1;
-
-  /** It is what is being told, so it settles itself; nothing has been asked for yet. */
-  private static final byte TOLD = 2;
-
-  /** Likewise, and something was asked for. */
-  private static final byte ASKED = 3;
-
-  /** The host's, at hand: it is asked for several times a message. */
-  private final EventLoop loop;
-
+class StreamTransport extends SettledStream implements Transport, Completions {
   final StreamHost host;
   final Handle handle;
   final ReadingHalf reading = new ReadingHalf(this);
@@ -55,9 +40,6 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   /** Whether {@link #close} was called: nothing more is told of what arrives. */
   private boolean closing;
-
-  /** {@link #NOTHING}, or another of these. */
-  private byte settling;
 
   /** Set just once, when the connection is no more. */
   private @Nullable LossReason reason;
@@ -75,8 +57,8 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
   @Nullable StreamTransport next;
 
   StreamTransport(StreamHost host, Handle handle, Protocol protocol) {
+    super(host.reactor().loop());
     this.host = host;
-    loop = host.reactor().loop();
     this.handle = handle;
     this.protocol = protocol;
   }
@@ -86,10 +68,6 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     return host.options().controlBytes() > 0
         ? new UnixStreamTransport(host, handle, protocol)
         : new StreamTransport(host, handle, protocol);
-  }
-
-  final EventLoop loop() {
-    return loop;
   }
 
   final Driver driver() {
@@ -202,18 +180,8 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
     settleSoon();
   }
 
-  final void settleSoon() {
-    if (settling == NOTHING) {
-      settling = LISTED;
-      loop.unsettled(this);
-    } else if (settling == TOLD) {
-      settling = ASKED;
-    }
-  }
-
   @Override
-  public void settle() {
-    settling = NOTHING;
+  void settleNow() {
     writing.flush();
     if (spliced != null) {
       spliced.settled();
@@ -299,37 +267,16 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void received(Chunk chunk, int from, int to) {
-    loop.counters().received(to - from);
-    boolean isOurs = beginCallback(TOLD);
+    loop().counters().received(to - from);
+    boolean isOurs = beginTelling();
     boolean isOver = false;
     try {
       reading.received(chunk, from, to);
       isOver = true;
     } finally {
-      endCallback(isOurs, isOver);
+      endTelling(isOurs, isOver);
     }
-    loop.settle();
-  }
-
-  /** Spares it a place in the loop's list; false where it has one, or is being told already. */
-  private boolean beginCallback(byte with) {
-    boolean isOurs = settling == NOTHING;
-    if (isOurs) {
-      settling = with;
-    }
-    return isOurs;
-  }
-
-  private void endCallback(boolean isOurs, boolean isOver) {
-    if (isOurs) {
-      boolean asked = settling == ASKED;
-      settling = NOTHING;
-      if (asked && isOver) {
-        settle();
-      } else if (asked) {
-        settleSoon(); // What was thrown ends the loop, and with it this.
-      }
-    }
+    loop().settle();
   }
 
   @Override
@@ -344,15 +291,15 @@ class StreamTransport implements Transport, Completions, EventLoop.Unsettled {
 
   @Override
   public void sent(int result) {
-    boolean isOurs = beginCallback(ASKED);
+    boolean isOurs = beginAsked();
     boolean isOver = false;
     try {
       writing.sent(result);
       isOver = true;
     } finally {
-      endCallback(isOurs, isOver);
+      endTelling(isOurs, isOver);
     }
-    loop.settle();
+    loop().settle();
   }
 
   @Override

@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jackfield.service.time.TimeNumber;
 import io.jackfield.service.timestamp.Ctime;
-import io.jackfield.socket.MachineZone;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.ZoneId;
 
 /** What a server says unasked, for people. */
 final class Spoken {
@@ -25,8 +24,7 @@ final class Spoken {
           throw new EOFException(
               "this is not the service it was taken for: the time has 4 bytes, not " + length);
         }
-        Instant told = TimeNumber.read(ByteBuffer.wrap(said));
-        var then = Clock.fixed(told, MachineZone.offsetAt(told));
+        var then = Clock.fixed(TimeNumber.read(ByteBuffer.wrap(said)), ZoneId.systemDefault());
         byte[] line = (Ctime.now(then) + "\n").getBytes(US_ASCII);
         terminal.print(line, line.length);
       }
