@@ -118,11 +118,13 @@ final class SelectRoomTest {
     String serve = jackfield("serve select-room --tcp 127.0.0.1:0");
     assertThat(
             atTerminal(
-                serve + " & read line; echo had $line; kill $!; wait",
+                serve + " & read line; echo had $line; read line; kill $!; wait",
                 """
                 until(b'had typed')
                 s.send(b'alive')
-                say(exactly(s, 5) + rest(s))
+                say(exactly(s, 5))
+                os.write(terminal, b'now\\n')
+                say(rest(s))
                 """))
         .isEqualTo("alive");
   }

@@ -13,14 +13,14 @@ enum LoopDefect {
   A_TIMER_BETWEEN_TURNS_WAKES_NOBODY(
       withoutCall("EventLoop", "timersChanged", "wakeUpIfBetweenTurns"), 489),
   WHAT_TIMERS_WROTE_IS_NOT_SENT(withoutCall("EventLoop", "turn", "settle"), 3),
-  A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("StreamTransport", "settle", "settling"), 1),
+  A_STREAM_IS_SETTLED_ONLY_ONCE(withoutAssignment("SettledStream", "settle", "settling"), 1),
   A_SECOND_SEND_BEGINS_BEFORE_THE_FIRST_ENDS(
       withoutAssignment("WritingHalf", "flush", "sending"), 2),
   WHAT_WAS_SENT_LATER_IS_SENT_AGAIN(withoutCall("WritingHalf", "sent", "took"), 2),
-  AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "endCallback"), 3),
+  AFTER_A_LATE_SEND_NOTHING_GOES_ON(withoutCall("StreamTransport", "sent", "endTelling"), 3),
   A_HALF_CLOSE_IS_LOST(withoutCall("StreamTransport", "endSending", "shutdownSending"), 1),
   AN_END_OF_INPUT_IS_FORGOTTEN(withoutAssignment("ReadingHalf", "end", "ended"), 1),
-  A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "settle", "startDeadline"), 61),
+  A_CLOSE_HAS_NO_DEADLINE(withoutCall("StreamTransport", "settleNow", "startDeadline"), 61),
   UNSENT_CHUNKS_ARE_LEAKED(withoutCall("WritingHalf", "clear", "clear"), 2),
   HELD_BACK_CHUNKS_ARE_LEAKED(withoutCall("HeldMessages", "release", "release"), 2),
   DELIVERED_CHUNKS_ARE_LEAKED(withoutCall("HeldMessages", "deliver", "release"), 8),
