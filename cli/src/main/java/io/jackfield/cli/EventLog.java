@@ -27,7 +27,7 @@ final class EventLog {
   private final AtomicLong dropped = new AtomicLong();
 
   /**
-   * Put into words by the thread that writes: the first time takes as long as a start. Empty is the
+   * Put into words by the thread that writes: the first time takes a fifth of a start. Empty is the
    * end.
    */
   private final ArrayBlockingQueue<Optional<Supplier<String>>> lines =

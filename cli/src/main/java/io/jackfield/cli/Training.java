@@ -41,7 +41,7 @@ public final class Training {
 
   private static void live() throws Exception {
     Recordings.observe();
-    var _ = StandardOutput.installed();
+    var _ = StandardOutput.installed(); // As Main does.
     CommandLine command = Main.commandLine(); // With all its commands.
     command.parseArgs("serve", "timestamp", "--tcp", "127.0.0.1:0");
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");

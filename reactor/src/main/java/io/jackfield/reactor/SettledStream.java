@@ -51,22 +51,11 @@ abstract class SettledStream implements EventLoop.Unsettled {
     }
   }
 
-  /**
-   * It is told something: whether it settles itself then, which {@link #endTelling} has to know.
-   */
+  /** It is told something; returns whether it settles itself then, for {@link #endTelling}. */
   final boolean beginTelling() {
-    return begin(TOLD);
-  }
-
-  /** The same, and there is something to settle in any case. */
-  final boolean beginAsked() {
-    return begin(ASKED);
-  }
-
-  private boolean begin(byte with) {
     boolean isOurs = settling == NOTHING;
     if (isOurs) {
-      settling = with;
+      settling = TOLD;
     }
     return isOurs;
   }

@@ -291,7 +291,8 @@ class StreamTransport extends SettledStream implements Transport, Completions {
 
   @Override
   public void sent(int result) {
-    boolean isOurs = beginAsked();
+    boolean isOurs = beginTelling();
+    settleSoon(); // What waits behind it goes next.
     boolean isOver = false;
     try {
       writing.sent(result);
