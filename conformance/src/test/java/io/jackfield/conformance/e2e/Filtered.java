@@ -1,7 +1,7 @@
 package io.jackfield.conformance.e2e;
 
 /** Programs under a filter of system calls, as containers have one. Source: seccomp(2). */
-final class Filtered {
+public final class Filtered {
   /** {@code io_uring_setup} is 425 on every architecture; the filter answers it with EPERM. */
   private static final String SCRIPT =
       """
@@ -25,7 +25,7 @@ final class Filtered {
   private Filtered() {}
 
   /** Runs a command that cannot open a ring. */
-  static Command withoutIoUring() {
+  public static Command withoutIoUring() {
     return Command.tool("python3", "-c", SCRIPT);
   }
 }

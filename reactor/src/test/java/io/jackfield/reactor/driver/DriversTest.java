@@ -3,6 +3,7 @@ package io.jackfield.reactor.driver;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
@@ -30,6 +31,16 @@ final class DriversTest {
     assertThatThrownBy(() -> Drivers.named("kqueue"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no driver 'kqueue'; there are: io_uring, epoll, poll, select, nio");
+  }
+
+  /** Where it is forbidden: {@code DefaultDriverTest} of the conformance tests. */
+  @Test
+  void theBestIsIoUringWhereThatOpens() throws IOException {
+    assumeThatCode(() -> Drivers.named("io_uring").close()).doesNotThrowAnyException();
+    Reactor reactor = Reactor.create();
+    assertThat(reactor.driverName()).isEqualTo("io_uring");
+    var _ = reactor.stop();
+    reactor.run();
   }
 
   /** In a JVM of its own that refuses native access: talks to itself, twice, by {@code best()}. */

@@ -9,10 +9,11 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 
 /** Programs of these tests in a JVM of their own: a process has one network. */
-final class OtherNetwork {
+public final class OtherNetwork {
   private OtherNetwork() {}
 
-  static Command program(Class<?> main, List<String> arguments) {
+  /** {@code main} of a test's class, with all that the command has. */
+  public static Command program(Class<?> main, List<String> arguments) {
     Path home = Path.of(requireNonNull(System.getProperty("jackfield.home")));
     String classes =
         "%s:%s:%s"
