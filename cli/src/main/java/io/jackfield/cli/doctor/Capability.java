@@ -13,6 +13,9 @@ enum Capability {
 
   private static final int HEXADECIMAL = 16;
 
+  /** Each user is the one of that number: there is no namespace around this process. */
+  private static final String ALL_USERS = "0 0 4294967295";
+
   private final int bit;
 
   Capability(int bit) {
@@ -27,5 +30,15 @@ enum Capability {
     } catch (NumberFormatException e) {
       return false;
     }
+  }
+
+  /**
+   * Whether this process has it on the whole machine. Root of a user namespace has it in there
+   * only, which does not do for memory. Source: user_namespaces(7).
+   */
+  boolean isHeldEverywhere(KernelFiles kernel) {
+    String users = kernel.text("self/uid_map");
+    return isHeld(kernel)
+        && (users == null || users.strip().replaceAll("\\s+", " ").equals(ALL_USERS));
   }
 }

@@ -8,8 +8,6 @@ final class KernelChecks {
   private static final int FAST_OPEN_CLIENT = 1;
   private static final int FAST_OPEN_SERVER = 2;
 
-  private static final int SECCOMP_FILTER = 2;
-
   private final KernelFiles kernel;
   private final Finding.Trial ioUring;
 
@@ -67,24 +65,7 @@ final class KernelChecks {
     try {
       return Finding.ok(name, ioUring.run());
     } catch (Exception | LinkageError e) {
-      return Finding.no(name, whyNoIoUring(e) + "; loops use epoll");
+      return Finding.no(name, new RingRefusal(kernel).sentence(e));
     }
-  }
-
-  private String whyNoIoUring(Throwable failure) {
-    String setting = "kernel.io_uring_disabled";
-    Long disabled = kernel.number(setting);
-    if (disabled != null && disabled != 0) {
-      return "%s (%s = %d): sysctl -w %s=0"
-          .formatted(
-              disabled == 1 ? "for privileged users only" : "switched off",
-              setting,
-              disabled,
-              setting);
-    }
-    String reason = Reasons.of(failure);
-    return Integer.toString(SECCOMP_FILTER).equals(kernel.status("Seccomp"))
-        ? reason + ": a filter of system calls, as containers have, may forbid io_uring_setup"
-        : reason + ": Linux 6.1 is needed";
   }
 }

@@ -69,7 +69,7 @@ final class LimitChecks {
   Finding lockedMemory() {
     String name = "locked memory";
     ProcessLimit limit = ProcessLimit.of(kernel, "Max locked memory");
-    if (Capability.CAP_IPC_LOCK.isHeld(kernel)) {
+    if (Capability.CAP_IPC_LOCK.isHeldEverywhere(kernel)) {
       return Finding.ok(name, "unlimited, by CAP_IPC_LOCK");
     }
     if (limit == null) {

@@ -83,6 +83,15 @@ final class LimitChecksTest {
   }
 
   @Test
+  void theLimitHoldsForRootOfAUserNamespace() {
+    proc.limits("1", "1", "65536", "65536").capabilities(IPC_LOCK);
+    proc.with("self/uid_map", "         0       1000          1\n");
+    assertThat(checks.lockedMemory().state()).isEqualTo(State.NO);
+    proc.with("self/uid_map", "         0          0 4294967295\n");
+    assertThat(checks.lockedMemory().state()).isEqualTo(State.OK);
+  }
+
+  @Test
   void whatTheKernelDoesNotTellIsNotKnown(@TempDir Path empty) {
     assertThat(new LimitChecks(new FakeProc(empty).kernel()).findings())
         .extracting(Finding::state)
