@@ -36,7 +36,7 @@ record Options(
         --only     these servers alone
         --cpus     the processors of the server and of the load (the first two there are)
         --out      the folder of the results (comparison/results)
-      BENCHMARK begins with a capital; "-l" lists them.\
+      BENCHMARK begins with a capital; "-l" lists them, "Cost" is every one. "all" is every WORK.\
       """;
 
   /**
