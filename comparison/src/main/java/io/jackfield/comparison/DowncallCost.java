@@ -54,19 +54,25 @@ public class DowncallCost {
         all);
   }
 
-  /** As the epoll driver receives: with the errno. */
+  /**
+   * As all system calls are made, io_uring's {@code enter} too: with the errno, by a handle that
+   * the compiler does not take for a constant.
+   */
   @Benchmark
   public int ours() {
     return calls.receive(-1, 0, 0);
   }
 
-  /** The same by itself: what it keeps the call's state in is checked and given to the linker. */
+  /** With the errno, by a constant: what the linker does is compiled as a part of the caller. */
   @Benchmark
   public long capturing() throws Throwable {
     return (long) CAPTURING.invokeExact(callState, RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L);
   }
 
-  /** Without errno: where the kernel tells it otherwise, as io_uring does. */
+  /**
+   * Without errno: for calls of which nobody asks why they failed. The {@code enter} of io_uring is
+   * none, though completions have their errors in them: it is told by errno that its time is up.
+   */
   @Benchmark
   public long plain() throws Throwable {
     return (long) PLAIN.invokeExact(RECVFROM, -1L, 0L, 0L, 0L, 0L, 0L);
