@@ -7,6 +7,7 @@ module io.jackfield.conformance {
   requires io.jackfield.socket;
   requires io.jackfield.testkit;
   requires java.logging;
+  requires java.management;
   requires jdk.jfr;
   requires static org.jspecify;
 }

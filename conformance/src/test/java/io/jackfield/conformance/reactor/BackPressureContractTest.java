@@ -8,6 +8,8 @@ import io.jackfield.reactor.LossReason.TimedOut;
 import io.jackfield.reactor.StreamOptions;
 import io.jackfield.reactor.Transport;
 import io.jackfield.reactor.WriteLimitException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +175,47 @@ final class BackPressureContractTest {
       pair.scene().until(() -> pair.client().data.size() == much.length);
       assertThat(pair.client().data.toByteArray()).isEqualTo(much);
     }
+  }
+
+  /** Each came into a chunk of its own, of 64 KiB: 32 MiB if all were kept. */
+  @ParameterizedTest
+  @EnumSource
+  void littleThatWasLentAndHasToWaitKeepsLittleMemory(World world) throws Exception {
+    StreamOptions generous = StreamOptions.builder().writeLimitBytes(16_000_000).build();
+    int stuck = 15_000_000;
+    var echo =
+        new Recorder() {
+          @Override
+          public void dataReceived(ByteBuffer bytes) {
+            super.dataReceived(bytes.duplicate());
+            transport().writeLent(bytes);
+          }
+        };
+    try (Pair pair = Pair.open(world.open(), echo, new Recorder(), generous)) {
+      pair.client().transport().pauseReading();
+      echo.transport().write(ByteBuffer.allocate(stuck));
+      pair.scene().until(() -> echo.told.contains("paused"));
+      long before = nativeMemory();
+      var all = new StringBuilder();
+      for (int i = 0; i < 500; i++) {
+        String one = Character.toString('a' + i % 26);
+        all.append(one);
+        pair.client().say(one);
+        pair.scene().until(() -> echo.data.size() == all.length());
+      }
+      assertThat(nativeMemory() - before).isLessThan(4_000_000);
+      pair.client().transport().resumeReading();
+      pair.scene().until(() -> pair.client().data.size() == stuck + all.length());
+      assertThat(pair.client().text()).endsWith(all);
+    }
+  }
+
+  /** What {@link java.lang.foreign.Arena#ofAuto} has lent, in bytes. */
+  private static long nativeMemory() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @ParameterizedTest

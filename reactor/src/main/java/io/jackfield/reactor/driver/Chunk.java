@@ -50,6 +50,11 @@ public final class Chunk {
     return view.limit(to).position(from);
   }
 
+  /** Copies {@code length} of its bytes, from {@code from} on, to {@code at} in another. */
+  void copy(int from, int length, Chunk to, int at) {
+    MemorySegment.copy(memory, from, to.memory, at, length);
+  }
+
   /** Where {@code part}, made from a {@link #view}, begins in here; -1 if it is of other memory. */
   public int offsetOf(ByteBuffer part) {
     if (isOurView(part)) {

@@ -15,6 +15,12 @@ public final class Outgoing {
   /** More than most connections ever need; one that has grown beyond is not kept for others. */
   private static final int KEPT_PIECES = 16;
 
+  /**
+   * What is a smaller part of its chunk than one of so many is copied if it has to wait behind
+   * others: held, it would keep all of the chunk, and thousands of such pieces as many chunks.
+   */
+  private static final int LEAST_PART = 4;
+
   private final ChunkPool pool;
 
   // The first piece, nearly always the only one; without a chunk there is none.
@@ -47,31 +53,56 @@ public final class Outgoing {
   /** Copies all that {@code data} has left; its position moves to its limit. */
   public void append(ByteBuffer data) {
     while (data.hasRemaining()) {
-      if (!lastGrows || lastEnd() == last().size()) {
-        add(pool.take(), 0, 0);
-        lastGrows = true;
-      }
-      int at = lastEnd();
-      int copied = Math.min(data.remaining(), last().size() - at);
-      last().bytes().put(at, data, data.position(), copied);
+      Chunk into = growing();
+      int copied = Math.min(data.remaining(), into.size() - lastEnd());
+      into.bytes().put(lastEnd(), data, data.position(), copied);
       data.position(data.position() + copied);
-      lastEnd(at + copied);
-      bytes += copied;
+      grew(copied);
     }
   }
 
-  /** Adds a part of {@code chunk} without copying it; holds the chunk. */
+  private void copy(Chunk chunk, int from, int to) {
+    for (int at = from; at < to; ) {
+      Chunk into = growing();
+      int copied = Math.min(to - at, into.size() - lastEnd());
+      chunk.copy(at, copied, into, lastEnd());
+      at += copied;
+      grew(copied);
+    }
+  }
+
+  /** The last piece's chunk, which is ours alone and has room behind the piece. */
+  private Chunk growing() {
+    if (!lastGrows || lastEnd() == last().size()) {
+      add(pool.take(), 0, 0);
+      lastGrows = true;
+    }
+    return last();
+  }
+
+  private void grew(int more) {
+    lastEnd(lastEnd() + more);
+    bytes += more;
+  }
+
+  /**
+   * Adds a part of {@code chunk} without copying it, and holds the chunk; but for a small part of a
+   * large one behind others that wait, which is copied. So what is held is little more at most than
+   * five times the bytes that wait, and a chunk.
+   */
   public void appendLent(Chunk chunk, int from, int to) {
     if (to <= from) {
       return;
     }
     if (followsLast(chunk, from)) {
-      lastEnd(to);
+      grew(to - from);
+    } else if (first != null && to - from < chunk.size() / LEAST_PART) {
+      copy(chunk, from, to);
     } else {
       add(chunk.hold(), from, to);
       lastGrows = false;
+      bytes += to - from;
     }
-    bytes += to - from;
   }
 
   /** Adds the first piece of another without copying it, and takes it away there. */
