@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the peer; of a bind the own address; null where there is none
  * @param bytes moved by a read or write; of a batch the number of datagrams; else 0
  * @param error why the kernel refused; null unless {@link Kind#FAILED}, and null of a handshake
- * @param startNanos when the call began, {@link System#nanoTime}
+ * @param startNanos when the call began, {@link System#nanoTime}; {@code endNanos} where nobody
+ *     knows: of a request that io_uring(7) has carried out
  * @param endNanos when it ended, waits included
  */
 public record SocketEvent(

@@ -51,6 +51,14 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
+    String best = Drivers.names().getFirst();
+    List<String> observed = ours(EchoServer.class, best, "--observed");
+    peers.add(
+        tcp(
+            "jackfield-" + best + "-observed",
+            "Jackfield",
+            observed,
+            "an observer that counts calls, bytes and time, SerialGC"));
     String carrying = "--add-opens=java.base/java.lang=ALL-UNNAMED";
     String onLoop = "handlers in virtual threads on the loop";
     peers.add(blocking("blocking", size, onLoop, carrying));
@@ -122,8 +130,7 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     List<String> spinning = c("c_epoll", PORT, "lt", "spin");
     peers.add(1, tcp("c-epoll-spinning", "C", spinning, "epoll_wait without waiting, gcc -O2"));
     for (String driver : Drivers.names()) {
-      List<String> command =
-          jvm.with().command(EchoServer.class, List.of(), "--driver", driver, "--spin", PORT);
+      List<String> command = ours(EchoServer.class, driver, "--spin");
       peers.add(
           tcp("jackfield-" + driver + "-spinning", "Jackfield", command, "spin(…), SerialGC"));
     }
@@ -273,8 +280,11 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     return command;
   }
 
-  private List<String> ours(Class<?> main, String driver) {
-    return jvm.with().command(main, List.of(), "--driver", driver, PORT);
+  private List<String> ours(Class<?> main, String driver, String... options) {
+    var arguments = new ArrayList<>(List.of("--driver", driver));
+    arguments.addAll(List.of(options));
+    arguments.add(PORT);
+    return jvm.with().command(main, List.of(), arguments.toArray(String[]::new));
   }
 
   /** Ours in the blocking style, on the driver that is best. */

@@ -3,17 +3,21 @@ package io.jackfield.comparison.servers;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.Transport;
+import io.jackfield.socket.SocketObservers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Echo as the recipes have it: {@code EchoServer --driver NAME [--spin] PORT}. */
+/** Echo as the recipes have it: {@code EchoServer --driver NAME [--spin|--observed] PORT}. */
 public final class EchoServer implements Protocol {
   private @Nullable Transport transport;
 
   /** Runs until it is killed. */
   public static void main(String[] args) throws IOException {
     ServerArguments arguments = ServerArguments.of(args);
+    if (arguments.isObserved()) {
+      var _ = SocketObservers.add(new CallTotals());
+    }
     try (Reactor reactor = arguments.reactor()) {
       reactor.listen(arguments.address(), _ -> new EchoServer());
       reactor.run();

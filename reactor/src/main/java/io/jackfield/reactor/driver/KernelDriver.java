@@ -226,7 +226,7 @@ abstract class KernelDriver implements Driver {
   /** Tells who observes; the peer's address is asked for only then. */
   static void observe(long started, Kind kind, String call, KernelHandle handle, long result) {
     if (SocketObservers.watched()) {
-      observe(started, kind, call, handle, SocketCalls.remoteAddress(handle.number), result);
+      observe(started, kind, call, handle, handle.peer(), result);
     }
   }
 

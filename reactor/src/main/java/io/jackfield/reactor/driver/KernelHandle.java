@@ -3,6 +3,7 @@ package io.jackfield.reactor.driver;
 import io.jackfield.socket.ControlMessage;
 import io.jackfield.socket.Socket;
 import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.SocketCalls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -38,7 +39,10 @@ final class KernelHandle extends Handle {
   /** A connection that is being made, and when that began, for who observes. */
   record Connecting(SocketAddress to, long started) {}
 
-  /** What only few have: those that carry messages, and a client's until it is connected. */
+  /**
+   * What only few have: those that carry messages, a client's until it is connected, and those that
+   * are observed.
+   */
   static final class Rare {
     /** Whether its messages are datagrams of IP, of which the kernel takes many a call. */
     final boolean areBatched;
@@ -54,6 +58,9 @@ final class KernelHandle extends Handle {
 
     /** The connection that is being made. */
     @Nullable Connecting connecting;
+
+    /** Of a stream: its peer, once somebody who observes was told of it. */
+    @Nullable SocketAddress peer;
 
     Rare(boolean areBatched) {
       this.areBatched = areBatched;
@@ -157,6 +164,18 @@ final class KernelHandle extends Handle {
     } else if (rare != null) {
       rare.connecting = null;
     }
+  }
+
+  /** The peer, for who observes: a stream's is asked for once. Null where there is none. */
+  @Nullable SocketAddress peer() {
+    if (rare != null && rare.peer != null) {
+      return rare.peer;
+    }
+    SocketAddress asked = SocketCalls.remoteAddress(number);
+    if (kind == Kind.STREAM && asked != null) {
+      rare().peer = asked;
+    }
+    return asked;
   }
 
   /** The socket as an object, which owns the descriptor from then on. */
