@@ -13,21 +13,26 @@ final class LentChunk {
     this.pool = pool;
   }
 
-  Chunk get() {
+  /** Null where there is no memory for one. */
+  @Nullable Chunk get() {
     Chunk next = chunk;
     if (next == null) {
-      next = pool.take();
+      next = pool.tryTake();
       chunk = next;
     }
     return next;
   }
 
-  /** It was lent: if somebody holds it, it is his now, and the next bytes go into another. */
-  void takeBack() {
+  /**
+   * It was lent: if somebody holds it, it is his now, and the next bytes go into another. Returns
+   * false where there is no memory for that.
+   */
+  boolean takeBack() {
     Chunk last = chunk;
     if (last != null && !last.isHeldOnce()) {
       last.release();
-      chunk = null;
+      chunk = pool.tryTake();
     }
+    return chunk != null;
   }
 }

@@ -22,7 +22,7 @@ final class MessageReceiving {
   private final ChunkPool pool;
   private final ReceiveVector vector = new ReceiveVector();
 
-  /** What the next messages are received into; ours but while they are lent. */
+  /** What the next messages are received into, but for those that are held. */
   private final List<Chunk> chunks = new ArrayList<>();
 
   MessageReceiving(ChunkPool pool) {
@@ -31,9 +31,31 @@ final class MessageReceiving {
 
   private void provide(int count) {
     while (chunks.size() < count) {
-      chunks.add(pool.take());
+      Chunk next = pool.tryTake();
+      if (next == null) {
+        return;
+      }
+      chunks.add(next);
       room(chunks.size() - 1);
     }
+  }
+
+  /**
+   * How many there are that nobody holds besides. One that was lent and is held is its holder's,
+   * and another takes its place; without memory for that it ends here.
+   */
+  private int free() {
+    for (int i = 0; i < chunks.size(); i++) {
+      if (!chunks.get(i).isHeldOnce()) {
+        Chunk next = pool.tryTake();
+        if (next == null) {
+          return i;
+        }
+        chunks.set(i, next).release();
+        room(i);
+      }
+    }
+    return chunks.size();
   }
 
   private void room(int index) {
@@ -45,7 +67,10 @@ final class MessageReceiving {
   void receive(KernelHandle handle) {
     provide(FIRST_CHUNKS);
     for (int left = MESSAGES_A_TURN; left > 0 && handle.receivingMessages && !handle.closed; ) {
-      int asked = Math.min(left, chunks.size());
+      int asked = Math.min(left, free());
+      if (asked == 0) {
+        return; // They wait in the kernel until there is memory again.
+      }
       long started = SocketObservers.begin();
       int count = vector.receive(handle.number, asked, handle.rare().controlBytes);
       if (count == -Abi.EAGAIN) {
@@ -79,16 +104,6 @@ final class MessageReceiving {
       KernelDriver.observe(
           started, Kind.READ, "recvmmsg", handle, message.source(), message.length());
     }
-    Chunk into = chunks.get(index);
-    try {
-      handle.completions().received(into, message);
-    } finally {
-      if (!into.isHeldOnce()) {
-        // It is its holder's now, and the next message goes into another.
-        into.release();
-        chunks.set(index, pool.take());
-        room(index);
-      }
-    }
+    handle.completions().received(chunks.get(index), message);
   }
 }

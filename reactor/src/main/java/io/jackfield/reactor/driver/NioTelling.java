@@ -151,29 +151,46 @@ final class NioTelling {
       return;
     }
     Chunk into = lent.get();
+    if (into == null) {
+      receiveEnded(handle, -NioErrno.ENOMEM);
+      return;
+    }
     int count = io.receive(handle, into);
     if (count > 0) {
+      boolean hasNext = true;
       try {
         handle.completions().received(into, 0, count);
       } finally {
-        lent.takeBack();
+        hasNext = lent.takeBack();
+      }
+      if (!hasNext) {
+        receiveEnded(handle, -NioErrno.ENOMEM);
       }
     } else if (count != -NioErrno.EAGAIN) {
+      receiveEnded(handle, count);
+    }
+  }
+
+  private void receiveEnded(NioHandle handle, int result) {
+    if (handle.receiving && !handle.closed) {
       handle.receiving = false;
       selection.change(handle);
-      handle.completions().receiveEnded(count);
+      handle.completions().receiveEnded(result);
     }
   }
 
   private void receiveMessages(NioHandle handle) {
     for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
       Chunk into = lent.get();
+      if (into == null) {
+        return; // They wait in the kernel until there is memory again.
+      }
       var message = io.receiveMessage(handle, into);
       if (message != null) {
         try {
           handle.completions().received(into, message);
         } finally {
-          lent.takeBack();
+          boolean _ = lent.takeBack();
         }
       } else if (io.failure() == -NioErrno.EAGAIN) {
         return;

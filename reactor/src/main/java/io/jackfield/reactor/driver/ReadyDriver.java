@@ -374,17 +374,25 @@ abstract class ReadyDriver extends KernelDriver {
     return socket.equals(accepted) ? io.acceptedAddress() : super.remoteAddress(socket);
   }
 
-  private void receiveOnce(KernelHandle handle) {
+  final void receiveOnce(KernelHandle handle) {
     if (handle.closed) {
       return;
     }
     Chunk into = lent.get();
+    if (into == null) {
+      outOfMemory(handle);
+      return;
+    }
     int count = io.receive(handle, into);
     if (count > 0) {
+      boolean hasNext = true;
       try {
         handle.completions().received(into, 0, count);
       } finally {
-        lent.takeBack();
+        hasNext = lent.takeBack();
+      }
+      if (!hasNext) {
+        outOfMemory(handle);
       }
     } else if (count != -Abi.EAGAIN && count != -Abi.EINTR) {
       handle.receiving = false;
@@ -392,9 +400,20 @@ abstract class ReadyDriver extends KernelDriver {
     }
   }
 
+  /** It holds what the next bytes were to go into, or would: it has to do without. */
+  static void outOfMemory(KernelHandle handle) {
+    if (handle.receiving && !handle.closed) {
+      handle.receiving = false;
+      handle.completions().receiveEnded(-Abi.ENOMEM);
+    }
+  }
+
   private void receiveMessages(KernelHandle handle) {
     for (int i = 0; i < MESSAGES_A_TURN && handle.receivingMessages && !handle.closed; i++) {
       Chunk into = lentToMessages.get();
+      if (into == null) {
+        return; // They wait in the kernel until there is memory again.
+      }
       var message = io.receiveMessage(handle, into);
       if (message != null) {
         if (handle.kind == KernelHandle.Kind.STREAM && message.length() == 0) {
@@ -405,7 +424,7 @@ abstract class ReadyDriver extends KernelDriver {
         try {
           handle.completions().received(into, message);
         } finally {
-          lentToMessages.takeBack();
+          boolean _ = lentToMessages.takeBack();
         }
         continue;
       }

@@ -35,6 +35,11 @@ final class ReceiveRing {
 
   private int provided;
 
+  /** Numbers that got no other chunk, for want of memory. */
+  private final int[] bare = new int[MOST_CHUNKS];
+
+  private int bareCount;
+
   /** What a receive brought last, in bytes. */
   private int lastLength = 1;
 
@@ -44,6 +49,9 @@ final class ReceiveRing {
   ReceiveRing(Uring ring) throws Uring.Refused {
     buffers = UringBuffers.register(ring, MOST_CHUNKS);
     provide(isIncremental() ? FEW_CHUNKS : FIRST_CHUNKS);
+    if (provided == 0) {
+      throw new OutOfMemoryError("no native memory to receive into");
+    }
     buffers.publish();
   }
 
@@ -53,7 +61,11 @@ final class ReceiveRing {
 
   private void provide(int more) {
     for (int end = Math.min(provided + more, MOST_CHUNKS); provided < end; provided++) {
-      give(provided, pool.take());
+      Chunk next = pool.tryTake();
+      if (next == null) {
+        return;
+      }
+      give(provided, next);
     }
   }
 
@@ -79,9 +91,26 @@ final class ReceiveRing {
    * where more are asked for, the kernel tries all and most in vain.
    */
   int room() {
-    return isIncremental()
-        ? Math.clamp(provided * (long) pool.size() / lastLength, FEW_CHUNKS, MOST_RECEIVES)
-        : provided;
+    int there = provided - bareCount;
+    return isIncremental() && there > 0
+        ? Math.clamp(there * (long) pool.size() / lastLength, FEW_CHUNKS, MOST_RECEIVES)
+        : there;
+  }
+
+  /** Whether the kernel has fewer than it had, for want of memory. */
+  boolean isShort() {
+    return bareCount > 0;
+  }
+
+  /** Tries again to provide what there was no memory for. */
+  void refill() {
+    int before = bareCount;
+    for (Chunk next; bareCount > 0 && (next = pool.tryTake()) != null; ) {
+      give(bare[--bareCount], next);
+    }
+    if (bareCount < before) {
+      publish();
+    }
   }
 
   int shortages() {
@@ -103,21 +132,24 @@ final class ReceiveRing {
     return buffers.isIncremental();
   }
 
-  /** Tells of the bytes of a completion. */
-  void lend(UringCompletions completion, int length, Completions to) {
+  /**
+   * Tells of the bytes of a completion. Returns false where somebody holds the chunk that they have
+   * filled, and there is no memory for another in its place.
+   */
+  boolean lend(UringCompletions completion, int length, Completions to) {
     lastLength = length;
     int id = completion.buffer();
     boolean isFull = isFull(completion);
     int from = filled[id];
     filled[id] += length;
     Chunk chunk = at(id);
+    boolean hasNext = true;
     try {
       to.received(chunk, from, from + length);
     } finally {
-      if (isFull) {
-        provideAgain(id, chunk);
-      }
+      hasNext = !isFull || provideAgain(id, chunk);
     }
+    return hasNext;
   }
 
   /** The bytes of a completion are nobody's. */
@@ -125,7 +157,7 @@ final class ReceiveRing {
     int id = completion.buffer();
     filled[id] += length;
     if (isFull(completion)) {
-      provideAgain(id, at(id));
+      boolean _ = provideAgain(id, at(id));
     }
   }
 
@@ -138,13 +170,19 @@ final class ReceiveRing {
     return chunks[id];
   }
 
-  private void provideAgain(int id, Chunk chunk) {
-    if (chunk.isHeldOnce()) {
-      give(id, chunk);
-    } else {
+  /** That one or another; false where it is held and there is no memory for another. */
+  private boolean provideAgain(int id, Chunk chunk) {
+    Chunk next = chunk;
+    if (!chunk.isHeldOnce()) {
       chunk.release();
-      give(id, pool.take());
+      next = pool.tryTake();
     }
+    if (next == null) {
+      bare[bareCount++] = id;
+      return false;
+    }
+    give(id, next);
+    return true;
   }
 
   /** Lets the kernel see what was provided. */

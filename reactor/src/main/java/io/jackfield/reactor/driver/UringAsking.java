@@ -8,6 +8,7 @@ import io.jackfield.socket.linux.UringLevel;
 import io.jackfield.socket.linux.UringRequests;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes requests of the ring of what handles ask for. Of each kind at most one request of a handle
@@ -108,13 +109,21 @@ final class UringAsking {
   /** Receives for so many of those that wait for a buffer; before others take what there is. */
   void requestStarved(int receives) throws IOException {
     int left = receives;
-    for (KernelHandle handle; left > 0 && (handle = starved.poll()) != null; ) {
-      handle.starved = false;
+    for (KernelHandle handle; left > 0 && (handle = nextStarved()) != null; ) {
       if (!handle.closed) {
         request(handle);
         left--;
       }
     }
+  }
+
+  /** Takes the one that has waited longest for a buffer; null for none. */
+  @Nullable KernelHandle nextStarved() {
+    KernelHandle next = starved.poll();
+    if (next != null) {
+      next.starved = false;
+    }
+    return next;
   }
 
   void requestChanges() throws IOException {

@@ -3,7 +3,6 @@ package io.jackfield.reactor.driver;
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.SocketEvent.Kind;
-import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
@@ -29,6 +28,12 @@ final class UringDriver extends ReadyDriver {
   private static final int LAST_WAITS = 100;
 
   private static final long LAST_WAIT_NANOS = 10_000_000;
+
+  /**
+   * For who observes a request of the ring: the kernel says when it is done, not when it began on
+   * it.
+   */
+  private static final long UNKNOWN_BEGIN = 0;
 
   private final Uring ring;
   private final UringAsking asking;
@@ -100,7 +105,8 @@ final class UringDriver extends ReadyDriver {
   @Override
   public int send(Handle stream, Outgoing outgoing) {
     KernelHandle handle = ours(stream);
-    if (handle.kind != KernelHandle.Kind.STREAM) {
+    // What is sent at once keeps no memory, of which there may be none left.
+    if (handle.kind != KernelHandle.Kind.STREAM || received.isShort()) {
       return super.send(stream, outgoing);
     }
     handle.sending = outgoing;
@@ -154,6 +160,7 @@ final class UringDriver extends ReadyDriver {
       asking.requestWakeUps(wakeUp);
       wakeUpAsked = true;
     }
+    received.refill();
     asking.requestStarved(received.room());
     asking.requestChanges();
     enter(!due.isEmpty() || asking.hasStarved() ? 0 : timeoutNanos);
@@ -172,9 +179,22 @@ final class UringDriver extends ReadyDriver {
       while (completions.next()) {
         told += tell(completions.userData());
       }
+      told += received.room() > 0 ? 0 : receiveStarved();
     } finally {
       completions.taken();
       received.publish();
+    }
+    return told;
+  }
+
+  /** Without memory for the kernel to receive into: as other drivers do, into what there is. */
+  private int receiveStarved() {
+    int told = 0;
+    for (KernelHandle handle; (handle = asking.nextStarved()) != null; told++) {
+      if (handle.receiving && !handle.closed) {
+        receiveOnce(handle);
+        change(handle);
+      }
     }
     return told;
   }
@@ -247,15 +267,17 @@ final class UringDriver extends ReadyDriver {
   private void received(KernelHandle handle, int result) {
     if (result > 0) {
       UringAsking.noteReceived(handle, result);
-      observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
-      received.lend(completions, result, handle.completions());
+      observe(UNKNOWN_BEGIN, Kind.READ, "recv", handle, result);
+      if (!received.lend(completions, result, handle.completions())) {
+        outOfMemory(handle);
+      }
     } else if (!asking.hadLimit(handle, result)
         && result != -Abi.ECANCELED
         && result != -Abi.EINTR) {
       // An end is there again when asked for later; an error would not be.
       if (handle.receiving || result < 0) {
         handle.receiving = false;
-        observe(SocketObservers.begin(), Kind.READ, "recv", handle, result);
+        observe(UNKNOWN_BEGIN, Kind.READ, "recv", handle, result);
         handle.completions().receiveEnded(result);
       }
     }
@@ -266,7 +288,7 @@ final class UringDriver extends ReadyDriver {
       change(handle); // Begins anew.
       return;
     }
-    observe(SocketObservers.begin(), Kind.WRITTEN, "send", handle, result);
+    observe(UNKNOWN_BEGIN, Kind.WRITTEN, "send", handle, result);
     handle.sending = null;
     handle.completions().sent(result);
   }
