@@ -173,8 +173,10 @@ final class Parts {
       return true;
     } catch (IOException e) {
       fail(range, e);
-      return false;
+    } catch (OutOfMemoryError e) {
+      fail(range, new IOException("there is no memory for what is read of it", e));
     }
+    return false;
   }
 
   /** The peer was promised more. */

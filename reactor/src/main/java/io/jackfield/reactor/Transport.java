@@ -33,7 +33,8 @@ public interface Transport {
 
   /**
    * Sends bytes that {@link Protocol#dataReceived} is being given, or a part of them, without a
-   * copy: they stay as they are until they are sent, and the loop receives into other memory.
+   * copy: they stay as they are until they are sent, and the loop receives into other memory. Only
+   * few of them, behind others that wait, are copied all the same, which keeps less memory.
    *
    * @param view the buffer given to {@code dataReceived}, or a slice or duplicate of it
    * @throws IllegalArgumentException if it is other memory; and as {@link #write}

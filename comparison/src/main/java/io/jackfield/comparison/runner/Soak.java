@@ -17,7 +17,7 @@ final class Soak {
   /** What is made once, of the server and by its compiler, is made in the first tenth. */
   private static final double WARM_UP_SHARE = 0.1;
 
-  private static final int END_LIMIT_SECONDS = 30;
+  private static final int MOST_END_SECONDS = 30;
   private static final Sample NOTHING_HELD = Sample.parse("held=0");
 
   private final Peer peer;
@@ -92,10 +92,14 @@ final class Soak {
     looks.add(look);
   }
 
-  /** The load has closed everything: the server may need a moment to see it. */
-  private static SoakLook afterwards(ServerProcess server, SoakLook before, double seconds)
+  /**
+   * The load has closed everything: the server may need a moment to see it, no longer than it was
+   * under load.
+   */
+  private SoakLook afterwards(ServerProcess server, SoakLook before, double seconds)
       throws IOException {
-    long limit = System.nanoTime() + END_LIMIT_SECONDS * 1_000_000_000L;
+    double most = Math.min(MOST_END_SECONDS, options.minutes() * 60);
+    long limit = System.nanoTime() + (long) (most * 1e9);
     while (true) {
       SoakLook look = SoakLook.at(server, seconds, NOTHING_HELD, false);
       if (look.descriptors() <= before.descriptors() + SoakVerdict.DESCRIPTORS

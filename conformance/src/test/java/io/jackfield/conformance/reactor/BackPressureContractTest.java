@@ -177,7 +177,7 @@ final class BackPressureContractTest {
     }
   }
 
-  /** Each came into a chunk of its own, of 64 KiB: 32 MiB if all were kept. */
+  /** Each came into a chunk of its own, of 64 KiB: 64 MiB if all were kept. */
   @ParameterizedTest
   @EnumSource
   void littleThatWasLentAndHasToWaitKeepsLittleMemory(World world) throws Exception {
@@ -197,7 +197,7 @@ final class BackPressureContractTest {
       pair.scene().until(() -> echo.told.contains("paused"));
       long before = nativeMemory();
       var all = new StringBuilder();
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < 1_000; i++) {
         String one = Character.toString('a' + i % 26);
         all.append(one);
         pair.client().say(one);

@@ -63,8 +63,9 @@ public interface Completions {
 
   /**
    * The stream's peer will send no more (0), or the stream is broken (a negated errno); receiving
-   * has ended. Of a datagram socket: an error that says something of an earlier send; receiving
-   * goes on.
+   * has ended. {@code -ENOMEM}, of one that does not receive at the moment too: it has to be given
+   * up, since it holds the memory that others would receive into, and there is no more. Of a
+   * datagram socket: an error that says something of an earlier send; receiving goes on.
    */
   default void receiveEnded(int result) {
     throw new IllegalStateException("receiveEnded: nobody is attached");

@@ -6,6 +6,7 @@ import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.ReceiveVector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -41,21 +42,32 @@ final class MessageReceiving {
   }
 
   /**
-   * How many there are that nobody holds besides. One that was lent and is held is its holder's,
-   * and another takes its place; without memory for that it ends here.
+   * How many there are, from the first on, that nobody holds besides. One that was lent and is held
+   * is its holder's, and another takes its place; without memory for that it goes behind the
+   * others.
    */
   private int free() {
-    for (int i = 0; i < chunks.size(); i++) {
-      if (!chunks.get(i).isHeldOnce()) {
-        Chunk next = pool.tryTake();
-        if (next == null) {
-          return i;
-        }
-        chunks.set(i, next).release();
+    int count = chunks.size();
+    for (int i = 0; i < count; ) {
+      if (chunks.get(i).isHeldOnce() || replace(i)) {
+        i++;
+      } else {
+        count--;
+        Collections.swap(chunks, i, count);
         room(i);
+        room(count);
       }
     }
-    return chunks.size();
+    return count;
+  }
+
+  private boolean replace(int index) {
+    Chunk next = pool.tryTake();
+    if (next != null) {
+      chunks.set(index, next).release();
+      room(index);
+    }
+    return next != null;
   }
 
   private void room(int index) {

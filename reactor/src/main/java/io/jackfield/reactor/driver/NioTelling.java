@@ -152,8 +152,7 @@ final class NioTelling {
     }
     Chunk into = lent.get();
     if (into == null) {
-      receiveEnded(handle, -NioErrno.ENOMEM);
-      return;
+      return; // It waits in the kernel until there is memory again.
     }
     int count = io.receive(handle, into);
     if (count > 0) {
@@ -163,7 +162,7 @@ final class NioTelling {
       } finally {
         hasNext = lent.takeBack();
       }
-      if (!hasNext) {
+      if (!hasNext) { // It holds what others would receive into, whether it receives or waits.
         receiveEnded(handle, -NioErrno.ENOMEM);
       }
     } else if (count != -NioErrno.EAGAIN) {
@@ -172,7 +171,7 @@ final class NioTelling {
   }
 
   private void receiveEnded(NioHandle handle, int result) {
-    if (handle.receiving && !handle.closed) {
+    if (!handle.closed) {
       handle.receiving = false;
       selection.change(handle);
       handle.completions().receiveEnded(result);

@@ -53,9 +53,11 @@ public final class Outgoing {
   /** Copies all that {@code data} has left; its position moves to its limit. */
   public void append(ByteBuffer data) {
     while (data.hasRemaining()) {
-      Chunk into = growing();
-      int copied = Math.min(data.remaining(), into.size() - lastEnd());
-      into.bytes().put(lastEnd(), data, data.position(), copied);
+      if (!hasRoomBehind()) {
+        addGrowing(pool.take());
+      }
+      int copied = Math.min(data.remaining(), last().size() - lastEnd());
+      last().bytes().put(lastEnd(), data, data.position(), copied);
       data.position(data.position() + copied);
       grew(copied);
     }
@@ -63,21 +65,35 @@ public final class Outgoing {
 
   private void copy(Chunk chunk, int from, int to) {
     for (int at = from; at < to; ) {
-      Chunk into = growing();
-      int copied = Math.min(to - at, into.size() - lastEnd());
-      chunk.copy(at, copied, into, lastEnd());
+      if (!hasRoomBehind()) {
+        Chunk into = pool.tryTake();
+        if (into == null) { // What is held needs no memory.
+          lend(chunk, at, to);
+          return;
+        }
+        addGrowing(into);
+      }
+      int copied = Math.min(to - at, last().size() - lastEnd());
+      chunk.copy(at, copied, last(), lastEnd());
       at += copied;
       grew(copied);
     }
   }
 
-  /** The last piece's chunk, which is ours alone and has room behind the piece. */
-  private Chunk growing() {
-    if (!lastGrows || lastEnd() == last().size()) {
-      add(pool.take(), 0, 0);
-      lastGrows = true;
-    }
-    return last();
+  /** Whether the last piece's chunk, which is ours alone, has room behind the piece. */
+  private boolean hasRoomBehind() {
+    return lastGrows && lastEnd() < last().size();
+  }
+
+  private void addGrowing(Chunk ours) {
+    add(ours, 0, 0);
+    lastGrows = true;
+  }
+
+  private void lend(Chunk chunk, int from, int to) {
+    add(chunk.hold(), from, to);
+    lastGrows = false;
+    bytes += to - from;
   }
 
   private void grew(int more) {
@@ -99,9 +115,7 @@ public final class Outgoing {
     } else if (first != null && to - from < chunk.size() / LEAST_PART) {
       copy(chunk, from, to);
     } else {
-      add(chunk.hold(), from, to);
-      lastGrows = false;
-      bytes += to - from;
+      lend(chunk, from, to);
     }
   }
 

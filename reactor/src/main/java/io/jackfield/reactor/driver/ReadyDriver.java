@@ -380,8 +380,7 @@ abstract class ReadyDriver extends KernelDriver {
     }
     Chunk into = lent.get();
     if (into == null) {
-      outOfMemory(handle);
-      return;
+      return; // It waits in the kernel until there is memory again.
     }
     int count = io.receive(handle, into);
     if (count > 0) {
@@ -400,10 +399,14 @@ abstract class ReadyDriver extends KernelDriver {
     }
   }
 
-  /** It holds what the next bytes were to go into, or would: it has to do without. */
-  static void outOfMemory(KernelHandle handle) {
-    if (handle.receiving && !handle.closed) {
+  /**
+   * What came of it is held, though little memory is left, and nobody could receive any more: it
+   * has to go, whether it receives or, since its peer takes nothing, waits.
+   */
+  private static void outOfMemory(KernelHandle handle) {
+    if (!handle.closed) {
       handle.receiving = false;
+      handle.receivingMessages = false;
       handle.completions().receiveEnded(-Abi.ENOMEM);
     }
   }
@@ -421,10 +424,14 @@ abstract class ReadyDriver extends KernelDriver {
           handle.completions().receiveEnded(0);
           return;
         }
+        boolean hasNext = true;
         try {
           handle.completions().received(into, message);
         } finally {
-          boolean _ = lentToMessages.takeBack();
+          hasNext = lentToMessages.takeBack();
+        }
+        if (!hasNext && handle.kind == KernelHandle.Kind.STREAM) {
+          outOfMemory(handle);
         }
         continue;
       }

@@ -49,7 +49,7 @@ final class ReceiveRing {
   ReceiveRing(Uring ring) throws Uring.Refused {
     buffers = UringBuffers.register(ring, MOST_CHUNKS);
     provide(isIncremental() ? FEW_CHUNKS : FIRST_CHUNKS);
-    if (provided == 0) {
+    if (room() == 0) {
       throw new OutOfMemoryError("no native memory to receive into");
     }
     buffers.publish();
@@ -61,11 +61,16 @@ final class ReceiveRing {
 
   private void provide(int more) {
     for (int end = Math.min(provided + more, MOST_CHUNKS); provided < end; provided++) {
-      Chunk next = pool.tryTake();
-      if (next == null) {
-        return;
-      }
-      give(provided, next);
+      giveOrLeave(provided, pool.tryTake());
+    }
+  }
+
+  private void giveOrLeave(int id, @Nullable Chunk chunk) {
+    if (chunk == null) {
+      chunks[id] = null;
+      bare[bareCount++] = id;
+    } else {
+      give(id, chunk);
     }
   }
 
@@ -132,24 +137,21 @@ final class ReceiveRing {
     return buffers.isIncremental();
   }
 
-  /**
-   * Tells of the bytes of a completion. Returns false where somebody holds the chunk that they have
-   * filled, and there is no memory for another in its place.
-   */
-  boolean lend(UringCompletions completion, int length, Completions to) {
+  /** Tells of the bytes of a completion. */
+  void lend(UringCompletions completion, int length, Completions to) {
     lastLength = length;
     int id = completion.buffer();
     boolean isFull = isFull(completion);
     int from = filled[id];
     filled[id] += length;
     Chunk chunk = at(id);
-    boolean hasNext = true;
     try {
       to.received(chunk, from, from + length);
     } finally {
-      hasNext = !isFull || provideAgain(id, chunk);
+      if (isFull) {
+        provideAgain(id, chunk);
+      }
     }
-    return hasNext;
   }
 
   /** The bytes of a completion are nobody's. */
@@ -157,7 +159,7 @@ final class ReceiveRing {
     int id = completion.buffer();
     filled[id] += length;
     if (isFull(completion)) {
-      boolean _ = provideAgain(id, at(id));
+      provideAgain(id, at(id));
     }
   }
 
@@ -170,19 +172,13 @@ final class ReceiveRing {
     return chunks[id];
   }
 
-  /** That one or another; false where it is held and there is no memory for another. */
-  private boolean provideAgain(int id, Chunk chunk) {
-    Chunk next = chunk;
-    if (!chunk.isHeldOnce()) {
+  private void provideAgain(int id, Chunk chunk) {
+    if (chunk.isHeldOnce()) {
+      give(id, chunk);
+    } else {
       chunk.release();
-      next = pool.tryTake();
+      giveOrLeave(id, pool.tryTake());
     }
-    if (next == null) {
-      bare[bareCount++] = id;
-      return false;
-    }
-    give(id, next);
-    return true;
   }
 
   /** Lets the kernel see what was provided. */

@@ -57,6 +57,9 @@ final class UringAsking {
   /** Those that the kernel had no buffer for, who has waited longest first. */
   private final ArrayDeque<KernelHandle> starved = new ArrayDeque<>();
 
+  /** Whether there is no buffer to receive into at all. */
+  private boolean areBuffersOut;
+
   UringAsking(Uring ring) {
     this.ring = ring;
     requests = ring.requests();
@@ -106,8 +109,12 @@ final class UringAsking {
     return !starved.isEmpty();
   }
 
-  /** Receives for so many of those that wait for a buffer; before others take what there is. */
+  /**
+   * Receives for so many of those that wait for a buffer, before others take what there is; 0 where
+   * there is none at all.
+   */
   void requestStarved(int receives) throws IOException {
+    areBuffersOut = receives == 0;
     int left = receives;
     for (KernelHandle handle; left > 0 && (handle = nextStarved()) != null; ) {
       if (!handle.closed) {
@@ -217,11 +224,11 @@ final class UringAsking {
       long data = data(handle, RECEIVE);
       handle.receivesToLimit = hasLimits;
       if (hasLimits) {
-        requests.receive(handle.number, AHEAD_BYTES, data);
+        requests.receive(handle.number, AHEAD_BYTES, areBuffersOut, data);
       } else if (handle.smallReceives == STEADY) {
-        requests.receive(handle.number, 0, data);
+        requests.receive(handle.number, 0, areBuffersOut, data);
       } else {
-        requests.receiveOnce(handle.number, data);
+        requests.receiveOnce(handle.number, areBuffersOut, data);
       }
     }
   }

@@ -193,8 +193,8 @@ final class UringDriver extends ReadyDriver {
     for (KernelHandle handle; (handle = asking.nextStarved()) != null; told++) {
       if (handle.receiving && !handle.closed) {
         receiveOnce(handle);
-        change(handle);
       }
+      change(handle);
     }
     return told;
   }
@@ -268,9 +268,7 @@ final class UringDriver extends ReadyDriver {
     if (result > 0) {
       UringAsking.noteReceived(handle, result);
       observe(UNKNOWN_BEGIN, Kind.READ, "recv", handle, result);
-      if (!received.lend(completions, result, handle.completions())) {
-        outOfMemory(handle);
-      }
+      received.lend(completions, result, handle.completions());
     } else if (!asking.hadLimit(handle, result)
         && result != -Abi.ECANCELED
         && result != -Abi.EINTR) {

@@ -74,8 +74,9 @@ public final class ReceiveVector {
    */
   public int receive(int fd, int count, int controlBytes) {
     if (controlBytes > controlEach) {
-      controlEach = controlBytes + Long.BYTES - 1 & -Long.BYTES;
-      control = Arena.ofAuto().allocate((long) MESSAGES * controlEach, Long.BYTES);
+      int each = controlBytes + Long.BYTES - 1 & -Long.BYTES;
+      control = Arena.ofAuto().allocate((long) MESSAGES * each, Long.BYTES);
+      controlEach = each;
     }
     for (int i = 0; i < count; i++) {
       long header = header(i);

@@ -72,16 +72,19 @@ public final class UringRequests {
    * Receives into buffers of group 0 until it is told otherwise, or has received so much.
    *
    * @param limit in bytes; 0 for none. Before Linux 6.17 any other completes with {@code -EINVAL}
+   * @param isPatient whether it takes a buffer only when there are bytes, which costs a little
+   *     more: else, where there is none, it completes at once
    */
-  public void receive(int fd, int limit, long data) {
-    request(
-        UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, UringAbi.RECV_MULTISHOT, fd, 0, 0, 0, data);
+  public void receive(int fd, int limit, boolean isPatient, long data) {
+    int how = UringAbi.RECV_MULTISHOT | (isPatient ? UringAbi.POLL_FIRST : 0);
+    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, 0, 0, data);
     NativeMemory.putInt(lastAt() + UringAbi.SQE_OPTION_LENGTH_AT, limit);
   }
 
-  /** Receives once, into one of the same buffers. */
-  public void receiveOnce(int fd, long data) {
-    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, 0, fd, 0, 0, 0, data);
+  /** Receives once, into one of the same buffers; {@code isPatient} as above. */
+  public void receiveOnce(int fd, boolean isPatient, long data) {
+    int how = isPatient ? UringAbi.POLL_FIRST : 0;
+    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, 0, 0, data);
   }
 
   /** Sends all of it, or as much as there is until an error. */
