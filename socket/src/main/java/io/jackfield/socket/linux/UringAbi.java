@@ -79,9 +79,7 @@ final class UringAbi {
 
   static final int SQE_BUFFER_SELECT = 1 << 5;
   static final int RECV_MULTISHOT = 1 << 1;
-
-  /** IORING_RECVSEND_POLL_FIRST. */
-  static final int POLL_FIRST = 1;
+  static final int RECVSEND_POLL_FIRST = 1 << 0;
 
   static final int POLL_ADD_MULTI = 1;
 

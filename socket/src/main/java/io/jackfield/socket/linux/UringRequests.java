@@ -76,14 +76,14 @@ public final class UringRequests {
    *     more: else, where there is none, it completes at once
    */
   public void receive(int fd, int limit, boolean isPatient, long data) {
-    int how = UringAbi.RECV_MULTISHOT | (isPatient ? UringAbi.POLL_FIRST : 0);
+    int how = UringAbi.RECV_MULTISHOT | (isPatient ? UringAbi.RECVSEND_POLL_FIRST : 0);
     request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, 0, 0, data);
     NativeMemory.putInt(lastAt() + UringAbi.SQE_OPTION_LENGTH_AT, limit);
   }
 
   /** Receives once, into one of the same buffers; {@code isPatient} as above. */
   public void receiveOnce(int fd, boolean isPatient, long data) {
-    int how = isPatient ? UringAbi.POLL_FIRST : 0;
+    int how = isPatient ? UringAbi.RECVSEND_POLL_FIRST : 0;
     request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, 0, 0, data);
   }
 
