@@ -49,10 +49,10 @@ enum LoopDefect {
   A_CRASH_LEAVES_STREAMS_OPEN(withoutCall("Connections", "abortAll", "forEach"), 2),
   A_CRASH_LEAVES_CLOSED_STREAMS_LINGERING(withoutCall("ReactorLife", "end", "resetLingering"), 706),
   SENT_CHUNKS_ARE_LEAKED(withoutCall("driver.Outgoing", "removeFirst", "release"), 1),
-  A_CHUNK_IS_USED_AGAIN_WHILE_IT_IS_SENT(withoutCall("driver.Outgoing", "appendLent", "hold"), 1),
+  A_CHUNK_IS_USED_AGAIN_WHILE_IT_IS_SENT(withoutCall("driver.Outgoing", "lend", "hold"), 1),
   A_SENT_PIECE_IS_SENT_AGAIN(withoutAssignment("driver.Outgoing$Pieces", "removeFirst", "head"), 1),
   PIECES_ARE_REORDERED_WHEN_THE_RING_GROWS(
-      withoutAssignment("driver.Outgoing$Pieces", "grow", "head"), 13),
+      withoutAssignment("driver.Outgoing$Pieces", "grow", "head"), 317),
   A_SLOT_OF_TIMERS_FORGETS_ITS_EARLIEST(withoutAssignment("TimerList", "append", "earliest"), 1),
   TIMERS_ARE_LOST_WITHIN_A_TICK(withoutCall("TimerWheel", "takeSome", "place"), 2);
 
