@@ -1,6 +1,6 @@
 package io.jackfield.comparison;
 
-import io.jackfield.comparison.servers.Lines;
+import io.jackfield.reactor.LineEnds;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,7 +40,9 @@ public class FramerCost {
   @Benchmark
   public int eightBytesAtATime() {
     int found = 0;
-    for (int end, from = 0; (end = Lines.end(lines, from, lines.capacity())) >= 0; from = end + 1) {
+    for (int end, from = 0;
+        (end = LineEnds.next(lines, from, lines.capacity())) >= 0;
+        from = end + 1) {
       found += end;
     }
     return found;

@@ -65,7 +65,7 @@ public abstract class LineProtocol implements Protocol {
   @Override
   public final void dataReceived(ByteBuffer data) {
     while (data.hasRemaining()) {
-      int end = endOfLine(data);
+      int end = LineEnds.next(data, data.position(), data.limit());
       var piece = new byte[(end < 0 ? data.limit() : end) - data.position()];
       if (piece.length > limitBytes - begun.size()) {
         throw new IllegalStateException("a line of more than " + limitBytes + " bytes");
@@ -79,15 +79,5 @@ public abstract class LineProtocol implements Protocol {
         lineReceived(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
       }
     }
-  }
-
-  /** Where the next LF is; -1 if there is none. */
-  private static int endOfLine(ByteBuffer data) {
-    for (int at = data.position(); at < data.limit(); at++) {
-      if (data.get(at) == '\n') {
-        return at;
-      }
-    }
-    return -1;
   }
 }

@@ -1,5 +1,6 @@
 package io.jackfield.server;
 
+import io.jackfield.reactor.LineEnds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,15 +87,19 @@ public final class RequestInput extends InputStream {
       if (filled == null) {
         return line.size() == 0 ? null : line.toByteArray();
       }
-      int end = lineEnd(filled);
+      int end = LineEnds.next(filled, filled.position(), filled.limit());
       int count = (end < 0 ? filled.limit() : end + 1) - filled.position();
       if (line.size() + count > limitBytes) {
         cutOff = true;
         filled.position(filled.limit());
         throw new LineTooLongException(limitBytes);
       }
-      line.write(filled.array(), filled.arrayOffset() + filled.position(), count);
-      filled.position(filled.position() + count);
+      byte[] piece = new byte[count];
+      filled.get(piece);
+      if (end >= 0 && line.size() == 0) {
+        return piece; // As nearly always.
+      }
+      line.writeBytes(piece);
       if (end >= 0) {
         return line.toByteArray();
       }
@@ -114,15 +119,6 @@ public final class RequestInput extends InputStream {
 
   void cutOff(boolean cutOff) {
     this.cutOff = cutOff;
-  }
-
-  private static int lineEnd(ByteBuffer in) {
-    for (int at = in.position(); at < in.limit(); at++) {
-      if (in.get(at) == '\n') {
-        return at;
-      }
-    }
-    return -1;
   }
 
   /** The buffer with at least one byte in it; null at the end. */

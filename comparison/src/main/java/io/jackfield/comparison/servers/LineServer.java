@@ -1,5 +1,6 @@
 package io.jackfield.comparison.servers;
 
+import io.jackfield.reactor.LineEnds;
 import io.jackfield.reactor.Protocol;
 import io.jackfield.reactor.Reactor;
 import io.jackfield.reactor.Transport;
@@ -58,7 +59,7 @@ public final class LineServer implements Protocol {
   public void dataReceived(ByteBuffer data) {
     int from = data.position();
     int to = data.limit();
-    for (int end; (end = Lines.end(data, from, to)) >= 0; from = end + 1) {
+    for (int end; (end = LineEnds.next(data, from, to)) >= 0; from = end + 1) {
       if (begun == null) {
         line(data, from, end);
       } else {

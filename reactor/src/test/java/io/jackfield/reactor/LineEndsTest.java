@@ -1,13 +1,14 @@
-package io.jackfield.comparison.servers;
+package io.jackfield.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LinesTest {
+final class LineEndsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 17, 64, 100})
   void theFirstEndIsFoundWhereverItIs(int length) {
@@ -26,7 +27,10 @@ class LinesTest {
       for (int i = to - 1; i >= from; i--) {
         expected = bytes[i] == '\n' ? i : expected;
       }
-      assertThat(Lines.end(ByteBuffer.wrap(bytes), from, to)).isEqualTo(expected);
+      ByteBuffer data = ByteBuffer.wrap(bytes);
+      assertThat(LineEnds.next(data, from, to)).isEqualTo(expected);
+      assertThat(LineEnds.next(data.order(ByteOrder.LITTLE_ENDIAN), from, to)).isEqualTo(expected);
+      assertThat(data.remaining()).isEqualTo(length);
     }
   }
 }
