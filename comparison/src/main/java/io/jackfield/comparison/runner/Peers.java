@@ -51,11 +51,10 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
       peers.add(
           tcp("jackfield-" + driver, "Jackfield", ours(EchoServer.class, driver), "SerialGC"));
     }
-    String best = Drivers.names().getFirst();
-    List<String> observed = ours(EchoServer.class, best, "--observed");
+    List<String> observed = ours(EchoServer.class, best(), "--observed");
     peers.add(
         tcp(
-            "jackfield-" + best + "-observed",
+            "jackfield-" + best() + "-observed",
             "Jackfield",
             observed,
             "an observer that counts calls, bytes and time, SerialGC"));
@@ -287,9 +286,13 @@ record Peers(Jvm jvm, CPrograms c, Path home) {
     return jvm.with().command(main, List.of(), arguments.toArray(String[]::new));
   }
 
+  private static String best() {
+    return Drivers.names().getFirst();
+  }
+
   /** Ours in the blocking style, on the driver that is best. */
   private Peer blocking(String name, String how, String remark, String... flags) {
-    String driver = Drivers.names().getFirst();
+    String driver = best();
     List<String> command =
         jvm.command(BlockingEchoServer.class, List.of(flags), how, "--driver", driver, PORT);
     return tcp("jackfield-" + driver + "-" + name, "Jackfield", command, remark + ", SerialGC");

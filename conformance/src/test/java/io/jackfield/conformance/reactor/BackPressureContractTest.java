@@ -163,13 +163,7 @@ final class BackPressureContractTest {
   void aMegabyteComesBackWholeThoughItWasLent(World world) throws Exception {
     byte[] much = new byte[1_000_003];
     new Random(8).nextBytes(much);
-    var echo =
-        new Recorder() {
-          @Override
-          public void dataReceived(ByteBuffer bytes) {
-            transport().writeLent(bytes);
-          }
-        };
+    var echo = new LentEcho();
     try (Pair pair = Pair.open(world.open(), echo, new Recorder(), StreamOptions.DEFAULTS)) {
       pair.client().transport().write(ByteBuffer.wrap(much));
       pair.scene().until(() -> pair.client().data.size() == much.length);
@@ -183,14 +177,7 @@ final class BackPressureContractTest {
   void littleThatWasLentAndHasToWaitKeepsLittleMemory(World world) throws Exception {
     StreamOptions generous = StreamOptions.builder().writeLimitBytes(16_000_000).build();
     int stuck = 15_000_000;
-    var echo =
-        new Recorder() {
-          @Override
-          public void dataReceived(ByteBuffer bytes) {
-            super.dataReceived(bytes.duplicate());
-            transport().writeLent(bytes);
-          }
-        };
+    var echo = new LentEcho();
     try (Pair pair = Pair.open(world.open(), echo, new Recorder(), generous)) {
       pair.client().transport().pauseReading();
       echo.transport().write(ByteBuffer.allocate(stuck));

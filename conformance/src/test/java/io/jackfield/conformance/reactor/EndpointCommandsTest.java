@@ -321,14 +321,7 @@ final class EndpointCommandsTest {
 
   @Test
   void whatArrivesIsLentToIt() throws Exception {
-    var echo =
-        new Recorder() {
-          @Override
-          public void dataReceived(ByteBuffer bytes) {
-            super.dataReceived(bytes.duplicate());
-            transport().writeLent(bytes);
-          }
-        };
+    var echo = new LentEcho();
     try (World.Scene scene = World.EPOLL.open()) {
       new Endpoints(scene.server())
           .connect(

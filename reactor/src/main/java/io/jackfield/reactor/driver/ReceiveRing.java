@@ -49,7 +49,7 @@ final class ReceiveRing {
   ReceiveRing(Uring ring) throws Uring.Refused {
     buffers = UringBuffers.register(ring, MOST_CHUNKS);
     provide(isIncremental() ? FEW_CHUNKS : FIRST_CHUNKS);
-    if (room() == 0) {
+    if (isOut()) {
       throw new OutOfMemoryError("no native memory to receive into");
     }
     buffers.publish();
@@ -105,6 +105,11 @@ final class ReceiveRing {
   /** Whether the kernel has fewer than it had, for want of memory. */
   boolean isShort() {
     return bareCount > 0;
+  }
+
+  /** Whether it has none at all. */
+  boolean isOut() {
+    return bareCount == provided;
   }
 
   /** Tries again to provide what there was no memory for. */

@@ -179,7 +179,7 @@ final class UringDriver extends ReadyDriver {
       while (completions.next()) {
         told += tell(completions.userData());
       }
-      told += received.room() > 0 ? 0 : receiveStarved();
+      told += received.isOut() ? receiveStarved() : 0;
     } finally {
       completions.taken();
       received.publish();
@@ -191,7 +191,10 @@ final class UringDriver extends ReadyDriver {
   private int receiveStarved() {
     int told = 0;
     for (KernelHandle handle; (handle = asking.nextStarved()) != null; told++) {
-      if (handle.receiving && !handle.closed) {
+      if (handle.closed) {
+        continue;
+      }
+      if (handle.receiving) {
         receiveOnce(handle);
       }
       change(handle);
