@@ -45,8 +45,10 @@ final class DatagramFailures {
     port.settleSoon();
   }
 
+  /** As {@link #wentWrong}. */
   void add(IOException failure) {
     untold.add(failure);
+    port.settleSoon();
   }
 
   /** The descriptor itself is of no use, or a connection is over. */

@@ -89,10 +89,12 @@ final class DatagramReceiver {
   private void split(Chunk chunk, int segment, ReceivedMessage train) {
     port.gather();
     int end = Math.min(train.length(), chunk.size());
+    ReceivedMessage whole = part(train, segment, false);
     for (int from = 0; from < end; from += segment) {
       int length = Math.min(segment, end - from);
       boolean isCut = train.truncated() && from + length == end;
-      received(chunk, from, part(train, length, isCut));
+      ReceivedMessage one = length == segment && !isCut ? whole : part(train, length, isCut);
+      received(chunk, from, one);
       port.reactor().loop().settle();
     }
   }

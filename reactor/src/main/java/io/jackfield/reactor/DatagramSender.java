@@ -208,7 +208,9 @@ final class DatagramSender {
   // ---- one by one -------------------------------------------------------------------------------
 
   private SendOutcome waiting(OutgoingMessage message, boolean taken) {
-    port.settleSoon();
+    if (queue.isHalfFull()) {
+      port.settleSoon();
+    }
     if (taken) {
       return QUEUED;
     }

@@ -46,6 +46,14 @@ public final class SendVector {
   private int messages;
   private int pieces;
 
+  /** Of the last piece. */
+  private long pieceBytes;
+
+  private long pieceEnd;
+
+  /** Whether the last message is one. */
+  private boolean isTrain;
+
   /** Empty. */
   public SendVector() {
     for (int i = 0; i < MESSAGES; i++) {
@@ -100,6 +108,7 @@ public final class SendVector {
     NativeMemory.putLong(header + CONTROL_LENGTH_AT, 0);
     NativeMemory.putLong(header + FLAGS_AT, 0);
     messages++;
+    isTrain = false;
     newPiece(address, length);
   }
 
@@ -107,22 +116,26 @@ public final class SendVector {
     NativeMemory.putLong(iovec(pieces), address);
     NativeMemory.putLong(iovec(pieces) + Long.BYTES, length);
     pieces++;
+    pieceBytes = length;
+    pieceEnd = address + length;
   }
 
   /** Makes the last message a train, of datagrams of so many bytes, one longer by this piece. */
   public void addToTrain(int segmentBytes, long address, int length) {
-    long header = header(messages - 1);
-    long at = control.address() + (long) (messages - 1) * CONTROL_BYTES;
-    NativeMemory.putLong(header + CONTROL_AT, at);
-    NativeMemory.putLong(header + CONTROL_LENGTH_AT, CONTROL_BYTES);
-    NativeMemory.putShort(at + 16, segmentBytes);
-    long last = iovec(pieces - 1);
-    long lastLength = NativeMemory.getLong(last + Long.BYTES);
-    if (NativeMemory.getLong(last) + lastLength == address) {
-      NativeMemory.putLong(last + Long.BYTES, lastLength + length);
+    if (!isTrain) {
+      isTrain = true;
+      long at = control.address() + (long) (messages - 1) * CONTROL_BYTES;
+      NativeMemory.putLong(header(messages - 1) + CONTROL_AT, at);
+      NativeMemory.putLong(header(messages - 1) + CONTROL_LENGTH_AT, CONTROL_BYTES);
+      NativeMemory.putShort(at + 16, segmentBytes);
+    }
+    if (address == pieceEnd) {
+      pieceBytes += length;
+      pieceEnd += length;
+      NativeMemory.putLong(iovec(pieces - 1) + Long.BYTES, pieceBytes);
     } else {
-      long count = NativeMemory.getLong(header + IOV_COUNT_AT);
-      NativeMemory.putLong(header + IOV_COUNT_AT, count + 1);
+      long count = header(messages - 1) + IOV_COUNT_AT;
+      NativeMemory.putLong(count, NativeMemory.getLong(count) + 1);
       newPiece(address, length);
     }
   }
