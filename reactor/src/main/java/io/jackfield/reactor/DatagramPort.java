@@ -244,10 +244,13 @@ final class DatagramPort
     if (to == null && !sender.hasPeer()) {
       throw new NotYetConnectedException();
     }
-    SendOutcome outcome =
-        sender.send(
-            new OutgoingMessage(
-                driver().sendChunks(), data, to, List.copyOf(control), sender.queue().last()));
+    SendOutcome outcome = control.isEmpty() ? sender.join(data, to) : null;
+    if (outcome == null) {
+      outcome =
+          sender.send(
+              new OutgoingMessage(
+                  driver().sendChunks(), data, to, List.copyOf(control), sender.queue().last()));
+    }
     if (outcome.isTaken()) {
       data.position(data.limit());
     }

@@ -2,6 +2,7 @@ package io.jackfield.reactor;
 
 import io.jackfield.reactor.driver.OutgoingMessage;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,6 +65,18 @@ final class DatagramQueue {
     return true;
   }
 
+  /** Adds it to the last of the common line, if they can go together, and the queue gathers it. */
+  boolean join(ByteBuffer data, @Nullable SocketAddress to) {
+    OutgoingMessage last = line.peekLast();
+    int length = data.remaining();
+    if (last == null || !gathers(length) || !last.join(data, to)) {
+      return false;
+    }
+    messages++;
+    bytes += length;
+    return true;
+  }
+
   /** The common line, to be looked at. */
   Collection<OutgoingMessage> line() {
     return line;
@@ -102,13 +115,32 @@ final class DatagramQueue {
     return counted(message) && stalled.computeIfAbsent(to, _ -> new ArrayDeque<>()).add(message);
   }
 
-  /** The first of the common line, which leaves it; null if there is none. */
+  /** The first of the common line, a single one, which leaves it; null if there is none. */
   @Nullable OutgoingMessage next() {
-    OutgoingMessage first = line.poll();
-    if (first != null) {
-      gone(first);
+    OutgoingMessage first = line.peek();
+    if (first == null) {
+      return null;
     }
-    return first;
+    OutgoingMessage one = first.count() > 1 ? first.takeFirst() : line.remove();
+    gone(one);
+    return one;
+  }
+
+  /** So many of the common line have gone, from the first on; returns their bytes. */
+  long sent(int count) {
+    long before = bytes;
+    for (int left = count; left > 0; ) {
+      OutgoingMessage first = line.element();
+      if (first.count() > left) {
+        first = first.takeFirst();
+      } else {
+        line.remove();
+      }
+      left -= first.count();
+      gone(first);
+      first.release();
+    }
+    return before - bytes;
   }
 
   /**
@@ -132,7 +164,7 @@ final class DatagramQueue {
   }
 
   private void gone(OutgoingMessage message) {
-    messages--;
+    messages -= message.count();
     bytes -= message.length();
   }
 

@@ -16,6 +16,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,14 @@ final class DatagramSender {
 
   // ---- gathering --------------------------------------------------------------------------------
 
+  /**
+   * Has it wait with the last one that does, if it can go with that as one; with nothing beside it.
+   * Otherwise it has to be made a message.
+   */
+  @Nullable SendOutcome join(ByteBuffer data, @Nullable SocketAddress to) {
+    return isGathering && pending == null && !connecting && queue.join(data, to) ? QUEUED : null;
+  }
+
   /** What is sent until the end of the phase goes together, the first too. */
   void gatherFromNowOn() {
     if (gathers && !isGathering) {
@@ -148,16 +157,14 @@ final class DatagramSender {
 
   private void endOfPhase() {
     isGathering = false;
-    if (!queue.isEmpty()) {
-      flush();
-      port.settleSoon();
-    }
+    flush();
   }
 
   /** Sends what was only gathered. */
   void flush() {
-    if (gathers) {
+    if (gathers && !queue.isEmpty()) {
       drain();
+      port.settleSoon();
     }
   }
 
@@ -199,9 +206,8 @@ final class DatagramSender {
     } else if (result < 0) {
       finished(requireNonNull(queue.next()), result);
     }
-    for (int i = 0; i < result; i++) {
-      OutgoingMessage gone = requireNonNull(queue.next());
-      finished(gone, gone.length());
+    if (result > 0) {
+      reactor.loop().counters().sent(queue.sent(result));
     }
   }
 

@@ -7,6 +7,11 @@ import java.nio.file.Path;
 
 /** A folder in the place of {@code /proc}, in which a test writes what it wants. */
 record FakeProc(Path folder) {
+  /** Masks for {@link #capabilities}. */
+  static final String NO_CAPABILITIES = "0000000000000000";
+
+  static final String IPC_LOCK = "0000000000004000";
+
   FakeProc with(String file, String text) {
     Path path = folder.resolve(file);
     try {

@@ -11,16 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class LimitChecksTest {
-  private static final String NONE = "0000000000000000";
   private static final String BIND_SERVICE = "0000000000000400";
-  private static final String IPC_LOCK = "0000000000004000";
 
   private FakeProc proc;
   private LimitChecks checks;
 
   @BeforeEach
   void begin(@TempDir Path folder) {
-    proc = new FakeProc(folder).capabilities(NONE);
+    proc = new FakeProc(folder).capabilities(FakeProc.NO_CAPABILITIES);
     checks = new LimitChecks(proc.kernel());
   }
 
@@ -78,13 +76,13 @@ final class LimitChecksTest {
 
   @Test
   void memoryIsLockedWithoutLimitByWhoHasTheCapability() {
-    proc.limits("1", "1", "0", "0").capabilities(IPC_LOCK);
+    proc.limits("1", "1", "0", "0").capabilities(FakeProc.IPC_LOCK);
     assertThat(checks.lockedMemory().state()).isEqualTo(State.OK);
   }
 
   @Test
   void theLimitHoldsForRootOfAUserNamespace() {
-    proc.limits("1", "1", "65536", "65536").capabilities(IPC_LOCK);
+    proc.limits("1", "1", "65536", "65536").capabilities(FakeProc.IPC_LOCK);
     proc.with("self/uid_map", "         0       1000          1\n");
     assertThat(checks.lockedMemory().state()).isEqualTo(State.NO);
     proc.with("self/uid_map", "         0          0 4294967295\n");

@@ -21,8 +21,6 @@ final class RingRefusalTest {
   private static final int EMFILE = 24;
   private static final int ENOSYS = 38;
 
-  private static final String NONE = "0000000000000000";
-  private static final String IPC_LOCK = "0000000000004000";
   private static final String FILTER = "a filter of system calls, as containers have, may forbid";
 
   private FakeProc proc;
@@ -30,7 +28,10 @@ final class RingRefusalTest {
 
   @BeforeEach
   void begin(@TempDir Path folder) {
-    proc = new FakeProc(folder).capabilities(NONE).limits("20", "20", "65536", "65536");
+    proc =
+        new FakeProc(folder)
+            .capabilities(FakeProc.NO_CAPABILITIES)
+            .limits("20", "20", "65536", "65536");
     proc.setting("kernel.io_uring_disabled", "0").setting("kernel.osrelease", "5.10.0-28-amd64");
     refusal = new RingRefusal(proc.kernel());
   }
@@ -116,14 +117,14 @@ final class RingRefusalTest {
         "): the machine has none left, or the control group (memory.max); loops use epoll";
     proc.limits("20", "20", "unlimited", "unlimited");
     assertThat(sentence(ENOMEM)).endsWith(none);
-    proc.limits("20", "20", "0", "0").capabilities(IPC_LOCK);
+    proc.limits("20", "20", "0", "0").capabilities(FakeProc.IPC_LOCK);
     proc.with("self/uid_map", "         0          0 4294967295\n");
     assertThat(sentence(ENOMEM)).endsWith(none);
   }
 
   @Test
   void theLimitHoldsForRootOfAUserNamespace() {
-    proc.capabilities(IPC_LOCK).with("self/uid_map", "         0       1000          1\n");
+    proc.capabilities(FakeProc.IPC_LOCK).with("self/uid_map", "         0       1000          1\n");
     assertThat(sentence(ENOMEM)).contains("): 64 KiB of locked memory");
   }
 

@@ -22,6 +22,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,23 @@ final class DatagramBulkTest {
     }
   }
 
+  /** After the first, 16 of 1,000 bytes fill a piece of memory, so that the next lies elsewhere. */
+  @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
+  void aShorterOneEndsATrainWhereverItLies(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      scene.server().listenDatagrams(ANY, server, TRAINS);
+      scene.client().listenDatagrams(ANY, client, DatagramOptions.DEFAULTS);
+      List<String> lengths = new ArrayList<>();
+      lengths.add("first");
+      lengths.addAll(Collections.nCopies(16, "a".repeat(1_000)));
+      lengths.addAll(List.of("b".repeat(500), "c".repeat(600), "d".repeat(700), "e".repeat(1_000)));
+      lengths.forEach(one -> client.say(one, server.address()));
+      scene.until(() -> server.messages.size() == lengths.size());
+      assertThat(server.messages).isEqualTo(lengths);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
   void whereTheKernelRefusesTrainsTheyGoOneByOne(World world) throws Exception {
@@ -256,12 +274,31 @@ final class DatagramBulkTest {
       scene.server().listenDatagrams(ANY, server, TRAINS);
       scene.client().listenDatagrams(ANY, client, refusing);
       for (int round = 1; round <= 3; round++) {
-        numbered(40).forEach(one -> client.say(one, server.address()));
-        int expected = round * 40;
+        numbered(150).forEach(one -> client.say(one, server.address()));
+        int expected = round * 150;
         scene.until(() -> server.messages.size() == expected);
-        assertThat(server.messages.subList(expected - 40, expected)).isEqualTo(numbered(40));
+        assertThat(server.messages.subList(expected - 150, expected)).isEqualTo(numbered(150));
       }
       assertThat(client.failures).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IO_URING", "EPOLL", "POLL", "SELECT"})
+  void whatThePortsOptionCutsIsCutAsItSays(World world) throws Exception {
+    try (World.Scene scene = world.open()) {
+      scene.server().listenDatagrams(ANY, server, ROOMY);
+      scene.client().listenDatagrams(ANY, client, DatagramOptions.DEFAULTS);
+      for (int segment : new int[] {0, 10, 0}) {
+        server.messages.clear();
+        client.transport().setOption(UdpOptions.SEGMENT, segment);
+        for (int i = 0; i < 3; i++) {
+          client.say("x".repeat(30), server.address());
+        }
+        int expected = segment == 0 ? 3 : 9;
+        scene.until(() -> server.messages.size() == expected);
+        assertThat(server.messages).containsOnly("x".repeat(90 / expected));
+      }
     }
   }
 

@@ -22,6 +22,9 @@ public final class Chunk {
   private final ByteBuffer view;
   private int holders;
 
+  /** Up to where messages to be sent were copied into it, one behind the other. */
+  int filled;
+
   Chunk(ChunkPool pool, int size) {
     this.pool = pool;
     memory = Arena.ofAuto().allocate(size, Long.BYTES);

@@ -120,7 +120,8 @@ public interface Driver extends AutoCloseable {
    * default does it.
    *
    * @param messages in their order, at least one; they stay the caller's, and only of the first the
-   *     driver has the data until the send is done
+   *     driver has the {@link OutgoingMessage#data data} until the send is done, which it asks for
+   *     before it returns; of one that is several, each counts
    * @return how many went, at least 1, or of the first a negated errno or {@link #PENDING}
    */
   default int sendMessages(Handle socket, Collection<OutgoingMessage> messages) {

@@ -150,7 +150,11 @@ abstract class KernelDriver implements Driver {
   @Override
   public final <T> void setOption(Handle socket, SocketOption<T> option, T value)
       throws IOException {
-    ours(socket).socket().setOption(option, value);
+    KernelHandle handle = ours(socket);
+    handle.socket().setOption(option, value);
+    if (handle.kind == KernelHandle.Kind.MESSAGES) {
+      handle.rare().trainLimit = -1; // The option may say how datagrams are cut.
+    }
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.jackfield.reactor.driver;
 
+import io.jackfield.socket.Socket;
 import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.SocketOptions;
+import io.jackfield.socket.UdpOptions;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.SendVector;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * datagram longer than the path takes), they go one by one, and so do later ones of that length.
  */
 final class MessageSending {
-  /** The most datagrams of a train: {@code UDP_MAX_SEGMENTS} before Linux 6.9. */
-  private static final int TRAIN = 64;
-
-  /** The most bytes of a train, less than an IP packet has room for. */
+  /** The most bytes of a train, less than an IP packet has room for, and more than a chunk has. */
   private static final int TRAIN_BYTES = 65_000;
 
   private static final int IPPROTO_UDP = 17;
@@ -47,7 +44,7 @@ final class MessageSending {
     try {
       sent = attempt(handle, messages, trainLimit(handle));
       if (hasTrain && datagrams[0] > 1 && refusesTrain(sent)) {
-        int refused = messages.iterator().next().length();
+        int refused = messages.iterator().next().segmentBytes();
         int why = sent;
         sent = attempt(handle, messages, 0);
         if (sent > 0) {
@@ -70,14 +67,26 @@ final class MessageSending {
     return result == -Abi.EIO || result == -Abi.EINVAL || result == -Abi.EMSGSIZE;
   }
 
-  /** The most bytes of a datagram in a train. Other protocols than UDP would send it uncut. */
+  /** The most bytes of a datagram in a train; 0 where the kernel would not cut as we mean it. */
   private static int trainLimit(KernelHandle handle) throws IOException {
     KernelHandle.Rare rare = handle.rare();
     if (rare.trainLimit < 0) {
-      boolean isUdp = handle.socket().getOption(SocketOptions.PROTOCOL) == IPPROTO_UDP;
-      rare.trainLimit = isUdp ? TRAIN_BYTES : 0;
+      Socket socket = handle.socket();
+      boolean isUdp =
+          socket.getOption(SocketOptions.PROTOCOL) == IPPROTO_UDP
+              && socket.getOption(SocketOptions.TYPE) == Abi.SOCK_DGRAM;
+      rare.trainLimit = isUdp && !isCutAnyhow(socket) ? TRAIN_BYTES : 0;
     }
     return rare.trainLimit;
+  }
+
+  /** Whether the kernel cuts each send as an option of the socket says, or cannot cut at all. */
+  private static boolean isCutAnyhow(Socket socket) {
+    try {
+      return socket.getOption(UdpOptions.SEGMENT) != 0;
+    } catch (IOException e) {
+      return true; // Before Linux 4.18.
+    }
   }
 
   private int attempt(KernelHandle handle, Collection<OutgoingMessage> messages, int trainLimit)
@@ -98,67 +107,84 @@ final class MessageSending {
       throws IOException {
     vector.clear();
     hasTrain = false;
-    SocketAddress to = null;
-    int segment = 0; // 0: nothing more goes with the last one.
+    OutgoingMessage last = null; // Null where nothing can be sent with the last one.
+    int segment = 0;
     int bytes = 0;
     for (OutgoingMessage next : messages) {
       if (!vector.hasRoom() || !takes(handle, next)) {
         return;
       }
-      int last = vector.messages() - 1;
-      if (segment > 0
-          && next.length() <= segment
-          && next.length() > 0
-          && isSame(next.to(), to)
-          && datagrams[last] < TRAIN
+      if (next.count() > 1 && next.segmentBytes() > trainLimit) {
+        addEach(handle, next);
+        last = null;
+      } else if (last != null
+          && follows(next, segment)
+          && next.goesTo(last.to())
           && bytes + next.length() <= TRAIN_BYTES) {
-        vector.addToTrain(segment, next.address(), next.length());
-        datagrams[last]++;
-        hasTrain = true;
+        vector.extend(next.address(), next.length());
+        train(segment);
+        datagrams[vector.messages() - 1] += next.count();
         bytes += next.length();
-        segment = next.length() < segment ? 0 : segment;
+        last = next.segmentBytes() == segment && next.isWhole() ? next : null;
       } else {
-        vector.add(next.to(), handle.socket().family(), next.address(), next.length());
-        datagrams[last + 1] = 1;
-        to = next.to();
+        add(handle, next);
+        segment = next.segmentBytes();
         bytes = next.length();
-        segment = bytes <= trainLimit ? bytes : 0;
+        last = segment <= trainLimit && next.isWhole() ? next : null;
       }
     }
   }
 
-  /** Mostly they are the same object: those of known peers are not made anew. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(@Nullable SocketAddress one, @Nullable SocketAddress other) {
-    return one == other
-        || (one instanceof InetSocketAddress a
-            && other instanceof InetSocketAddress b
-            && a.equals(b)
-            && scope(a) == scope(b));
+  /** Whether it can be behind datagrams of so many bytes in a train. */
+  private boolean follows(OutgoingMessage next, int segment) {
+    return next.length() > 0
+        && (next.count() == 1 ? next.length() <= segment : next.segmentBytes() == segment)
+        && datagrams[vector.messages() - 1] + next.count() <= OutgoingMessage.MAX_SEGMENTS;
   }
 
-  /** The JDK takes addresses for equal whose scopes differ. */
-  private static int scope(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
+  private void add(KernelHandle handle, OutgoingMessage next) throws IOException {
+    vector.add(next.to(), handle.socket().family(), next.address(), next.length());
+    datagrams[vector.messages() - 1] = next.count();
+    if (next.count() > 1) {
+      train(next.segmentBytes());
+    }
+  }
+
+  private void train(int segmentBytes) {
+    vector.train(segmentBytes);
+    hasTrain = true;
+  }
+
+  private void addEach(KernelHandle handle, OutgoingMessage several) throws IOException {
+    for (int i = 0; i < several.count() && vector.hasRoom(); i++) {
+      long address = several.address() + several.offset(i);
+      vector.add(several.to(), handle.socket().family(), address, several.length(i));
+      datagrams[vector.messages() - 1] = 1;
+    }
   }
 
   private static void tell(
       long started, KernelHandle handle, Collection<OutgoingMessage> messages, int sent) {
     int left = sent;
     for (OutgoingMessage message : messages) {
-      if (sent >= 0 && left-- == 0) {
-        return;
+      for (int i = 0; i < message.count(); i++) {
+        if (sent >= 0 && left-- == 0) {
+          return;
+        }
+        tell(started, handle, message.to(), sent < 0 ? sent : message.length(i));
+        if (sent < 0) {
+          return;
+        }
       }
-      SocketAddress to = message.to();
-      int result = sent < 0 ? sent : message.length();
-      if (to == null) {
-        KernelDriver.observe(started, Kind.WRITTEN, "sendmmsg", handle, result);
-      } else {
-        KernelDriver.observe(started, Kind.WRITTEN, "sendmmsg", handle, to, result);
-      }
-      if (sent < 0) {
-        return;
-      }
+    }
+  }
+
+  private static void tell(
+      long started, KernelHandle handle, @Nullable SocketAddress to, int result) {
+    if (to == null) {
+      KernelDriver.observe(started, Kind.WRITTEN, "sendmmsg", handle, result);
+    } else {
+      KernelDriver.observe(started, Kind.WRITTEN, "sendmmsg", handle, to, result);
     }
   }
 }

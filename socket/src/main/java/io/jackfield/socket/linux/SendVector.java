@@ -120,8 +120,8 @@ public final class SendVector {
     pieceEnd = address + length;
   }
 
-  /** Makes the last message a train, of datagrams of so many bytes, one longer by this piece. */
-  public void addToTrain(int segmentBytes, long address, int length) {
+  /** Makes the last message a train, of datagrams of so many bytes, if it is none yet. */
+  public void train(int segmentBytes) {
     if (!isTrain) {
       isTrain = true;
       long at = control.address() + (long) (messages - 1) * CONTROL_BYTES;
@@ -129,6 +129,10 @@ public final class SendVector {
       NativeMemory.putLong(header(messages - 1) + CONTROL_LENGTH_AT, CONTROL_BYTES);
       NativeMemory.putShort(at + 16, segmentBytes);
     }
+  }
+
+  /** Makes the last message longer by this piece. */
+  public void extend(long address, int length) {
     if (address == pieceEnd) {
       pieceBytes += length;
       pieceEnd += length;
