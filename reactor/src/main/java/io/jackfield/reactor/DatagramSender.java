@@ -140,8 +140,8 @@ final class DatagramSender {
   // ---- gathering --------------------------------------------------------------------------------
 
   /**
-   * Has it wait with the last one that does, if it can go with that as one; with nothing beside it.
-   * Otherwise it has to be made a message.
+   * Has a message with nothing beside it wait as one with the last that waits; null if that cannot
+   * be, and it has to be a message of its own.
    */
   @Nullable SendOutcome join(ByteBuffer data, @Nullable SocketAddress to) {
     return isGathering && pending == null && !connecting && queue.join(data, to) ? QUEUED : null;
@@ -205,8 +205,7 @@ final class DatagramSender {
       pending = queue.next();
     } else if (result < 0) {
       finished(requireNonNull(queue.next()), result);
-    }
-    if (result > 0) {
+    } else {
       reactor.loop().counters().sent(queue.sent(result));
     }
   }
