@@ -12,8 +12,6 @@ import io.jackfield.socket.SocketEvent;
 import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -41,25 +39,17 @@ final class GatheredDatagramsTest {
   private @Nullable Handle sender;
 
   private Driver driver() throws IOException {
-    Driver real = Drivers.epoll();
-    return (Driver)
-        Proxy.newProxyInstance(
-            Driver.class.getClassLoader(),
-            new Class<?>[] {Driver.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("sendMessages")) {
-                sender = (Handle) arguments[0];
-                Integer contrived = results.poll();
-                if (contrived != null) {
-                  return contrived;
-                }
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return InterceptedDriver.of(
+        Drivers.epoll(),
+        (_, method, arguments) -> {
+          if (method.getName().equals("sendMessages")) {
+            sender = (Handle) arguments[0];
+            if (!results.isEmpty()) {
+              return results.remove();
+            }
+          }
+          return InterceptedDriver.FORWARD;
+        });
   }
 
   private final class Sending implements DatagramProtocol {

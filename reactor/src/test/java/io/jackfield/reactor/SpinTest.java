@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jackfield.reactor.driver.Driver;
 import io.jackfield.reactor.driver.Drivers;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,27 +24,21 @@ final class SpinTest {
 
   /** A driver that waits for nothing, and writes down how long it would have had to. */
   private Driver driver(Driver inner) {
-    return (Driver)
-        Proxy.newProxyInstance(
-            SpinTest.class.getClassLoader(),
-            new Class<?>[] {Driver.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("nanoTime")) {
-                return nanos;
-              }
-              if (method.getName().equals("await")) {
-                long timeout = (Long) arguments[0];
-                waits.add(timeout);
-                nanos += timeout == Driver.FOR_EVER ? LOOK_NANOS : Math.max(timeout, LOOK_NANOS);
-                inner.await(0);
-                return null;
-              }
-              try {
-                return method.invoke(inner, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return InterceptedDriver.of(
+        inner,
+        (_, method, arguments) -> {
+          if (method.getName().equals("nanoTime")) {
+            return nanos;
+          }
+          if (method.getName().equals("await")) {
+            long timeout = (Long) arguments[0];
+            waits.add(timeout);
+            nanos += timeout == Driver.FOR_EVER ? LOOK_NANOS : Math.max(timeout, LOOK_NANOS);
+            inner.await(0);
+            return null;
+          }
+          return InterceptedDriver.FORWARD;
+        });
   }
 
   private EventLoop loop() throws IOException {
