@@ -41,6 +41,25 @@ final class DriverStreamContractTest {
     }
   }
 
+  /** Wherever the driver's own memory ends; the simulated network's quirks are another matter. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIMULATED")
+  void whatIsSentAtOnceIsReceivedAtOnce(DriverKind kind) throws Exception {
+    byte[] message = bytes(514);
+    try (Rig rig = new Rig(kind)) {
+      List<Rig.Pair> pairs = List.of(rig.pair(), rig.pair(), rig.pair());
+      pairs.forEach(pair -> rig.driver.receive(pair.server().handle, true));
+      for (int i = 1; i <= 300; i++) {
+        int all = i * message.length;
+        pairs.forEach(pair -> pair.client().send(message));
+        rig.turnUntil(
+            "all arrived",
+            () -> pairs.stream().allMatch(pair -> pair.server().received.size() == all));
+        assertThat(pairs).extracting(pair -> pair.server().parts).containsOnly(i);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aPeerThatDoesNotReadMakesSendsWaitUntilItDoes(DriverKind kind) throws Exception {

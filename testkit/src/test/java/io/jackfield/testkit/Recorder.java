@@ -25,6 +25,10 @@ class Recorder implements Completions {
   final List<Recorder> accepted = new ArrayList<>();
   final List<Integer> acceptFailures = new ArrayList<>();
   final List<IOException> turnedAway = new ArrayList<>();
+
+  /** How often it was told of bytes. */
+  int parts;
+
   final ByteArrayOutputStream received = new ByteArrayOutputStream();
   final List<ReceivedMessage> messages = new ArrayList<>();
   final List<byte[]> messageBytes = new ArrayList<>();
@@ -84,6 +88,7 @@ class Recorder implements Completions {
     mayTell("received");
     assertThat(to).isGreaterThan(from);
     assertThat(ended).as("bytes after the end").isNull();
+    parts++;
     byte[] bytes = new byte[to - from];
     chunk.view(from, to).get(bytes);
     received.writeBytes(bytes);

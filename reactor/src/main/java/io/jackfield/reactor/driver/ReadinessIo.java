@@ -25,18 +25,19 @@ final class ReadinessIo {
   /** Whether this kernel cannot write to a pipe without waiting: before Linux 6.4. */
   private boolean asksFirst;
 
-  int receive(KernelHandle handle, Chunk into) {
+  /** Into a part of a chunk. */
+  int receive(KernelHandle handle, Chunk into, int from, int to) {
     long started = SocketObservers.begin();
+    long at = into.address() + from;
+    int room = to - from;
     int count;
     try {
       count =
           switch (handle.kind) {
-            case STREAM, MESSAGES -> calls.receive(handle.number, into.address(), into.size());
-            case PIPE -> calls.read(handle.number, into.address(), into.size());
+            case STREAM, MESSAGES -> calls.receive(handle.number, at, room);
+            case PIPE -> calls.read(handle.number, at, room);
             case SHARED_PIPE, SHARED_FIFO ->
-                isReady(handle, Abi.READABLE)
-                    ? calls.read(handle.number, into.address(), into.size())
-                    : -Abi.EAGAIN;
+                isReady(handle, Abi.READABLE) ? calls.read(handle.number, at, room) : -Abi.EAGAIN;
             case WATCHED -> -Abi.EINVAL;
           };
     } finally {

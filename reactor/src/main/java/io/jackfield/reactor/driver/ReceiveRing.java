@@ -159,6 +159,21 @@ final class ReceiveRing {
     }
   }
 
+  /**
+   * Whether more had come than a completion brings, so far as the kernel says: of Unix sockets it
+   * does not before Linux 6.17, but where a buffer ends there may be.
+   */
+  boolean isCut(UringCompletions completion) {
+    return completion.isMoreInSocket() || (isIncremental() && isFull(completion));
+  }
+
+  /** Copies the bytes of a completion to {@code at} in a chunk of somebody else's. */
+  void move(UringCompletions completion, int length, Chunk to, int at) {
+    int id = completion.buffer();
+    at(id).copy(filled[id], length, to, at);
+    skip(completion, length);
+  }
+
   /** The bytes of a completion are nobody's. */
   void skip(UringCompletions completion, int length) {
     int id = completion.buffer();
@@ -169,7 +184,7 @@ final class ReceiveRing {
   }
 
   private boolean isFull(UringCompletions completion) {
-    return !buffers.isIncremental() || !completion.isBufferStillUsed();
+    return !isIncremental() || !completion.isBufferStillUsed();
   }
 
   @SuppressWarnings("NullAway") // The kernel knows only numbers that were given one.

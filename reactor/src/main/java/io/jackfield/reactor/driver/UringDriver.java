@@ -4,6 +4,7 @@ import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
+import io.jackfield.socket.linux.SocketCalls;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
 import io.jackfield.socket.linux.UringLevel;
@@ -34,6 +35,9 @@ final class UringDriver extends ReadyDriver {
    * it.
    */
   private static final long UNKNOWN_BEGIN = 0;
+
+  /** So much and no more is copied for what came at once to be told at once, in bytes. */
+  private static final int JOINED_BYTES = 16_384;
 
   private final Uring ring;
   private final UringAsking asking;
@@ -269,9 +273,13 @@ final class UringDriver extends ReadyDriver {
 
   private void received(KernelHandle handle, int result) {
     if (result > 0) {
-      UringAsking.noteReceived(handle, result);
-      observe(UNKNOWN_BEGIN, Kind.READ, "recv", handle, result);
-      received.lend(completions, result, handle.completions());
+      noteReceived(handle, result);
+      if (received.isCut(completions)) {
+        receivedInPart(handle, result);
+      } else {
+        handle.toldInPart = false;
+        received.lend(completions, result, handle.completions());
+      }
     } else if (!asking.hadLimit(handle, result)
         && result != -Abi.ECANCELED
         && result != -Abi.EINTR) {
@@ -282,6 +290,85 @@ final class UringDriver extends ReadyDriver {
         handle.completions().receiveEnded(result);
       }
     }
+  }
+
+  private void noteReceived(KernelHandle handle, int length) {
+    UringAsking.noteReceived(handle, length);
+    observe(UNKNOWN_BEGIN, Kind.READ, "recv", handle, length);
+  }
+
+  /**
+   * What came at once is told at once, as by other drivers, and not in parts where a buffer or a
+   * limit happened to end: the rest is in completions that follow, or still in the socket. Unless
+   * it is much, or belongs to what was told in part before: who sends that much gets no use of it.
+   *
+   * @param first so many bytes came with the completion taken last
+   */
+  private void receivedInPart(KernelHandle handle, int first) {
+    Chunk whole = handle.receiving && !handle.toldInPart ? receiveChunk() : null;
+    handle.toldInPart = completions.isMoreInSocket();
+    if (whole == null) {
+      received.lend(completions, first, handle.completions());
+      return;
+    }
+    int before = 0;
+    int part = first;
+    while (received.isCut(completions) && isRestNext(before + part)) {
+      received.move(completions, part, whole, before);
+      before += part;
+      part = takeRest(handle);
+    }
+    int there = before + part;
+    int rest = received.isCut(completions) ? receiveRest(handle, whole, there) : 0;
+    handle.toldInPart = rest == 0 && completions.isMoreInSocket();
+    if (before > 0 || rest > 0) {
+      received.move(completions, part, whole, before);
+      tellReceived(handle, whole, there + rest);
+    } else {
+      received.lend(completions, part, handle.completions());
+    }
+  }
+
+  /** Whether the completion that follows brings more, and not too much to be copied. */
+  private boolean isRestNext(int there) {
+    if (!completions.isNextOf(completions.userData())) {
+      return false;
+    }
+    int rest = completions.nextResult();
+    return rest > 0 && there + rest <= JOINED_BYTES;
+  }
+
+  /** Takes that completion. */
+  private int takeRest(KernelHandle handle) {
+    completions.next();
+    if (!completions.isMoreToCome()) {
+      asking.over(handle, UringAsking.RECEIVE);
+      change(handle);
+    }
+    int rest = completions.result();
+    noteReceived(handle, rest);
+    return rest;
+  }
+
+  /** Receives what is still in the socket to behind what is there, if that is not too much. */
+  private int receiveRest(KernelHandle handle, Chunk whole, int there) {
+    if (there >= JOINED_BYTES || mayRestBeReceived()) {
+      return 0;
+    }
+    int rest = SocketCalls.readableBytes(handle.number);
+    return rest > 0 && there + rest <= JOINED_BYTES
+        ? Math.max(0, io.receive(handle, whole, there, there + rest))
+        : 0;
+  }
+
+  /** Whether what follows may have been received already: it is while the ring is entered. */
+  private boolean mayRestBeReceived() {
+    long request = completions.userData();
+    boolean wasReceived =
+        completions.isNextOf(request)
+            ? completions.nextResult() != -Abi.ENOBUFS // Without a buffer nothing was.
+            : completions.hasCompletionOf(request);
+    return wasReceived || completions.mayMissSome();
   }
 
   private void sent(KernelHandle handle, int result) {

@@ -30,6 +30,10 @@ final class UringRig implements Completions, AutoCloseable {
     final Handle handle;
     final List<Chunk> held = new ArrayList<>();
     long received;
+
+    /** How often it was told of bytes. */
+    int parts;
+
     long sent;
     int failure;
     int ready;
@@ -38,6 +42,7 @@ final class UringRig implements Completions, AutoCloseable {
     long wrong;
 
     boolean hold;
+    boolean ended;
     boolean closed;
 
     Peer(Handle handle) {
@@ -47,6 +52,7 @@ final class UringRig implements Completions, AutoCloseable {
 
     @Override
     public void received(Chunk chunk, int from, int to) {
+      parts++;
       ByteBuffer bytes = chunk.view(from, to);
       while (bytes.hasRemaining()) {
         wrong += bytes.get() == at(received++) ? 0 : 1;
@@ -64,6 +70,7 @@ final class UringRig implements Completions, AutoCloseable {
 
     @Override
     public void receiveEnded(int result) {
+      ended = true;
       failure = result;
     }
 
@@ -83,15 +90,23 @@ final class UringRig implements Completions, AutoCloseable {
   final List<Peer> accepted = new ArrayList<>();
   int limit = Integer.MAX_VALUE;
   boolean closed;
-  private final List<SocketChannel> clients = new ArrayList<>();
+  final List<SocketChannel> clients = new ArrayList<>();
 
   UringRig(int requests, int completions, UringLevel level) throws IOException {
+    this(requests, completions, level, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  UringRig(int requests, int completions, UringLevel level, SocketAddress address)
+      throws IOException {
     driver = UringDriver.open(requests, completions, level);
-    handle = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    handle = bind(address);
   }
 
   Handle bind(SocketAddress address) throws IOException {
-    Handle made = driver.open(StandardProtocolFamily.INET, SocketType.STREAM);
+    boolean isInternet = address instanceof InetSocketAddress;
+    StandardProtocolFamily family =
+        isInternet ? StandardProtocolFamily.INET : StandardProtocolFamily.UNIX;
+    Handle made = driver.open(family, SocketType.STREAM);
     made.attach(this);
     driver.setOption(made, StandardSocketOptions.SO_REUSEADDR, true);
     driver.bind(made, address);
@@ -143,9 +158,14 @@ final class UringRig implements Completions, AutoCloseable {
 
   /** What its clients send: so much from the beginning. */
   static ByteBuffer bytes(int length) {
+    return bytes(0, length);
+  }
+
+  /** So much behind what it has sent already. */
+  static ByteBuffer bytes(long from, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     while (bytes.hasRemaining()) {
-      bytes.put(at(bytes.position()));
+      bytes.put(at(from + bytes.position()));
     }
     return bytes.flip();
   }

@@ -89,6 +89,7 @@ final class UringAbi {
   static final int CQE_FLAGS_AT = 12;
   static final int CQE_F_BUFFER = 1;
   static final int CQE_F_MORE = 1 << 1;
+  static final int CQE_F_SOCK_NONEMPTY = 1 << 2;
 
   /** Linux 6.12. */
   static final int CQE_F_BUF_MORE = 1 << 4;

@@ -43,6 +43,25 @@ public final class UringCompletions {
     return false;
   }
 
+  /** Whether the one that {@link #next} takes next is of that user data. */
+  public boolean isNextOf(long data) {
+    return head != tail && NativeMemory.getLong(completionAt(head)) == data;
+  }
+
+  /** Of the one that {@link #next} takes next, if there is one: how it went. */
+  public int nextResult() {
+    return NativeMemory.getInt(completionAt(head) + UringAbi.CQE_RES_AT);
+  }
+
+  /**
+   * Whether there may be some that the last {@link Uring#enter} did not find: added since, or kept
+   * back by the kernel as their ring was full.
+   */
+  public boolean mayMissSome() {
+    int end = NativeMemory.getIntAcquire(tailAt);
+    return end != tail || end - NativeMemory.getInt(headAt) > mask;
+  }
+
   private long completionAt(int i) {
     return completionsAt + (long) (i & mask) * UringAbi.CQE_BYTES;
   }
@@ -77,6 +96,11 @@ public final class UringCompletions {
   /** Whether the same request will complete again. */
   public boolean isMoreToCome() {
     return (flags & UringAbi.CQE_F_MORE) != 0;
+  }
+
+  /** Of a receive: whether there was more than it took. Never where the kernel does not know. */
+  public boolean isMoreInSocket() {
+    return (flags & UringAbi.CQE_F_SOCK_NONEMPTY) != 0;
   }
 
   /** Whether a buffer was used. */
