@@ -384,28 +384,18 @@ abstract class ReadyDriver extends KernelDriver {
     }
     int count = io.receive(handle, into, 0, into.size());
     if (count > 0) {
-      tellReceived(handle, into, count);
+      boolean hasNext = true;
+      try {
+        handle.completions().received(into, 0, count);
+      } finally {
+        hasNext = lent.takeBack();
+      }
+      if (!hasNext) {
+        outOfMemory(handle);
+      }
     } else if (count != -Abi.EAGAIN && count != -Abi.EINTR) {
       handle.receiving = false;
       handle.completions().receiveEnded(count);
-    }
-  }
-
-  /** What the next bytes of a stream may be received into; null where there is no memory for it. */
-  final @Nullable Chunk receiveChunk() {
-    return lent.get();
-  }
-
-  /** Tells of so many bytes from the beginning of {@link #receiveChunk}. */
-  final void tellReceived(KernelHandle handle, Chunk into, int count) {
-    boolean hasNext = true;
-    try {
-      handle.completions().received(into, 0, count);
-    } finally {
-      hasNext = lent.takeBack();
-    }
-    if (!hasNext) {
-      outOfMemory(handle);
     }
   }
 

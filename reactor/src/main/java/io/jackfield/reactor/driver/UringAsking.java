@@ -176,7 +176,7 @@ final class UringAsking {
       return;
     }
     if (handle.kind == KernelHandle.Kind.STREAM) {
-      keepReceiving(handle, handle.receiving && !handle.receivingMessages);
+      keepReceiving(handle, receives(handle));
       Outgoing bytes = handle.sending;
       if (bytes != null && (handle.going & SEND) == 0) {
         begin(handle, SEND);
@@ -195,6 +195,11 @@ final class UringAsking {
     } else if (polls && (awaited & ~handle.watchedFor) != 0) {
       cancel(handle, POLL); // And anew when that is told.
     }
+  }
+
+  /** Whether the bytes of a stream are wanted, and nothing that comes beside them. */
+  static boolean receives(KernelHandle handle) {
+    return handle.receiving && !handle.receivingMessages;
   }
 
   /** What the ring does itself is not waited for. */

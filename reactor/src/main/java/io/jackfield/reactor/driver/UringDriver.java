@@ -4,7 +4,6 @@ import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
 import io.jackfield.socket.SocketEvent.Kind;
 import io.jackfield.socket.linux.Abi;
-import io.jackfield.socket.linux.SocketCalls;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
 import io.jackfield.socket.linux.UringLevel;
@@ -36,13 +35,11 @@ final class UringDriver extends ReadyDriver {
    */
   private static final long UNKNOWN_BEGIN = 0;
 
-  /** So much and no more is copied for what came at once to be told at once, in bytes. */
-  private static final int JOINED_BYTES = 16_384;
-
   private final Uring ring;
   private final UringAsking asking;
   private final UringCompletions completions;
   private final ReceiveRing received;
+  private final ReceiveRest rest;
   private final WakeUpDescriptor wakeUp;
   private boolean wakeUpAsked;
 
@@ -53,6 +50,7 @@ final class UringDriver extends ReadyDriver {
     this.wakeUp = wakeUp;
     asking = new UringAsking(ring);
     completions = ring.completions();
+    rest = new ReceiveRest(completions, received, io);
   }
 
   static UringDriver open() throws IOException {
@@ -274,11 +272,13 @@ final class UringDriver extends ReadyDriver {
   private void received(KernelHandle handle, int result) {
     if (result > 0) {
       noteReceived(handle, result);
-      if (received.isCut(completions)) {
-        receivedInPart(handle, result);
-      } else {
-        handle.toldInPart = false;
+      boolean mayJoin = received.isCut(completions) && UringAsking.receives(handle);
+      Chunk whole = mayJoin && !handle.toldInPart ? received.pool().tryTake() : null;
+      if (whole == null) {
+        handle.toldInPart = completions.isMoreInSocket();
         received.lend(completions, result, handle.completions());
+      } else {
+        receivedInPart(handle, result, whole);
       }
     } else if (!asking.hadLimit(handle, result)
         && result != -Abi.ECANCELED
@@ -298,77 +298,39 @@ final class UringDriver extends ReadyDriver {
   }
 
   /**
-   * What came at once is told at once, as by other drivers, and not in parts where a buffer or a
-   * limit happened to end: the rest is in completions that follow, or still in the socket. Unless
-   * it is much, or belongs to what was told in part before: who sends that much gets no use of it.
-   *
-   * @param first so many bytes came with the completion taken last
+   * What came at once is told at once, as by other drivers, though the ring received it in parts.
    */
-  private void receivedInPart(KernelHandle handle, int first) {
-    Chunk whole = handle.receiving && !handle.toldInPart ? receiveChunk() : null;
-    handle.toldInPart = completions.isMoreInSocket();
-    if (whole == null) {
-      received.lend(completions, first, handle.completions());
-      return;
-    }
+  private void receivedInPart(KernelHandle handle, int first, Chunk whole) {
     int before = 0;
-    int part = first;
-    while (received.isCut(completions) && isRestNext(before + part)) {
+    int part = first; // Of the completion taken last; those before it lie in the whole.
+    while (rest.isNext(before + part)) {
       received.move(completions, part, whole, before);
       before += part;
-      part = takeRest(handle);
+      part = takeNext(handle);
     }
     int there = before + part;
-    int rest = received.isCut(completions) ? receiveRest(handle, whole, there) : 0;
-    handle.toldInPart = rest == 0 && completions.isMoreInSocket();
-    if (before > 0 || rest > 0) {
-      received.move(completions, part, whole, before);
-      tellReceived(handle, whole, there + rest);
-    } else {
-      received.lend(completions, part, handle.completions());
+    int behind = rest.receive(handle, whole, there);
+    handle.toldInPart = behind == 0 && completions.isMoreInSocket();
+    try {
+      if (before > 0 || behind > 0) {
+        received.move(completions, part, whole, before);
+        handle.completions().received(whole, 0, there + behind);
+      } else {
+        received.lend(completions, part, handle.completions());
+      }
+    } finally {
+      whole.release();
     }
   }
 
-  /** Whether the completion that follows brings more, and not too much to be copied. */
-  private boolean isRestNext(int there) {
-    if (!completions.isNextOf(completions.userData())) {
-      return false;
-    }
-    int rest = completions.nextResult();
-    return rest > 0 && there + rest <= JOINED_BYTES;
-  }
-
-  /** Takes that completion. */
-  private int takeRest(KernelHandle handle) {
+  private int takeNext(KernelHandle handle) {
     completions.next();
     if (!completions.isMoreToCome()) {
       asking.over(handle, UringAsking.RECEIVE);
       change(handle);
     }
-    int rest = completions.result();
-    noteReceived(handle, rest);
-    return rest;
-  }
-
-  /** Receives what is still in the socket to behind what is there, if that is not too much. */
-  private int receiveRest(KernelHandle handle, Chunk whole, int there) {
-    if (there >= JOINED_BYTES || mayRestBeReceived()) {
-      return 0;
-    }
-    int rest = SocketCalls.readableBytes(handle.number);
-    return rest > 0 && there + rest <= JOINED_BYTES
-        ? Math.max(0, io.receive(handle, whole, there, there + rest))
-        : 0;
-  }
-
-  /** Whether what follows may have been received already: it is while the ring is entered. */
-  private boolean mayRestBeReceived() {
-    long request = completions.userData();
-    boolean wasReceived =
-        completions.isNextOf(request)
-            ? completions.nextResult() != -Abi.ENOBUFS // Without a buffer nothing was.
-            : completions.hasCompletionOf(request);
-    return wasReceived || completions.mayMissSome();
+    noteReceived(handle, completions.result());
+    return completions.result();
   }
 
   private void sent(KernelHandle handle, int result) {

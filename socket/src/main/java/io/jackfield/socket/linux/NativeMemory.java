@@ -18,6 +18,10 @@ final class NativeMemory {
 
   private NativeMemory() {}
 
+  static byte getByte(long address) {
+    return Syscall.EVERYWHERE.get(JAVA_BYTE, address);
+  }
+
   static int getInt(long address) {
     return Syscall.EVERYWHERE.get(JAVA_INT, address);
   }

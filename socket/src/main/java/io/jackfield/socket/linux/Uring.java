@@ -98,7 +98,8 @@ public final class Uring {
             ringAt + completionsAt,
             completionEntries - 1,
             ringAt + NativeMemory.getInt(cqOff + UringAbi.OFF_HEAD_AT),
-            ringAt + NativeMemory.getInt(cqOff + UringAbi.OFF_TAIL_AT));
+            ringAt + NativeMemory.getInt(cqOff + UringAbi.OFF_TAIL_AT),
+            ringAt + NativeMemory.getInt(sqOff + UringAbi.OFF_FLAGS_AT));
   }
 
   /** Why there is none. */
@@ -163,6 +164,14 @@ public final class Uring {
 
   private int register(int what, long from, int count) {
     return (int) call(Abi.NR_IO_URING_REGISTER, number, what, from, count, 0, 0);
+  }
+
+  /** Whether the kernel has an operation: they are numbered in the order they came. */
+  boolean knows(int operation) {
+    argument.fill((byte) 0);
+    int made = register(UringAbi.REGISTER_PROBE, argument.address(), 0);
+    int last = Byte.toUnsignedInt(NativeMemory.getByte(argument.address()));
+    return made >= 0 && last >= operation;
   }
 
   /** Registers buffers as group 0, the only one. */

@@ -16,6 +16,7 @@ final class UringAbi {
   // io_sqring_offsets, io_cqring_offsets
   static final int OFF_HEAD_AT = 0;
   static final int OFF_TAIL_AT = 4;
+  static final int OFF_FLAGS_AT = 16;
   static final int OFF_ARRAY_AT = 24;
   static final int OFF_CQES_AT = 20;
 
@@ -31,10 +32,14 @@ final class UringAbi {
   static final long OFF_SQ_RING = 0;
   static final long OFF_SQES = 0x10000000L;
 
+  /** Of the ring of requests, about that of completions. */
+  static final int SQ_CQ_OVERFLOW = 1 << 1;
+
   static final int ENTER_GETEVENTS = 1;
   static final int ENTER_EXT_ARG = 1 << 3;
   static final int ENTER_REGISTERED_RING = 1 << 4;
 
+  static final int REGISTER_PROBE = 8;
   static final int REGISTER_ENABLE_RINGS = 12;
   static final int REGISTER_RING_FDS = 20;
   static final int UNREGISTER_RING_FDS = 21;
@@ -76,6 +81,9 @@ final class UringAbi {
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
+
+  /** Linux 6.15. */
+  static final int OP_WRITEV_FIXED = 61;
 
   static final int SQE_BUFFER_SELECT = 1 << 5;
   static final int RECV_MULTISHOT = 1 << 1;

@@ -35,7 +35,9 @@ public final class UringBuffers {
    * @param entries the most buffers at a time, a power of two up to 32,768
    */
   public static UringBuffers register(Uring ring, int entries) throws Uring.Refused {
-    var buffers = new UringBuffers(entries, ring.level().has(UringLevel.LINUX_6_12));
+    boolean keepsOrder =
+        ring.level().has(UringLevel.LINUX_6_15) && ring.knows(UringAbi.OP_WRITEV_FIXED);
+    var buffers = new UringBuffers(entries, keepsOrder);
     int result = ring.register(buffers);
     if (result == -Abi.EINVAL && buffers.incremental) {
       buffers = new UringBuffers(entries, false);

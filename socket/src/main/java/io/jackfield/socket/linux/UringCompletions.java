@@ -9,6 +9,7 @@ public final class UringCompletions {
   private final int mask;
   private final long headAt;
   private final long tailAt;
+  private final long flagsAt;
   private int head;
   private int tail;
 
@@ -16,11 +17,12 @@ public final class UringCompletions {
   private int result;
   private int flags;
 
-  UringCompletions(long completionsAt, int mask, long headAt, long tailAt) {
+  UringCompletions(long completionsAt, int mask, long headAt, long tailAt, long flagsAt) {
     this.completionsAt = completionsAt;
     this.mask = mask;
     this.headAt = headAt;
     this.tailAt = tailAt;
+    this.flagsAt = flagsAt;
   }
 
   /** Looks for what the kernel has added. */
@@ -58,8 +60,8 @@ public final class UringCompletions {
    * back by the kernel as their ring was full.
    */
   public boolean mayMissSome() {
-    int end = NativeMemory.getIntAcquire(tailAt);
-    return end != tail || end - NativeMemory.getInt(headAt) > mask;
+    return NativeMemory.getIntAcquire(tailAt) != tail
+        || (NativeMemory.getIntAcquire(flagsAt) & UringAbi.SQ_CQ_OVERFLOW) != 0;
   }
 
   private long completionAt(int i) {
@@ -98,7 +100,10 @@ public final class UringCompletions {
     return (flags & UringAbi.CQE_F_MORE) != 0;
   }
 
-  /** Of a receive: whether there was more than it took. Never where the kernel does not know. */
+  /**
+   * Of a receive: whether there was more than it took, bytes or an end. Of Unix sockets the kernel
+   * does not say so before Linux 6.17, and before 6.5 may say so for nothing.
+   */
   public boolean isMoreInSocket() {
     return (flags & UringAbi.CQE_F_SOCK_NONEMPTY) != 0;
   }

@@ -10,8 +10,11 @@ public enum UringLevel {
   LINUX_6_1,
   /** Requests are taken in their order in the ring, not by an array ({@code NO_SQARRAY}). */
   LINUX_6_6,
-  /** Provided buffers are filled piece by piece ({@code IOU_PBUF_RING_INC}). */
-  LINUX_6_12,
+  /**
+   * Provided buffers are filled piece by piece ({@code IOU_PBUF_RING_INC}). It came with 6.12, but
+   * until 6.15 completions of several requests could come in another order than their bytes lie.
+   */
+  LINUX_6_15,
   /** A receive that lasts may have a limit ({@code optlen}). */
   LINUX_6_17;
 

@@ -12,9 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every number and every offset of io_uring is what the C compiler says. */
 final class UringAbiTest {
-  /** Not in Debian 12's headers (Linux 6.1): from the kernel's own of 6.6 and 6.12. */
+  /** Not in Debian 12's headers (Linux 6.1): from the kernel's own of 6.6, 6.12 and 6.15. */
   private static final Map<String, Long> LATER =
-      Map.of("SETUP_NO_SQARRAY", 1L << 16, "PBUF_RING_INC", 2L, "CQE_F_BUF_MORE", 1L << 4);
+      Map.of(
+          "SETUP_NO_SQARRAY",
+          1L << 16,
+          "PBUF_RING_INC",
+          2L,
+          "CQE_F_BUF_MORE",
+          1L << 4,
+          "OP_WRITEV_FIXED",
+          61L);
 
   /** What is a member's place, or has another name in C. */
   private static final Map<String, String> EXPRESSIONS =
@@ -27,6 +35,7 @@ final class UringAbiTest {
           Map.entry("PARAMS_CQ_OFF_AT", "offsetof(struct io_uring_params, cq_off)"),
           Map.entry("OFF_HEAD_AT", "offsetof(struct io_sqring_offsets, head)"),
           Map.entry("OFF_TAIL_AT", "offsetof(struct io_cqring_offsets, tail)"),
+          Map.entry("OFF_FLAGS_AT", "offsetof(struct io_sqring_offsets, flags)"),
           Map.entry("OFF_ARRAY_AT", "offsetof(struct io_sqring_offsets, array)"),
           Map.entry("OFF_CQES_AT", "offsetof(struct io_cqring_offsets, cqes)"),
           Map.entry("OFF_SQ_RING", "IORING_OFF_SQ_RING"),
