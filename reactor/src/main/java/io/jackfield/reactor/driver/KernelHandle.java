@@ -110,9 +110,6 @@ final class KernelHandle extends Handle {
   /** Of {@code io_uring}: how many receives in a row brought little. */
   byte smallReceives;
 
-  /** Of {@code io_uring}: whether there was more in the socket than it was told of last. */
-  boolean toldInPart;
-
   /** Of {@code io_uring}: whether its close is to be a reset. */
   boolean reset;
 

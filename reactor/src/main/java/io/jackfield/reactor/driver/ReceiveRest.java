@@ -14,7 +14,7 @@ import io.jackfield.socket.linux.UringCompletions;
  */
 final class ReceiveRest {
   /** So much and no more is copied for what came at once to be told at once, in bytes. */
-  private static final int JOINED_BYTES = 16_384;
+  static final int JOINED_BYTES = 16_384;
 
   private final UringCompletions completions;
   private final ReceiveRing received;

@@ -273,9 +273,8 @@ final class UringDriver extends ReadyDriver {
     if (result > 0) {
       noteReceived(handle, result);
       boolean mayJoin = received.isCut(completions) && UringAsking.receives(handle);
-      Chunk whole = mayJoin && !handle.toldInPart ? received.pool().tryTake() : null;
+      Chunk whole = mayJoin ? received.pool().tryTake() : null;
       if (whole == null) {
-        handle.toldInPart = completions.isMoreInSocket();
         received.lend(completions, result, handle.completions());
       } else {
         receivedInPart(handle, result, whole);
@@ -310,7 +309,6 @@ final class UringDriver extends ReadyDriver {
     }
     int there = before + part;
     int behind = rest.receive(handle, whole, there);
-    handle.toldInPart = behind == 0 && completions.isMoreInSocket();
     try {
       if (before > 0 || behind > 0) {
         received.move(completions, part, whole, before);
