@@ -25,13 +25,13 @@ class Recorder implements Completions {
   final List<Recorder> accepted = new ArrayList<>();
   final List<Integer> acceptFailures = new ArrayList<>();
   final List<IOException> turnedAway = new ArrayList<>();
-
-  /** How often it was told of bytes. */
-  int parts;
-
   final ByteArrayOutputStream received = new ByteArrayOutputStream();
   final List<ReceivedMessage> messages = new ArrayList<>();
   final List<byte[]> messageBytes = new ArrayList<>();
+
+  /** How often it was told of bytes of a stream. */
+  int parts;
+
   @Nullable Integer connected;
   @Nullable Integer ended;
   @Nullable Integer sent;

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 final class UringBufferEndTest {
   private static final int BUFFER = 65_536;
-  private static final long TURN_NANOS = 5_000_000;
 
   /** The most that is copied to be told at once. */
   private static final int JOINED = 16_384;
@@ -161,7 +160,7 @@ final class UringBufferEndTest {
     }
   }
 
-  /** Who asks for the rest and is refused has to tell it, since the kernel does so only once. */
+  /** Of who ended a request by its last bytes, and of who did not. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void soDoesAnError(int connection) throws Exception {
@@ -187,7 +186,7 @@ final class UringBufferEndTest {
       Peer peer = port.accepted.getFirst();
       int before = peer.parts;
       send(port, 0, 150);
-      port.driver.await(TURN_NANOS);
+      port.driver.await(UringRig.TURN_NANOS);
       port.driver.receive(peer.handle, false);
       assertThat(port.driver.complete()).isPositive();
       assertThat(peer.received).isEqualTo(BUFFER + (cuts(port) ? 0 : 50));

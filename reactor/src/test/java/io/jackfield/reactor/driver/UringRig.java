@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * channels are its peers.
  */
 final class UringRig implements Completions, AutoCloseable {
-  private static final long TURN_NANOS = 5_000_000;
+  static final long TURN_NANOS = 5_000_000;
 
   /** One connection: counts, compares, and holds what it is lent if told to. */
   static final class Peer implements Completions {

@@ -35,6 +35,7 @@ public final class UringBuffers {
    * @param entries the most buffers at a time, a power of two up to 32,768
    */
   public static UringBuffers register(Uring ring, int entries) throws Uring.Refused {
+    // An operation of 6.15: what it is does not matter.
     boolean keepsOrder =
         ring.level().has(UringLevel.LINUX_6_15) && ring.knows(UringAbi.OP_WRITEV_FIXED);
     var buffers = new UringBuffers(entries, keepsOrder);
