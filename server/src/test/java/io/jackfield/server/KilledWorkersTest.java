@@ -83,14 +83,17 @@ final class KilledWorkersTest {
         clients.add(Thread.ofVirtual().start(() -> converse(server)));
       }
       Set<Long> killed = new HashSet<>();
-      for (int i = 0; i < KILLS; i++) {
+      try {
+        for (int i = 0; i < KILLS; i++) {
+          awaitConversations();
+          killed.add(kill(random, workers(othersChildren)));
+        }
         awaitConversations();
-        killed.add(kill(random, workers(othersChildren)));
-      }
-      awaitConversations();
-      stopped = true;
-      for (Thread client : clients) {
-        client.join();
+      } finally {
+        stopped = true; // Whoever has the port next is not to hear these clients.
+        for (Thread client : clients) {
+          client.join();
+        }
       }
 
       assertThat(surprises).as("seed %d", seed).isEmpty();
@@ -169,7 +172,11 @@ final class KilledWorkersTest {
     ProcessHandle.of(victim).orElseThrow().destroyForcibly();
     WorkerLostException told = toldKilled.poll(SOON.toSeconds(), TimeUnit.SECONDS);
     assertThat(told).as("that worker %d is lost", victim).isNotNull();
-    assertThat(told.processId()).isEqualTo(victim);
+    if (told.processId() == 0) { // Killed while the JDK's helper was on its way to be a worker.
+      assertThat(told).rootCause().hasMessageContaining("pid: " + victim);
+    } else {
+      assertThat(told.processId()).isEqualTo(victim);
+    }
     return victim;
   }
 
