@@ -20,8 +20,8 @@ final class Acceptor implements Completions {
 
   /** What it accepts for. */
   interface Port {
-    /** Whether one more connection is wanted. */
-    boolean hasRoom();
+    /** How many more connections are wanted, as far as is known by now; 0 for none. */
+    int room();
 
     /** Takes over a connection; false if nobody wants it, which then stays the acceptor's. */
     boolean build(Handle connection);
@@ -64,7 +64,7 @@ final class Acceptor implements Completions {
   /** To be called when whether there is room may have changed. */
   void acceptIfWanted() {
     if (!stopped) {
-      reactor.driver().accept(handle, !paused && shortage == null && port.hasRoom());
+      reactor.driver().accept(handle, paused || shortage != null ? 0 : port.room());
     }
   }
 
@@ -78,6 +78,8 @@ final class Acceptor implements Completions {
     } else if (!port.build(connection)) {
       reactor.loop().counters().refused();
       reactor.driver().close(connection, false);
+    } else {
+      acceptIfWanted();
     }
     reactor.loop().settle();
   }

@@ -36,9 +36,10 @@ final class HandOver implements Acceptor.Port, Resources.Resource {
     acceptor.begin();
   }
 
+  /** One after the other, since where the next goes depends on the one before. */
   @Override
-  public boolean hasRoom() {
-    return fewest() != null;
+  public int room() {
+    return fewest() == null ? 0 : 1;
   }
 
   @Override
@@ -46,9 +47,6 @@ final class HandOver implements Acceptor.Port, Resources.Resource {
     for (Landing one; (one = fewest()) != null; ) {
       next = (landings.indexOf(one) + 1) % landings.size();
       if (one.offer(connection)) {
-        if (!hasRoom()) {
-          acceptor.acceptIfWanted();
-        }
         return true;
       }
     }

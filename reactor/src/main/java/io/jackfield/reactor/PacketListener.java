@@ -33,8 +33,8 @@ final class PacketListener implements ListeningPort, Acceptor.Port, Resources.Re
   }
 
   @Override
-  public boolean hasRoom() {
-    return true;
+  public int room() {
+    return Integer.MAX_VALUE;
   }
 
   @Override

@@ -34,8 +34,8 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   }
 
   @Override
-  public boolean hasRoom() {
-    return connections < options.connectionLimit();
+  public int room() {
+    return options.connectionLimit() - connections;
   }
 
   @Override
@@ -52,9 +52,6 @@ final class StreamListener implements ListeningPort, Acceptor.Port, StreamHost {
   public void opened(StreamTransport stream) {
     connections++;
     reactor.connections().opened(stream);
-    if (connections >= options.connectionLimit()) {
-      acceptor.acceptIfWanted();
-    }
   }
 
   @Override

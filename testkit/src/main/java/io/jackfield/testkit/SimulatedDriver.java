@@ -204,8 +204,8 @@ final class SimulatedDriver implements Driver {
   }
 
   @Override
-  public void accept(Handle listener, boolean on) {
-    stream(listener).accept(on);
+  public void accept(Handle listener, int room) {
+    stream(listener).accept(room > 0);
   }
 
   @Override

@@ -89,11 +89,11 @@ final class DriverConnectContractTest {
       Recorder listener = rig.listen(16);
       Recorder client = rig.connect(rig.address(listener));
       rig.turnUntil("it is connected", () -> client.connected != null);
-      rig.driver.accept(listener.handle, true);
-      rig.driver.accept(listener.handle, false);
+      rig.driver.accept(listener.handle, Integer.MAX_VALUE);
+      rig.driver.accept(listener.handle, 0);
       rig.idle();
       assertThat(listener.accepted).isEmpty();
-      rig.driver.accept(listener.handle, true);
+      rig.driver.accept(listener.handle, Integer.MAX_VALUE);
       rig.turnUntil("it is accepted", () -> listener.accepted.size() == 1);
     }
   }
@@ -103,7 +103,7 @@ final class DriverConnectContractTest {
   void manyConnectionsAreAcceptedEachOnce(DriverKind kind) throws Exception {
     try (Rig rig = new Rig(kind)) {
       Recorder listener = rig.listen(128);
-      rig.driver.accept(listener.handle, true);
+      rig.driver.accept(listener.handle, Integer.MAX_VALUE);
       for (int i = 0; i < 100; i++) {
         rig.connect(rig.address(listener));
       }
@@ -143,7 +143,7 @@ final class DriverConnectContractTest {
       rig.turnUntil("the end arrives", () -> rehearsal.server().ended != null);
 
       Recorder listener = rig.listen(16);
-      rig.driver.accept(listener.handle, true);
+      rig.driver.accept(listener.handle, Integer.MAX_VALUE);
       Recorder first = rig.connect(rig.address(listener));
       rig.turnUntil("a first one is accepted", () -> listener.accepted.size() == 1);
       Recorder second = rig.open(SocketType.STREAM);
@@ -224,7 +224,7 @@ final class DriverConnectContractTest {
     Recorder listener = unix(rig);
     rig.driver.bind(listener.handle, name);
     rig.driver.listen(listener.handle, 4);
-    rig.driver.accept(listener.handle, true);
+    rig.driver.accept(listener.handle, Integer.MAX_VALUE);
     Recorder client = unix(rig);
     rig.driver.connect(client.handle, name);
     rig.turnUntil(

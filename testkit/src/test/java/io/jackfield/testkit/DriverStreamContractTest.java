@@ -241,7 +241,7 @@ final class DriverStreamContractTest {
               Recorder fresh = rig.open(SocketType.STREAM);
               rig.driver.bind(fresh.handle, Rig.LOOPBACK);
               rig.driver.listen(fresh.handle, 1);
-              rig.driver.accept(fresh.handle, true);
+              rig.driver.accept(fresh.handle, Integer.MAX_VALUE);
               reused.add(fresh);
             } catch (java.io.IOException e) {
               throw new java.io.UncheckedIOException(e);

@@ -80,7 +80,7 @@ final class Rig implements AutoCloseable {
 
   Pair pair() throws IOException {
     Recorder listener = listen(16);
-    driver.accept(listener.handle, true);
+    driver.accept(listener.handle, Integer.MAX_VALUE);
     Recorder client = connect(address(listener));
     turnUntil(
         "both ends are connected", () -> client.connected != null && !listener.accepted.isEmpty());

@@ -30,7 +30,7 @@ final class SimulatedEnds implements AutoCloseable {
     Recorder listener = open(serverDriver);
     serverDriver.bind(listener.handle, serverNode.address(PORT));
     serverDriver.listen(listener.handle, 16);
-    serverDriver.accept(listener.handle, true);
+    serverDriver.accept(listener.handle, Integer.MAX_VALUE);
     client = open(clientDriver);
     clientDriver.connect(client.handle, serverNode.address(PORT));
     network.runUntil(

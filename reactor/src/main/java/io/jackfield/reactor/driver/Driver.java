@@ -81,8 +81,15 @@ public interface Driver extends AutoCloseable {
   /** Begins to connect; {@link Completions#connected} tells the outcome. */
   void connect(Handle socket, SocketAddress remote);
 
-  /** Accepts connections from now on, or no longer. */
-  void accept(Handle listener, boolean on);
+  /**
+   * Accepts connections from now on, or no longer.
+   *
+   * @param room how many more are wanted, as far as is known by now; 0 for none. It is to be told
+   *     anew when it has changed. A driver takes no more from the kernel than there is room for,
+   *     but may have taken some before it is told that there is less: those it tells first when
+   *     there is room again
+   */
+  void accept(Handle listener, int room);
 
   /** Receives a stream's bytes from now on, or no longer. */
   void receive(Handle stream, boolean on);

@@ -133,7 +133,7 @@ abstract class KernelDriver implements Driver {
   }
 
   @Override
-  public final PassedDescriptor duplicate(Handle socket) throws IOException {
+  public PassedDescriptor duplicate(Handle socket) throws IOException {
     return PassedDescriptor.of(ours(socket).number).duplicate();
   }
 
@@ -143,7 +143,7 @@ abstract class KernelDriver implements Driver {
   }
 
   @Override
-  public final void listen(Handle socket, int backlog) throws IOException {
+  public void listen(Handle socket, int backlog) throws IOException {
     ours(socket).socket().listen(backlog);
   }
 

@@ -62,6 +62,9 @@ final class KernelHandle extends Handle {
     /** Of a stream: its peer, once somebody who observes was told of it. */
     @Nullable SocketAddress peer;
 
+    /** Of {@code io_uring}: of a listener that one request may accept all connections of. */
+    @Nullable AcceptedAhead ahead;
+
     Rare(boolean areBatched) {
       this.areBatched = areBatched;
     }
@@ -155,6 +158,11 @@ final class KernelHandle extends Handle {
   /** The connection that is being made. */
   @Nullable Connecting connecting() {
     return rare == null ? null : rare.connecting;
+  }
+
+  /** Null but for a listener that one request may accept all connections of. */
+  @Nullable AcceptedAhead ahead() {
+    return rare == null ? null : rare.ahead;
   }
 
   /** It is made, or cannot be; most connections carry no messages. */

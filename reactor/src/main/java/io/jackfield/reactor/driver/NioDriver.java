@@ -135,9 +135,9 @@ final class NioDriver implements Driver {
   }
 
   @Override
-  public void accept(Handle listener, boolean on) {
+  public void accept(Handle listener, int room) {
     NioHandle handle = ours(listener);
-    handle.accepting = on;
+    handle.accepting = room > 0;
     selection.change(handle);
   }
 

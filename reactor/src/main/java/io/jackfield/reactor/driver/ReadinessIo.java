@@ -9,6 +9,7 @@ import io.jackfield.socket.linux.DescriptorCalls;
 import io.jackfield.socket.linux.LoopCalls;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -105,6 +106,11 @@ final class ReadinessIo {
 
   int accept(KernelHandle listener) {
     return calls.accept(listener.number);
+  }
+
+  /** Asks for the next of a connection that was not accepted by {@link #accept}. */
+  void askAcceptedAddress(KernelHandle connection, ProtocolFamily family) {
+    calls.askAcceptedAddress(connection.number, family);
   }
 
   /** The peer's of the connection accepted last; null where it has none. */

@@ -28,7 +28,7 @@ abstract class ReadyDriver extends KernelDriver {
   private static final int FEW_CHUNKS_KEPT = 2;
 
   /** Of one listener in one turn, so that the others get theirs. */
-  private static final int ACCEPTS_A_TURN = 64;
+  static final int ACCEPTS_A_TURN = 64;
 
   /** Of one socket in one turn. */
   private static final int MESSAGES_A_TURN = 16;
@@ -127,10 +127,10 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   @Override
-  public void accept(Handle listener, boolean on) {
+  public void accept(Handle listener, int room) {
     KernelHandle handle = ours(listener);
-    handle.accepting = on;
-    if (on) {
+    handle.accepting = room > 0;
+    if (handle.accepting) {
       reserve.hold();
     }
     change(handle);
@@ -351,16 +351,20 @@ abstract class ReadyDriver extends KernelDriver {
       if (number == -Abi.ECONNABORTED || number == -Abi.EINTR) {
         continue;
       }
-      observe(started, Kind.ACCEPTED, "accept", listener, number);
-      if (number == -Abi.EMFILE) {
-        reserve.turnAway(listener.number);
-      }
-      listener.completions().accepted(null, number);
+      acceptFailed(listener, started, number);
       return;
     }
   }
 
-  private void tellAccepted(KernelHandle listener, KernelHandle connection) {
+  final void acceptFailed(KernelHandle listener, long started, int errno) {
+    observe(started, Kind.ACCEPTED, "accept", listener, errno);
+    if (errno == -Abi.EMFILE) {
+      reserve.turnAway(listener.number);
+    }
+    listener.completions().accepted(null, errno);
+  }
+
+  final void tellAccepted(KernelHandle listener, KernelHandle connection) {
     accepted = connection;
     try {
       listener.completions().accepted(connection, 0);

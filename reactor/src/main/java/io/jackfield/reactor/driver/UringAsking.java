@@ -24,6 +24,7 @@ final class UringAsking {
   static final int POLL = 4;
   static final int CANCEL = 8;
   static final int WAKE_UP = 16;
+  static final int ACCEPT = 32;
 
   // User data: the handle's place, the purpose, and of a cancel what it is to end.
   private static final int PURPOSE_SHIFT = 32;
@@ -183,8 +184,12 @@ final class UringAsking {
         send(handle, bytes);
       }
     }
+    AcceptedAhead ahead = handle.ahead();
+    if (ahead != null) {
+      keepAccepting(handle, handle.accepting && ahead.isWanted());
+    }
     int awaited = awaits(handle);
-    if ((handle.going & RECEIVE) != 0) {
+    if ((handle.going & (RECEIVE | ACCEPT)) != 0) {
       awaited &= ~Abi.READABLE; // What it still brings is told first.
     }
     boolean polls = (handle.going & POLL) != 0;
@@ -208,9 +213,24 @@ final class UringAsking {
       return handle.wanted();
     }
     boolean writes = handle.connecting() != null || handle.sendingMessage() != null;
-    return (handle.accepting || handle.receivingMessages ? Abi.READABLE : 0)
-        | (writes ? Abi.WRITABLE : 0)
-        | handle.events;
+    boolean reads = handle.receivingMessages || (handle.accepting && acceptsItself(handle));
+    return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | handle.events;
+  }
+
+  /** Whether connections are accepted by the ordinary call, and none before them is untold. */
+  private static boolean acceptsItself(KernelHandle handle) {
+    AcceptedAhead ahead = handle.ahead();
+    return ahead == null || (!ahead.isWanted() && !ahead.hasUntold());
+  }
+
+  private void keepAccepting(KernelHandle handle, boolean wanted) throws IOException {
+    boolean goes = (handle.going & ACCEPT) != 0;
+    if (goes && !wanted) {
+      cancel(handle, ACCEPT);
+    } else if (wanted && !goes) {
+      begin(handle, ACCEPT);
+      requests.acceptAlways(handle.number, data(handle, ACCEPT));
+    }
   }
 
   /**

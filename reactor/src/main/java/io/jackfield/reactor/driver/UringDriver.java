@@ -1,13 +1,18 @@
 package io.jackfield.reactor.driver;
 
+import static java.util.Objects.requireNonNull;
+
 import io.jackfield.socket.CallFailure;
 import io.jackfield.socket.Errno;
+import io.jackfield.socket.PassedDescriptor;
 import io.jackfield.socket.SocketEvent.Kind;
+import io.jackfield.socket.SocketObservers;
 import io.jackfield.socket.linux.Abi;
 import io.jackfield.socket.linux.Uring;
 import io.jackfield.socket.linux.UringCompletions;
 import io.jackfield.socket.linux.UringLevel;
 import java.io.IOException;
+import java.net.ProtocolFamily;
 
 /**
  * The driver on {@code io_uring(7)}. Streams are received and sent by requests of the ring, many a
@@ -22,7 +27,7 @@ final class UringDriver extends ReadyDriver {
   /** With the next about 100 KiB, which count against the memory that a process may lock. */
   private static final int REQUESTS = 512;
 
-  private static final int COMPLETIONS = 4_096;
+  static final int COMPLETIONS = 4_096;
 
   /** How often {@link #close} waits in vain for what it cancelled. */
   private static final int LAST_WAITS = 100;
@@ -40,6 +45,7 @@ final class UringDriver extends ReadyDriver {
   private final UringCompletions completions;
   private final ReceiveRing received;
   private final ReceiveRest rest;
+  private final UringAccepting accepting = new UringAccepting(this);
   private final WakeUpDescriptor wakeUp;
   private boolean wakeUpAsked;
 
@@ -105,6 +111,38 @@ final class UringDriver extends ReadyDriver {
   }
 
   @Override
+  public void listen(Handle socket, int backlog) throws IOException {
+    super.listen(socket, backlog);
+    if (ring.acceptsAlways()) {
+      accepting.begin(ours(socket));
+    }
+  }
+
+  /** Whoever gets it is to have connections too, and all of them when we take no more. */
+  @Override
+  public PassedDescriptor duplicate(Handle socket) throws IOException {
+    PassedDescriptor made = super.duplicate(socket);
+    KernelHandle handle = ours(socket);
+    AcceptedAhead ahead = handle.ahead();
+    if (ahead != null) {
+      ahead.isOver = true;
+      change(handle);
+    }
+    return made;
+  }
+
+  @Override
+  public void accept(Handle listener, int room) {
+    super.accept(listener, room);
+    KernelHandle handle = ours(listener);
+    AcceptedAhead ahead = handle.ahead();
+    if (ahead != null) {
+      ahead.room = room;
+      accepting.changed(handle);
+    }
+  }
+
+  @Override
   public int send(Handle stream, Outgoing outgoing) {
     KernelHandle handle = ours(stream);
     // What is sent at once keeps no memory, of which there may be none left.
@@ -124,12 +162,13 @@ final class UringDriver extends ReadyDriver {
     }
     handle.closed = true;
     handle.reset = reset;
+    accepting.drop(handle);
     if (handle.going == 0) {
       closeSoon(handle, reset);
       return;
     }
     change(handle);
-    if (handle.going == UringAsking.POLL) {
+    if ((handle.going & ~(UringAsking.POLL | UringAsking.ACCEPT)) == 0) {
       closeAtOnce(handle);
     }
   }
@@ -165,7 +204,8 @@ final class UringDriver extends ReadyDriver {
     received.refill();
     asking.requestStarved(received.room());
     asking.requestChanges();
-    enter(!due.isEmpty() || asking.hasStarved() ? 0 : timeoutNanos);
+    boolean isDue = !due.isEmpty() || accepting.hasDue() || asking.hasStarved();
+    enter(isDue ? 0 : timeoutNanos);
     // Here, not when it is told: who asks after this has asked for the next wait to end.
     if (wakeUp.isRequested() && completions.hasCompletionOf(UringAsking.WAKE_UP_DATA)) {
       wakeUp.answer();
@@ -182,6 +222,7 @@ final class UringDriver extends ReadyDriver {
         told += tell(completions.userData());
       }
       told += received.isOut() ? receiveStarved() : 0;
+      told += accepting.tell();
     } finally {
       completions.taken();
       received.publish();
@@ -241,6 +282,10 @@ final class UringDriver extends ReadyDriver {
         goesOn(handle, isLast);
         received(handle, result);
       }
+      case UringAsking.ACCEPT -> {
+        goesOn(handle, isLast);
+        accepting.completed(handle, requireNonNull(handle.ahead()), result);
+      }
       default -> {
         goesOn(handle, isLast);
         ready(handle, result);
@@ -259,6 +304,8 @@ final class UringDriver extends ReadyDriver {
   private void dropped(int purpose, KernelHandle handle, int result) {
     if (purpose == UringAsking.RECEIVE && result > 0) {
       received.skip(completions, result);
+    } else if (purpose == UringAsking.ACCEPT && result >= 0) {
+      UringAccepting.drop(result);
     }
     if (handle.going == 0) {
       if (handle.isNumberFree) {
@@ -267,6 +314,18 @@ final class UringDriver extends ReadyDriver {
         closeSoon(handle, handle.reset);
       }
     }
+  }
+
+  void acceptedAhead(KernelHandle listener, KernelHandle connection, ProtocolFamily family) {
+    io.askAcceptedAddress(connection, family);
+    if (SocketObservers.watched()) {
+      observe(UNKNOWN_BEGIN, Kind.ACCEPTED, "accept", connection, io.acceptedAddress(), 0);
+    }
+    tellAccepted(listener, connection);
+  }
+
+  void acceptFailed(KernelHandle listener, int errno) {
+    acceptFailed(listener, UNKNOWN_BEGIN, errno);
   }
 
   private void received(KernelHandle handle, int result) {

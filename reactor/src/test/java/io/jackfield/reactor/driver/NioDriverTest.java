@@ -141,7 +141,7 @@ final class NioDriverTest {
   @Test
   void anAddressIsFreeAsSoonAsItsListenerIsClosed() throws IOException {
     Told first = listener();
-    driver().accept(first.handle, true);
+    driver().accept(first.handle, Integer.MAX_VALUE);
     driver().await(0);
     SocketAddress address = address(first);
     driver().close(first.handle, false);
@@ -158,7 +158,7 @@ final class NioDriverTest {
     driver().setOption(listener.handle, SocketOptions.KEEP_ALIVE, true);
     driver().bind(listener.handle, ANY_PORT);
     driver().listen(listener.handle, 16);
-    driver().accept(listener.handle, true);
+    driver().accept(listener.handle, Integer.MAX_VALUE);
     try (SocketChannel _ = SocketChannel.open(address(listener))) {
       turnUntil(() -> !listener.accepted.isEmpty());
       Handle connection = listener.accepted.getFirst();
@@ -226,7 +226,7 @@ final class NioDriverTest {
     Told listener = listener();
     Told client = stream();
     driver().connect(client.handle, address(listener));
-    driver().accept(listener.handle, true);
+    driver().accept(listener.handle, Integer.MAX_VALUE);
     turnUntil(() -> !client.connected.isEmpty() && !listener.accepted.isEmpty());
     var server = new Told(listener.accepted.getFirst());
     driver().receive(server.handle, true);
@@ -258,7 +258,7 @@ final class NioDriverTest {
   @Test
   void whatDoesNotListenAcceptsNothing() throws IOException {
     Told socket = stream();
-    driver().accept(socket.handle, true);
+    driver().accept(socket.handle, Integer.MAX_VALUE);
     turnUntil(() -> !socket.ended.isEmpty());
     assertThat(socket.ended).containsExactly(-NioErrno.EINVAL);
   }

@@ -127,9 +127,9 @@ final class UringDriverTest {
     }
     assertThat(port.accepted).hasSize(3);
     port.limit = 5;
-    port.driver.accept(port.handle, true);
+    port.driver.accept(port.handle, Integer.MAX_VALUE);
     port.await(5);
-    port.driver.accept(port.handle, true);
+    port.driver.accept(port.handle, Integer.MAX_VALUE);
     port.await(10);
     port.end();
   }

@@ -88,6 +88,10 @@ final class UringRig implements Completions, AutoCloseable {
   final UringDriver driver;
   Handle handle;
   final List<Peer> accepted = new ArrayList<>();
+
+  /** Who they are, as it was said when each was told. */
+  final List<@Nullable SocketAddress> named = new ArrayList<>();
+
   int limit = Integer.MAX_VALUE;
   boolean closed;
   final List<SocketChannel> clients = new ArrayList<>();
@@ -111,7 +115,7 @@ final class UringRig implements Completions, AutoCloseable {
     driver.setOption(made, StandardSocketOptions.SO_REUSEADDR, true);
     driver.bind(made, address);
     driver.listen(made, 4_096);
-    driver.accept(made, true);
+    driver.accept(made, Integer.MAX_VALUE);
     handle = made;
     return made;
   }
@@ -119,9 +123,10 @@ final class UringRig implements Completions, AutoCloseable {
   @Override
   public void accepted(@Nullable Handle connection, int result) {
     assertThat(result).isZero();
-    accepted.add(new Peer(requireNonNull(connection)));
+    named.add(driver.remoteAddress(requireNonNull(connection)));
+    accepted.add(new Peer(connection));
     if (accepted.size() == limit) {
-      driver.accept(handle, false);
+      driver.accept(handle, 0);
     }
   }
 

@@ -39,6 +39,7 @@ public final class Abi {
   static final int NR_FCNTL = X86_64 ? 72 : 25;
   static final int NR_PSELECT6 = X86_64 ? 270 : 72;
   static final int NR_EPOLL_PWAIT2 = 441;
+  static final int NR_PRLIMIT64 = X86_64 ? 302 : 261;
   static final int NR_PIPE2 = X86_64 ? 293 : 59;
   static final int NR_TIMERFD_CREATE = X86_64 ? 283 : 85;
   static final int NR_TIMERFD_SETTIME = X86_64 ? 286 : 86;
@@ -99,6 +100,8 @@ public final class Abi {
   public static final int SOL_SOCKET = 1;
   public static final int IPPROTO_TCP = 6;
   public static final int IPPROTO_IPV6 = 41;
+  static final int RLIMIT_NOFILE = 7;
+
   public static final int SO_TYPE = 3;
   public static final int SO_DOMAIN = 39;
   public static final int SO_ERROR = 4;
@@ -107,6 +110,7 @@ public final class Abi {
   // Ancillary data: linux/socket.h, linux/in.h, linux/in6.h, linux/udp.h
   public static final int SCM_RIGHTS = 1;
   public static final int SCM_CREDENTIALS = 2;
+  static final int SO_PEERNAME = 28;
   public static final int SO_TIMESTAMP = 29;
   public static final int SO_TIMESTAMPNS = 35;
   public static final int SO_TIMESTAMPING = 37;

@@ -60,6 +60,21 @@ public final class DescriptorCalls {
     return control(fd, Abi.F_DUPFD_CLOEXEC, 3);
   }
 
+  /** {@code RLIMIT_NOFILE}: how many this process may have; {@link Integer#MAX_VALUE} at most. */
+  public static int most() {
+    Scratch scratch = Scratch.take();
+    try {
+      long room = scratch.value.address();
+      int result = (int) scratch.call(Abi.NR_PRLIMIT64, 0, Abi.RLIMIT_NOFILE, 0, room, 0);
+      long soft = scratch.value.get(JAVA_LONG, 0);
+      return result < 0
+          ? result
+          : soft < 0 ? Integer.MAX_VALUE : (int) Math.min(soft, Integer.MAX_VALUE);
+    } finally {
+      scratch.giveBack();
+    }
+  }
+
   /** {@code read(2)} into the buffer, whose position moves on; a heap buffer takes 64 KiB. */
   public static int read(int fd, ByteBuffer into) {
     Scratch scratch = Scratch.take();

@@ -9,7 +9,9 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
 
@@ -23,6 +25,13 @@ final class InetSockaddr {
   private static final int SCOPE_AT = 24;
 
   private InetSockaddr() {}
+
+  /** How long addresses of a family are; 0 for families of others. */
+  static int bytes(ProtocolFamily family) {
+    return family == StandardProtocolFamily.INET
+        ? INET_BYTES
+        : family == StandardProtocolFamily.INET6 ? INET6_BYTES : 0;
+  }
 
   static int write(InetAddress host, int port, MemorySegment to) {
     to.asSlice(0, INET_BYTES).fill((byte) 0);

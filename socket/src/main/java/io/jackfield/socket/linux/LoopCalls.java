@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,28 @@ public final class LoopCalls {
   /** The peer's address of what {@link #accept} returned last; null where it has none. */
   public @Nullable SocketAddress acceptedAddress() {
     return Sockaddr.read(peer, peer.get(JAVA_INT, Sockaddr.MAX_BYTES));
+  }
+
+  /**
+   * Asks for the {@link #acceptedAddress} of a connection that was accepted without: {@code
+   * SO_PEERNAME}, which tells it also when the peer has gone, as accept4(2) does. It fails where
+   * the address is shorter than what it is given room for; Unix sockets', which differ, are asked
+   * for by {@code getpeername(2)}.
+   *
+   * @param family the listener's
+   */
+  public void askAcceptedAddress(int fd, ProtocolFamily family) {
+    long at = peer.address();
+    long length = at + Sockaddr.MAX_BYTES;
+    int room = InetSockaddr.bytes(family);
+    peer.set(JAVA_INT, Sockaddr.MAX_BYTES, room == 0 ? Sockaddr.MAX_BYTES : room);
+    int made =
+        room == 0
+            ? call(Abi.NR_GETPEERNAME, fd, at, length, 0, 0, 0)
+            : call(Abi.NR_GETSOCKOPT, fd, Abi.SOL_SOCKET, Abi.SO_PEERNAME, at, length, 0);
+    if (made < 0) {
+      peer.set(JAVA_INT, Sockaddr.MAX_BYTES, 0);
+    }
   }
 
   /** What failed on the socket since it was last asked, an errno or 0: {@code SO_ERROR}. */

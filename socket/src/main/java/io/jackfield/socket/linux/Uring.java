@@ -190,6 +190,11 @@ public final class Uring {
     return level;
   }
 
+  /** Whether one request may accept all connections. */
+  public boolean acceptsAlways() {
+    return level.has(UringLevel.LINUX_6_15) && knows(UringAbi.OP_WRITEV_FIXED);
+  }
+
   /** Whether requests are named by an array beside their ring. */
   public boolean hasArray() {
     return hasArray;

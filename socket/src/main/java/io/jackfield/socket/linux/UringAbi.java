@@ -78,6 +78,7 @@ final class UringAbi {
 
   static final int OP_POLL_ADD = 6;
   static final int OP_SENDMSG = 9;
+  static final int OP_ACCEPT = 13;
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
@@ -90,6 +91,11 @@ final class UringAbi {
   static final int RECVSEND_POLL_FIRST = 1 << 0;
 
   static final int POLL_ADD_MULTI = 1;
+
+  static final int ACCEPT_MULTISHOT = 1;
+
+  /** Linux 6.10. */
+  static final int ACCEPT_POLL_FIRST = 1 << 2;
 
   // io_uring_cqe
   static final int CQE_BYTES = 16;

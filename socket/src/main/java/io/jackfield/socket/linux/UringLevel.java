@@ -13,6 +13,7 @@ public enum UringLevel {
   /**
    * Provided buffers are filled piece by piece ({@code IOU_PBUF_RING_INC}). It came with 6.12, but
    * until 6.15 completions of several requests could come in another order than their bytes lie.
+   * And one request accepts all connections: that came with 5.19, but gave wrong numbers until 6.9.
    */
   LINUX_6_15,
   /** A receive that lasts may have a limit ({@code optlen}). */

@@ -119,6 +119,15 @@ public final class UringRequests {
     messagesUsed++;
   }
 
+  /**
+   * Accepts all that come, non-blocking, until it is told otherwise. Only where somebody waits is a
+   * descriptor looked for, so that it does not fail for want of one before. From Linux 6.10 on.
+   */
+  public void acceptAlways(int fd, long data) {
+    int how = UringAbi.ACCEPT_MULTISHOT | UringAbi.ACCEPT_POLL_FIRST;
+    request(UringAbi.OP_ACCEPT, 0, how, fd, 0, 0, Abi.SOCK_CLOEXEC | Abi.SOCK_NONBLOCK, data);
+  }
+
   /** Tells once when it is ready for {@code events} of poll(2), or had an error. */
   public void poll(int fd, int events, long data) {
     request(UringAbi.OP_POLL_ADD, 0, 0, fd, 0, 0, events, data);

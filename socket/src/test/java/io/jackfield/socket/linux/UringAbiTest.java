@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every number and every offset of io_uring is what the C compiler says. */
 final class UringAbiTest {
-  /** Not in Debian 12's headers (Linux 6.1): from the kernel's own of 6.6, 6.12 and 6.15. */
+  /** Not in Debian 12's headers (Linux 6.1): from the kernel's own of 6.6 to 6.15. */
   private static final Map<String, Long> LATER =
       Map.of(
           "SETUP_NO_SQARRAY",
@@ -21,6 +21,8 @@ final class UringAbiTest {
           2L,
           "CQE_F_BUF_MORE",
           1L << 4,
+          "ACCEPT_POLL_FIRST",
+          1L << 2,
           "OP_WRITEV_FIXED",
           61L);
 

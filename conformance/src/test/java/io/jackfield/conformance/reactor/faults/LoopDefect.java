@@ -37,7 +37,7 @@ enum LoopDefect {
   A_PRODUCER_IS_ASKED_ONCE(withoutAssignment("WritingHalf", "ask", "requested"), 17),
   A_LOST_STREAM_IS_COUNTED_FOR_EVER(withoutAssignment("StreamList", "remove", "size"), 1),
   A_PORT_COUNTS_LOST_CONNECTIONS(withoutAssignment("StreamListener", "lost", "connections"), 3),
-  A_FULL_PORT_ACCEPTS_ON(withoutCall("StreamListener", "opened", "acceptIfWanted"), 131),
+  A_FULL_PORT_ACCEPTS_ON(withoutCall("Acceptor", "accepted", "acceptIfWanted"), 131),
   AFTER_A_SHORTAGE_NOTHING_IS_ACCEPTED(
       withoutCall("Acceptor", "refused", "acceptIfWanted").atPlace(1), 27),
   A_CANCELLED_CONNECT_BUILDS_A_PROTOCOL(withoutCall("StreamConnector", "connected", "isDone"), 67),

@@ -186,8 +186,8 @@ class WatchedDriver implements Driver {
   }
 
   @Override
-  public final void accept(Handle listener, boolean on) {
-    inner.accept(asked(listener, "accept").inner, on);
+  public final void accept(Handle listener, int room) {
+    inner.accept(asked(listener, "accept").inner, room);
   }
 
   @Override
