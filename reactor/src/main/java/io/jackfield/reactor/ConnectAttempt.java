@@ -56,8 +56,10 @@ final class ConnectAttempt implements Completions {
       if (options.localAddress() != null) {
         driver.bind(made, Sockets.ofFamily(options.localAddress(), to));
       }
-      deadline = reactor.callLater(options.connectTimeout(), this::timedOut);
-      driver.connect(made, to);
+      long limit = Math.max(1, EventLoop.nanos(options.connectTimeout()));
+      if (!driver.connect(made, to, limit)) {
+        deadline = reactor.callLater(options.connectTimeout(), this::timedOut);
+      }
     } catch (IOException e) {
       fail(e);
     }
@@ -71,6 +73,8 @@ final class ConnectAttempt implements Completions {
     }
     if (result == -Abi.EAGAIN) {
       retry = reactor.callLater(QUEUE_PAUSE, () -> reactor.driver().connect(made, to));
+    } else if (result == -Abi.ETIME) {
+      timedOut();
     } else if (result < 0) {
       fail(new CallFailure("connect", new Errno(-result), null, to).exception());
     } else {

@@ -41,7 +41,10 @@ public interface ListeningPort {
     stop();
   }
 
-  /** Takes none for a while; they wait in the kernel's queue. */
+  /**
+   * Takes none for a while; they wait in the kernel's queue, or in the driver where it has accepted
+   * some ahead (io_uring), which come first afterwards, and end with the port.
+   */
   void pause();
 
   void resume();

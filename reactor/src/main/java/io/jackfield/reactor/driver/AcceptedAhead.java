@@ -24,11 +24,14 @@ final class AcceptedAhead {
   /** How many connections more are wanted. */
   int room;
 
-  /** Why the request ended, a negated errno, to be told behind them; 0 for nothing to be told. */
-  int failure;
+  /** Whether others have the listener too, who are to get theirs. */
+  boolean isShared;
 
-  /** Whether others have the listener too, who are to get theirs, or descriptors are few. */
-  boolean isOver;
+  /**
+   * Whether the ordinary call accepts until it has got one with a number that is not high:
+   * descriptors are few, or the request has failed, of which the call finds out why.
+   */
+  boolean isByCall;
 
   /** Whether it waits in the driver's list of those with something to tell. */
   boolean isDue;
@@ -37,12 +40,13 @@ final class AcceptedAhead {
     this.family = family;
   }
 
-  boolean hasUntold() {
-    return !held.isEmpty() || failure != 0;
-  }
-
   /** Whether a request that lasts is to accept. */
   boolean isWanted() {
-    return !isOver && room >= MUCH_ROOM && held.size() < MANY && failure == 0;
+    return !isShared && !isByCall && room >= MUCH_ROOM && held.size() < MANY;
+  }
+
+  /** How many may be told in a turn: all at once where the listener may end as ours at any time. */
+  int toldATurn() {
+    return isShared ? Integer.MAX_VALUE : ReadyDriver.ACCEPTS_A_TURN;
   }
 }

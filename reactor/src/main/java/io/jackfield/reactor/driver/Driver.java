@@ -82,12 +82,24 @@ public interface Driver extends AutoCloseable {
   void connect(Handle socket, SocketAddress remote);
 
   /**
+   * As {@link #connect(Handle, SocketAddress)}, and tells that the time is up if it can: {@link
+   * Completions#connected} with {@code -ETIME}. The attempt ends only when the handle is closed.
+   *
+   * @param limitNanos at least 1
+   * @return whether it can; else whoever asked has to close the handle when it takes too long
+   */
+  default boolean connect(Handle socket, SocketAddress remote, long limitNanos) {
+    connect(socket, remote);
+    return false;
+  }
+
+  /**
    * Accepts connections from now on, or no longer.
    *
    * @param room how many more are wanted, as far as is known by now; 0 for none. It is to be told
-   *     anew when it has changed. A driver takes no more from the kernel than there is room for,
-   *     but may have taken some before it is told that there is less: those it tells first when
-   *     there is room again
+   *     anew when one was accepted, and when it is no longer 0. A driver takes no more from the
+   *     kernel than there is room for, but may have taken some before it is told that there is
+   *     less: those it tells first when there is room again
    */
   void accept(Handle listener, int room);
 

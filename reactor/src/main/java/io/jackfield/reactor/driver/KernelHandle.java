@@ -36,12 +36,29 @@ final class KernelHandle extends Handle {
   /** A message that waits for room. */
   record Message(ByteBuffer data, @Nullable SocketAddress to, List<ControlMessage> control) {}
 
-  /** A connection that is being made, and when that began, for who observes. */
-  record Connecting(SocketAddress to, long started) {}
+  /**
+   * A connection that is being made.
+   *
+   * @param started when that began, for who observes
+   * @param deadline when the kernel is to give it up, in the driver's time; null for never
+   */
+  record Connecting(SocketAddress to, long started, @Nullable Long deadline) {
+    Connecting(SocketAddress to, long started) {
+      this(to, started, null);
+    }
+
+    Connecting until(long time) {
+      return new Connecting(to, started, time);
+    }
+
+    boolean isLate(long now) {
+      return deadline != null && now - deadline >= 0;
+    }
+  }
 
   /**
-   * What only few have: those that carry messages, a client's until it is connected, and those that
-   * are observed.
+   * What only few have: those that carry messages, listeners, a client's until it is connected, and
+   * those that are observed.
    */
   static final class Rare {
     /** Whether its messages are datagrams of IP, of which the kernel takes many a call. */

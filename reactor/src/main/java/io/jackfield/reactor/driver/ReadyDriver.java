@@ -291,7 +291,7 @@ abstract class ReadyDriver extends KernelDriver {
     }
   }
 
-  private void connected(KernelHandle handle, KernelHandle.Connecting attempt, int result) {
+  final void connected(KernelHandle handle, KernelHandle.Connecting attempt, int result) {
     if (handle.closed) {
       return;
     }
@@ -351,20 +351,16 @@ abstract class ReadyDriver extends KernelDriver {
       if (number == -Abi.ECONNABORTED || number == -Abi.EINTR) {
         continue;
       }
-      acceptFailed(listener, started, number);
+      observe(started, Kind.ACCEPTED, "accept", listener, number);
+      if (number == -Abi.EMFILE) {
+        reserve.turnAway(listener.number);
+      }
+      listener.completions().accepted(null, number);
       return;
     }
   }
 
-  final void acceptFailed(KernelHandle listener, long started, int errno) {
-    observe(started, Kind.ACCEPTED, "accept", listener, errno);
-    if (errno == -Abi.EMFILE) {
-      reserve.turnAway(listener.number);
-    }
-    listener.completions().accepted(null, errno);
-  }
-
-  final void tellAccepted(KernelHandle listener, KernelHandle connection) {
+  void tellAccepted(KernelHandle listener, KernelHandle connection) {
     accepted = connection;
     try {
       listener.completions().accepted(connection, 0);

@@ -24,29 +24,27 @@ final class UringAccepting {
 
   /** A socket of ours listens from now on. */
   void begin(KernelHandle listener) throws IOException {
-    if (listener.number < highNumber) {
-      listener.rare().ahead = new AcceptedAhead(listener.socket().family());
+    if (listener.ahead() == null) {
+      var ahead = new AcceptedAhead(listener.socket().family());
+      ahead.isByCall = listener.number >= highNumber;
+      listener.rare().ahead = ahead;
     }
   }
 
   /** A request has accepted a connection, or failed. */
   void completed(KernelHandle listener, AcceptedAhead ahead, int result) {
     if (result >= 0) {
-      ahead.held.add(new KernelHandle(result, KernelHandle.Kind.STREAM));
-      ahead.isOver |= result >= highNumber;
-    } else if (result != -Abi.ECANCELED
-        && result != -Abi.ECONNABORTED
-        && result != -Abi.EINTR
-        && result != -Abi.EAGAIN) {
-      ahead.failure = result;
+      ahead.held.add(driver.acceptedAhead(result, ahead.family));
+      changed(listener);
+    } else if (result != -Abi.ECANCELED) {
+      ahead.isByCall = true;
     }
-    changed(listener);
   }
 
   /** There may be something to tell, and somebody to tell it to. */
   void changed(KernelHandle listener) {
     AcceptedAhead ahead = listener.ahead();
-    if (ahead != null && !ahead.isDue && listener.accepting && ahead.hasUntold()) {
+    if (ahead != null && !ahead.isDue && listener.accepting && !ahead.held.isEmpty()) {
       ahead.isDue = true;
       due.add(listener);
     }
@@ -74,20 +72,19 @@ final class UringAccepting {
 
   private int tell(KernelHandle listener, AcceptedAhead ahead) {
     int told = 0;
-    for (; told < ReadyDriver.ACCEPTS_A_TURN && listener.accepting; told++) {
-      KernelHandle connection = ahead.held.poll();
-      if (connection != null) {
-        driver.acceptedAhead(listener, connection, ahead.family);
-        continue;
-      }
-      int failure = ahead.failure;
-      if (failure != 0) {
-        ahead.failure = 0;
-        driver.acceptFailed(listener, failure);
-      }
-      return told;
+    while (told < ahead.toldATurn() && listener.accepting && !ahead.held.isEmpty()) {
+      driver.tellAcceptedAhead(listener, ahead.held.remove(), ahead.family);
+      told++;
     }
     return told;
+  }
+
+  /** A connection is about to be told, whoever accepted it. */
+  void accepted(KernelHandle listener, KernelHandle connection) {
+    AcceptedAhead ahead = listener.ahead();
+    if (ahead != null) {
+      ahead.isByCall = connection.number >= highNumber;
+    }
   }
 
   /** The listener is closed; whoever was not told of is gone with it, as who waits in its queue. */
@@ -95,15 +92,13 @@ final class UringAccepting {
     listener.accepting = false;
     AcceptedAhead ahead = listener.ahead();
     if (ahead != null) {
-      for (KernelHandle each; (each = ahead.held.poll()) != null; ) {
-        KernelDriver.closeNow(each, true);
-      }
-      ahead.failure = 0;
+      ahead.held.forEach(each -> KernelDriver.closeNow(each, true));
+      ahead.held.clear();
     }
   }
 
   /** The same of one that comes afterwards. */
-  static void drop(int number) {
-    KernelDriver.closeNow(new KernelHandle(number, KernelHandle.Kind.STREAM), true);
+  void drop(AcceptedAhead ahead, int number) {
+    KernelDriver.closeNow(driver.acceptedAhead(number, ahead.family), true);
   }
 }

@@ -25,12 +25,14 @@ final class UringAsking {
   static final int CANCEL = 8;
   static final int WAKE_UP = 16;
   static final int ACCEPT = 32;
+  static final int LIMIT = 128;
 
   // User data: the handle's place, the purpose, and of a cancel what it is to end.
   private static final int PURPOSE_SHIFT = 32;
   private static final int TARGET_SHIFT = 40;
   private static final int PURPOSE_MASK = 0xff;
   static final long WAKE_UP_DATA = (long) WAKE_UP << PURPOSE_SHIFT;
+  private static final long LIMIT_DATA = (long) LIMIT << PURPOSE_SHIFT;
   private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
 
   /** The most that one request receives that we have not asked for anew, where it has a limit. */
@@ -135,9 +137,10 @@ final class UringAsking {
   }
 
   void requestChanges() throws IOException {
-    for (KernelHandle handle; (handle = changes.poll()) != null; ) {
+    for (KernelHandle handle; (handle = changes.peek()) != null; ) {
+      request(handle); // If that cannot be made now it stays the first.
       handle.changed = false;
-      request(handle);
+      changes.remove();
     }
   }
 
@@ -180,7 +183,6 @@ final class UringAsking {
       keepReceiving(handle, receives(handle));
       Outgoing bytes = handle.sending;
       if (bytes != null && (handle.going & SEND) == 0) {
-        begin(handle, SEND);
         send(handle, bytes);
       }
     }
@@ -194,9 +196,7 @@ final class UringAsking {
     }
     boolean polls = (handle.going & POLL) != 0;
     if (awaited != 0 && !polls) {
-      begin(handle, POLL);
-      handle.watchedFor = (short) awaited;
-      requests.poll(handle.number, awaited, data(handle, POLL));
+      poll(handle, awaited);
     } else if (polls && (awaited & ~handle.watchedFor) != 0) {
       cancel(handle, POLL); // And anew when that is told.
     }
@@ -217,10 +217,40 @@ final class UringAsking {
     return (reads ? Abi.READABLE : 0) | (writes ? Abi.WRITABLE : 0) | handle.events;
   }
 
+  private void poll(KernelHandle handle, int events) throws IOException {
+    KernelHandle.Connecting attempt = handle.connecting();
+    Long deadline = attempt == null ? null : attempt.deadline();
+    if (deadline != null && !requests.hasRoomToPollFor()) {
+      handOver();
+      requireTaken(requests.hasRoomToPollFor());
+    }
+    begin(handle, POLL);
+    handle.watchedFor = (short) events;
+    long data = data(handle, POLL);
+    if (deadline == null) {
+      requests.poll(handle.number, events, data);
+    } else {
+      long left = Math.clamp(deadline - System.nanoTime(), 1, Driver.FOR_EVER - 1);
+      requests.pollFor(handle.number, events, left, data, LIMIT_DATA | handle.mark);
+    }
+  }
+
+  /**
+   * A request of a limit has completed, which it does only where the kernel, short of memory, took
+   * it without the one that it was linked with: both are made anew.
+   */
+  void limitLost(long data) {
+    KernelHandle handle = places.find((int) data);
+    if (handle != null && handle.connecting() != null) {
+      handle.watchedFor = 0;
+      changed(handle);
+    }
+  }
+
   /** Whether connections are accepted by the ordinary call, and none before them is untold. */
   private static boolean acceptsItself(KernelHandle handle) {
     AcceptedAhead ahead = handle.ahead();
-    return ahead == null || (!ahead.isWanted() && !ahead.hasUntold());
+    return ahead == null || (!ahead.isWanted() && ahead.held.isEmpty());
   }
 
   private void keepAccepting(KernelHandle handle, boolean wanted) throws IOException {
@@ -316,14 +346,16 @@ final class UringAsking {
   }
 
   private void send(KernelHandle handle, Outgoing bytes) throws IOException {
-    long data = data(handle, SEND);
-    if (bytes.pieces() == 1) {
-      requests.send(handle.number, bytes.address(0), bytes.length(0), data);
-      return;
-    }
-    if (!requests.hasRoomForPieces()) {
+    boolean isGathered = bytes.pieces() > 1;
+    if (isGathered && !requests.hasRoomForPieces()) {
       handOver();
       requireTaken(requests.hasRoomForPieces());
+    }
+    begin(handle, SEND);
+    long data = data(handle, SEND);
+    if (!isGathered) {
+      requests.send(handle.number, bytes.address(0), bytes.length(0), data);
+      return;
     }
     int pieces = Math.min(bytes.pieces(), UringRequests.PIECES);
     for (int i = 0; i < pieces; i++) {

@@ -13,10 +13,12 @@ import io.jackfield.socket.linux.UringCompletions;
 import io.jackfield.socket.linux.UringLevel;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 
 /**
  * The driver on {@code io_uring(7)}. Streams are received and sent by requests of the ring, many a
- * system call; for the rest the ring tells when a descriptor is ready.
+ * system call, and connections are accepted so where there is room; for the rest the ring tells
+ * when a descriptor is ready.
  *
  * <p>What is asked for changes fields of the handle; {@link #await} then has {@link UringAsking}
  * make requests of it, and {@link #complete} tells what they came to. A closed handle keeps its
@@ -125,10 +127,24 @@ final class UringDriver extends ReadyDriver {
     KernelHandle handle = ours(socket);
     AcceptedAhead ahead = handle.ahead();
     if (ahead != null) {
-      ahead.isOver = true;
+      ahead.isShared = true;
       change(handle);
     }
     return made;
+  }
+
+  @Override
+  public boolean connect(Handle socket, SocketAddress remote, long limitNanos) {
+    KernelHandle handle = ours(socket);
+    boolean isWaitedFor = handle.going != 0; // So another request could say that it is connected.
+    long deadline = nanoTime() + limitNanos;
+    connect(socket, remote);
+    KernelHandle.Connecting attempt = handle.connecting();
+    if (attempt == null || isWaitedFor) {
+      return false; // It is decided, or a Unix listener's queue is full, which nothing waits for.
+    }
+    handle.rare().connecting = attempt.until(deadline);
+    return true;
   }
 
   @Override
@@ -253,6 +269,8 @@ final class UringDriver extends ReadyDriver {
           asking.cancelAgain(data);
         }
       }
+      case UringAsking.LIMIT -> asking.limitLost(data);
+      case UringAsking.ACCEPT -> tell(UringAsking.ACCEPT, asking.handle(data)); // Told later.
       default -> {
         tell(UringAsking.purpose(data), asking.handle(data));
         return 1;
@@ -305,7 +323,7 @@ final class UringDriver extends ReadyDriver {
     if (purpose == UringAsking.RECEIVE && result > 0) {
       received.skip(completions, result);
     } else if (purpose == UringAsking.ACCEPT && result >= 0) {
-      UringAccepting.drop(result);
+      accepting.drop(requireNonNull(handle.ahead()), result);
     }
     if (handle.going == 0) {
       if (handle.isNumberFree) {
@@ -316,16 +334,25 @@ final class UringDriver extends ReadyDriver {
     }
   }
 
-  void acceptedAhead(KernelHandle listener, KernelHandle connection, ProtocolFamily family) {
-    io.askAcceptedAddress(connection, family);
+  /** The kernel has accepted it; it may be told later. */
+  KernelHandle acceptedAhead(int number, ProtocolFamily family) {
+    var connection = new KernelHandle(number, KernelHandle.Kind.STREAM);
     if (SocketObservers.watched()) {
+      io.askAcceptedAddress(connection, family);
       observe(UNKNOWN_BEGIN, Kind.ACCEPTED, "accept", connection, io.acceptedAddress(), 0);
     }
+    return connection;
+  }
+
+  void tellAcceptedAhead(KernelHandle listener, KernelHandle connection, ProtocolFamily family) {
+    io.askAcceptedAddress(connection, family);
     tellAccepted(listener, connection);
   }
 
-  void acceptFailed(KernelHandle listener, int errno) {
-    acceptFailed(listener, UNKNOWN_BEGIN, errno);
+  @Override
+  void tellAccepted(KernelHandle listener, KernelHandle connection) {
+    accepting.accepted(listener, connection);
+    super.tellAccepted(listener, connection);
   }
 
   private void received(KernelHandle handle, int result) {
@@ -407,6 +434,12 @@ final class UringDriver extends ReadyDriver {
       dispatch(handle, mayRead ? result : result & Abi.WRITABLE);
     } else if (result != -Abi.ECANCELED) {
       refuse(handle, result);
+    } else {
+      KernelHandle.Connecting attempt = handle.connecting();
+      // Else it was for another reason, and it is asked for anew with what is left.
+      if (attempt != null && attempt.isLate(nanoTime())) {
+        connected(handle, attempt, -Abi.ETIME);
+      }
     }
   }
 

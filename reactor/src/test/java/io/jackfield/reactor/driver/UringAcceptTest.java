@@ -15,8 +15,11 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +71,11 @@ final class UringAcceptTest {
     for (int i = 0; i < 5; i++) {
       turn(port.driver);
     }
+  }
+
+  private static void requireReset(SocketChannel client) throws IOException {
+    client.socket().setSoTimeout(5_000);
+    assertThatThrownBy(() -> client.socket().getInputStream().read()).hasMessageContaining("reset");
   }
 
   @Test
@@ -166,14 +174,85 @@ final class UringAcceptTest {
     idle();
     port.driver.close(port.handle, false);
     turnUntil(port.driver, () -> port.closed);
-    int ended = 0;
-    for (SocketChannel client : clients.subList(1, 4)) {
-      assertThatThrownBy(() -> client.read(ByteBuffer.allocate(1))).hasMessageContaining("reset");
-      ended++;
-    }
-    assertThat(ended).isEqualTo(3);
+    assertThat(clients.subList(1, 4))
+        .allSatisfy(client -> {
+          client.socket().setSoTimeout(5_000);
+          assertThatThrownBy(() -> client.socket().getInputStream().read())
+              .hasMessageContaining("reset");
+        });
     port.accepted.forEach(peer -> port.driver.close(peer.handle, true));
     turnUntil(port.driver, () -> port.accepted.getFirst().closed);
+  }
+
+  @Test
+  void whoComesAsItClosesIsResetAndLeavesNothingOpen() throws Exception {
+    turn(port.driver);
+    long before = descriptors();
+    List<SocketChannel> clients = port.connect(10);
+    port.driver.close(port.handle, false);
+    turnUntil(port.driver, () -> port.closed);
+    idle();
+    assertThat(port.accepted).isEmpty();
+    for (SocketChannel client : clients) {
+      requireReset(client);
+      client.close();
+    }
+    assertThat(descriptors()).as("the listener's is gone").isEqualTo(before - 1);
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void afterACloseInTheMidstOfThemNoMoreAreTold() throws Exception {
+    turn(port.driver);
+    port.whenAccepted =
+        () -> {
+          if (port.accepted.size() == 2) {
+            port.driver.close(port.handle, false);
+          }
+        };
+    List<SocketChannel> clients = port.connect(5);
+    turnUntil(port.driver, () -> port.closed);
+    idle();
+    assertThat(port.accepted).hasSize(2);
+    for (SocketChannel client : clients.subList(2, 5)) {
+      requireReset(client);
+    }
+    port.accepted.forEach(peer -> port.driver.close(peer.handle, true));
+    turnUntil(port.driver, () -> port.accepted.stream().allMatch(peer -> peer.closed));
+  }
+
+  @Test
+  void aNewBacklogLosesNobody() throws Exception {
+    turn(port.driver);
+    port.limit = 1;
+    port.connect(5);
+    port.await(1);
+    port.driver.listen(port.handle, 100);
+    port.limit = Integer.MAX_VALUE;
+    port.driver.accept(port.handle, Integer.MAX_VALUE);
+    port.await(5);
+    port.end();
+  }
+
+  @Test
+  void eachIsCountedOnce() throws Exception {
+    turn(port.driver);
+    port.connect(5);
+    int told = 0;
+    while (port.accepted.size() < 5) {
+      port.driver.await(UringRig.TURN_NANOS);
+      int before = port.accepted.size();
+      int counted = port.driver.complete();
+      int readyPorts = howItAccepts() == UringAsking.POLL && counted > 0 ? 1 : 0;
+      told += readyPorts == 1 ? port.accepted.size() - before : counted;
+    }
+    assertThat(told).isEqualTo(5);
+    port.end();
   }
 
   /** Else those that come between would be lost when only the other one goes on. */

@@ -93,6 +93,10 @@ final class UringRig implements Completions, AutoCloseable {
   final List<@Nullable SocketAddress> named = new ArrayList<>();
 
   int limit = Integer.MAX_VALUE;
+
+  /** Done each time a connection was told. */
+  Runnable whenAccepted = () -> {};
+
   boolean closed;
   final List<SocketChannel> clients = new ArrayList<>();
 
@@ -128,6 +132,7 @@ final class UringRig implements Completions, AutoCloseable {
     if (accepted.size() == limit) {
       driver.accept(handle, 0);
     }
+    whenAccepted.run();
   }
 
   @Override

@@ -244,7 +244,7 @@ public final class Abi {
   public static final int ENOTCONN = 107;
   public static final int ECONNREFUSED = 111;
   public static final int ECANCELED = 125;
-  static final int ETIME = 62;
+  public static final int ETIME = 62;
   static final int EBUSY = 16;
 
   private Abi() {}

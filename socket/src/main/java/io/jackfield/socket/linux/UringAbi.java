@@ -80,13 +80,16 @@ final class UringAbi {
   static final int OP_SENDMSG = 9;
   static final int OP_ACCEPT = 13;
   static final int OP_ASYNC_CANCEL = 14;
+  static final int OP_LINK_TIMEOUT = 15;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
 
   /** Linux 6.15. */
   static final int OP_WRITEV_FIXED = 61;
 
+  static final int SQE_IO_LINK = 1 << 2;
   static final int SQE_BUFFER_SELECT = 1 << 5;
+  static final int SQE_CQE_SKIP_SUCCESS = 1 << 6;
   static final int RECV_MULTISHOT = 1 << 1;
   static final int RECVSEND_POLL_FIRST = 1 << 0;
 

@@ -15,6 +15,9 @@ public final class UringRequests {
   /** What one {@link Uring#enter} takes of gathered sends. */
   private static final int MESSAGES = 64;
 
+  /** What one {@link Uring#enter} takes of limited polls. */
+  private static final int LIMITS = 64;
+
   private static final int PIECES_AT = Msghdr.BYTES + Long.BYTES;
   private static final int MESSAGE_STRIDE = PIECES_AT + PIECES * Msghdr.IOVEC_BYTES;
 
@@ -22,12 +25,17 @@ public final class UringRequests {
   private final MemorySegment messages =
       Arena.ofAuto().allocate((long) MESSAGES * MESSAGE_STRIDE, Long.BYTES);
 
+  /** How long polls wait at most; read likewise. */
+  private final MemorySegment limits =
+      Arena.ofAuto().allocate((long) LIMITS * Timespec.BYTES, Long.BYTES);
+
   private final long requestsAt;
   private final int entries;
   private final long headAt;
   private final long tailAt;
   private int tail;
   private int messagesUsed;
+  private int limitsUsed;
 
   /** On rings that are mapped; head and tail lie there. */
   UringRequests(long requestsAt, int entries, long headAt, long tailAt) {
@@ -133,6 +141,25 @@ public final class UringRequests {
     request(UringAbi.OP_POLL_ADD, 0, 0, fd, 0, 0, events, data);
   }
 
+  /** Whether one more {@link #pollFor} can be made before {@link Uring#enter}. */
+  public boolean hasRoomToPollFor() {
+    return limitsUsed < LIMITS && room() >= 2;
+  }
+
+  /**
+   * As {@link #poll}, for so long at most: then it completes with {@code -ECANCELED}. These are two
+   * linked requests; the second completes only where it was taken without the first.
+   *
+   * @param limitData the second one's user data
+   */
+  public void pollFor(int fd, int events, long limitNanos, long data, long limitData) {
+    request(UringAbi.OP_POLL_ADD, UringAbi.SQE_IO_LINK, 0, fd, 0, 0, events, data);
+    long limit = Timespec.write(limitNanos, limits, (long) limitsUsed * Timespec.BYTES);
+    limitsUsed++;
+    int quietly = UringAbi.SQE_CQE_SKIP_SUCCESS;
+    request(UringAbi.OP_LINK_TIMEOUT, quietly, 0, -1, limit, 1, 0, limitData);
+  }
+
   /** Tells each time it becomes ready for {@code events}. */
   public void pollAlways(int fd, int events, long data) {
     request(UringAbi.OP_POLL_ADD, 0, 0, fd, 0, UringAbi.POLL_ADD_MULTI, events, data);
@@ -153,6 +180,7 @@ public final class UringRequests {
   void look() {
     if (room() == entries) {
       messagesUsed = 0;
+      limitsUsed = 0;
     }
   }
 }

@@ -58,6 +58,8 @@ final class UringAbiTest {
           Map.entry("SQE_USER_DATA_AT", "offsetof(struct io_uring_sqe, user_data)"),
           Map.entry("SQE_BUF_GROUP_AT", "offsetof(struct io_uring_sqe, buf_group)"),
           Map.entry("SQE_OPTION_LENGTH_AT", "offsetof(struct io_uring_sqe, file_index)"),
+          Map.entry("SQE_IO_LINK", "IOSQE_IO_LINK"),
+          Map.entry("SQE_CQE_SKIP_SUCCESS", "IOSQE_CQE_SKIP_SUCCESS"),
           Map.entry("SQE_BUFFER_SELECT", "IOSQE_BUFFER_SELECT"),
           Map.entry("CQE_BYTES", "sizeof(struct io_uring_cqe)"),
           Map.entry("CQE_RES_AT", "offsetof(struct io_uring_cqe, res)"),
