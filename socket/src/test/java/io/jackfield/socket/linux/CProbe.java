@@ -38,6 +38,7 @@ public final class CProbe {
       #include <sys/inotify.h>
       #include <sys/ioctl.h>
       #include <sys/mman.h>
+      #include <sys/resource.h>
       #include <sys/select.h>
       #include <sys/signalfd.h>
       #include <sys/socket.h>
