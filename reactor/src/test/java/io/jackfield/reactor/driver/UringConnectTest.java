@@ -198,12 +198,13 @@ final class UringConnectTest {
     long begun = System.nanoTime();
     Caller caller = connect(silentAddress(), 10 * LIMIT_NANOS);
     for (int turns = 0; caller.outcomes.isEmpty(); turns++) {
-      driver.watch(caller.handle, turns % 2 == 0 ? Abi.PRIORITY : 0);
+      // Each is another event than that which is waited for: the request is made anew.
+      driver.watch(caller.handle, turns % 2 == 0 ? Abi.PRIORITY : Abi.READABLE);
       turn(driver);
-      assertThat(turns).isLessThan(10_000);
+      assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
     }
     assertThat(caller.outcomes).containsExactly(-Abi.ETIME);
-    assertThat(System.nanoTime() - begun).isBetween(10 * LIMIT_NANOS, TimeUnit.SECONDS.toNanos(1));
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(10 * LIMIT_NANOS);
   }
 
   /** Nothing tells when there is room, so who asks has to ask again, and to keep the limit. */
