@@ -118,13 +118,14 @@ final class EventLoop implements TimerOwner {
     if (done > 0) {
       lastBusyNanos = nowNanos;
     }
-    counters.turned(done, driver.nanoTime() - nowNanos);
+    counters.turned(done, done > 0 ? driver.nanoTime() - nowNanos : 0);
     busySince.setOpaque(0);
     return done;
   }
 
+  /** By when the turn before woke up, since the clock is a good part of a turn that only looks. */
   private boolean spins() {
-    return spinNanos > 0 && driver.nanoTime() - lastBusyNanos < spinNanos;
+    return spinNanos > 0 && nowNanos - lastBusyNanos < spinNanos;
   }
 
   /** Has it poll for so long without anything to do, from now on, before it waits. */

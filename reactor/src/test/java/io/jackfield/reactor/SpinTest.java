@@ -21,6 +21,7 @@ final class SpinTest {
 
   private final List<Long> waits = new ArrayList<>();
   private long nanos = 1;
+  private int asked;
 
   /** A driver that waits for nothing, and writes down how long it would have had to. */
   private Driver driver(Driver inner) {
@@ -28,6 +29,7 @@ final class SpinTest {
         inner,
         (_, method, arguments) -> {
           if (method.getName().equals("nanoTime")) {
+            asked++;
             return nanos;
           }
           if (method.getName().equals("await")) {
@@ -78,6 +80,17 @@ final class SpinTest {
     loop.spin(ChronoUnit.FOREVER.getDuration());
     turn(loop, 100);
     assertThat(waits).hasSize(100).containsOnly(0L);
+    loop.driver().close();
+  }
+
+  @Test
+  void aTurnThatOnlyLooksAsksTheClockOnce() throws Exception {
+    EventLoop loop = loop();
+    loop.spin(ChronoUnit.FOREVER.getDuration());
+    turn(loop, 1);
+    asked = 0;
+    turn(loop, 100);
+    assertThat(asked).isEqualTo(100);
     loop.driver().close();
   }
 

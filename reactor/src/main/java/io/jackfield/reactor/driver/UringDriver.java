@@ -51,6 +51,12 @@ final class UringDriver extends ReadyDriver {
   private final WakeUpDescriptor wakeUp;
   private boolean wakeUpAsked;
 
+  /** How many completions the last wait brought. */
+  private int found;
+
+  /** Whether they were one receive, for which nothing has been sent yet. */
+  private boolean maySendAtOnce;
+
   private UringDriver(Uring ring, ReceiveRing received, WakeUpDescriptor wakeUp) {
     super(received.pool());
     this.ring = ring;
@@ -161,8 +167,10 @@ final class UringDriver extends ReadyDriver {
   @Override
   public int send(Handle stream, Outgoing outgoing) {
     KernelHandle handle = ours(stream);
-    // What is sent at once keeps no memory, of which there may be none left.
-    if (handle.kind != KernelHandle.Kind.STREAM || received.isShort()) {
+    // The answer to what came alone would cost a turn more. And what is sent at once keeps no
+    // memory, of which there may be none left.
+    if (handle.kind != KernelHandle.Kind.STREAM || maySendAtOnce || received.isShort()) {
+      maySendAtOnce = false;
       return super.send(stream, outgoing);
     }
     handle.sending = outgoing;
@@ -222,6 +230,8 @@ final class UringDriver extends ReadyDriver {
     asking.requestChanges();
     boolean isDue = !due.isEmpty() || accepting.hasDue() || asking.hasStarved();
     enter(isDue ? 0 : timeoutNanos);
+    found = completions.count();
+    maySendAtOnce = false;
     // Here, not when it is told: who asks after this has asked for the next wait to end.
     if (wakeUp.isRequested() && completions.hasCompletionOf(UringAsking.WAKE_UP_DATA)) {
       wakeUp.answer();
@@ -298,6 +308,7 @@ final class UringDriver extends ReadyDriver {
           return;
         }
         goesOn(handle, isLast);
+        maySendAtOnce = found == 1;
         received(handle, result);
       }
       case UringAsking.ACCEPT -> {

@@ -178,6 +178,42 @@ final class UringDriverTest {
     port.end();
   }
 
+  private static int send(UringRig port, Peer to) {
+    var outgoing = new Outgoing(port.driver.sendChunks());
+    outgoing.append(ByteBuffer.allocate(3));
+    int result = port.driver.send(to.handle, outgoing);
+    if (result != Driver.PENDING) {
+      outgoing.advance(result);
+    }
+    return result;
+  }
+
+  /** Its answer need not wait for the next turn, and makes none; those of several go together. */
+  @Test
+  void whatIsSentForACompletionThatCameAloneIsSentAtOnce() throws Exception {
+    UringRig port = rig(64, 256);
+    List<SocketChannel> clients = port.connect(2);
+    port.await(2);
+    Peer first = port.accepted.getFirst();
+    Peer second = port.accepted.getLast();
+    port.accepted.forEach(peer -> port.driver.receive(peer.handle, true));
+    turn(port.driver);
+    assertThat(send(port, first)).as("after a wait in vain").isEqualTo(Driver.PENDING);
+    turnUntil(port.driver, () -> first.sent == 3);
+    clients.getFirst().write(UringRig.bytes(1));
+    turnUntil(port.driver, () -> first.received == 1);
+    assertThat(send(port, first)).isEqualTo(3);
+    assertThat(send(port, second)).as("the next").isEqualTo(Driver.PENDING);
+    turnUntil(port.driver, () -> second.sent == 3);
+    clients.getFirst().write(UringRig.bytes(1, 1));
+    clients.getLast().write(UringRig.bytes(1));
+    turn(port.driver);
+    assertThat(first.received + second.received).isEqualTo(3);
+    assertThat(send(port, first)).as("for one of two").isEqualTo(Driver.PENDING);
+    turnUntil(port.driver, () -> first.sent == 6);
+    port.end();
+  }
+
   @Test
   void whatIsBeingSentIsTheKernelsUntilTheCloseIsTold() throws Exception {
     UringRig port = rig(64, 256);

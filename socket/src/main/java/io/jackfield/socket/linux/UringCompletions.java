@@ -35,6 +35,11 @@ public final class UringCompletions {
     return head != tail;
   }
 
+  /** How many that the last {@link Uring#enter} found have not been taken. */
+  public int count() {
+    return tail - head;
+  }
+
   /** Whether one of those that {@link #next} has not taken is of that user data. */
   public boolean hasCompletionOf(long data) {
     for (int i = head; i != tail; i++) {
