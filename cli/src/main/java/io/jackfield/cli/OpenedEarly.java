@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 
 /**
@@ -13,19 +15,43 @@ import java.time.ZoneId;
  * each of the JDK's loggers.
  */
 final class OpenedEarly {
+  /** Under a limit above it so many connections cannot come before all is opened. */
+  private static final int FEW_DESCRIPTORS = 4_096;
+
+  /** Stands before the soft limit in the kernel's table. */
+  private static final String OPEN_FILES = "Max open files ";
+
   private OpenedEarly() {}
 
   /**
-   * To be called before anything is served: at the limit it would take the descriptor by which
-   * those are turned away for whom there is none.
+   * Opens what is not open yet. It takes a tenth of a start, for which whoever comes first need not
+   * wait, so it is for when the first ports are open; but where {@linkplain #areDescriptorsFew
+   * descriptors are few} for before: at the limit it would take the descriptor by which those are
+   * turned away for whom there is none.
    */
-  static void hold() {
-    var _ = ZoneId.systemDefault();
+  static void openAll() {
     for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
       if (isJar(module.reference())) {
         ModuleLayer.boot().findModule(module.name()).ifPresent(OpenedEarly::open);
       }
     }
+    var _ = ZoneId.systemDefault();
+  }
+
+  /** Whether so few are allowed, or it is not known. Source: proc_pid_limits(5). */
+  static boolean areDescriptorsFew() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+        if (line.startsWith(OPEN_FILES)) {
+          String soft = line.substring(OPEN_FILES.length()).strip();
+          soft = soft.substring(0, soft.indexOf(' '));
+          return !soft.equals("unlimited") && Long.parseLong(soft) <= FEW_DESCRIPTORS;
+        }
+      }
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      // Then it is not known.
+    }
+    return true;
   }
 
   /** Or a folder; the JDK's own modules are in a file that is open already. */

@@ -113,13 +113,16 @@ final class ServerLife {
       signals.catchHangUp();
     }
     var restarts = Restarts.caught(group, manager, signals);
-    OpenedEarly.hold();
+    if (user != null || OpenedEarly.areDescriptorsFew()) {
+      OpenedEarly.openAll(); // Whom it becomes may not be allowed to.
+    }
     try {
       serve(whenReady);
     } catch (IOException | RuntimeException e) {
       giveUp();
       throw e;
     }
+    OpenedEarly.openAll();
     restarts.begin();
     signals.awaitFirst();
     restarts.end();

@@ -9,7 +9,7 @@ public final class WorkerMain {
   /** As {@link WorkerProcess#main}; to be restarted is the server's, with its workers. */
   public static void main(String[] args) {
     Restarts.ignored();
-    OpenedEarly.hold();
+    OpenedEarly.openAll();
     WorkerProcess.main(args);
   }
 }

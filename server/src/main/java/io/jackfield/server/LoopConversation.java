@@ -218,11 +218,7 @@ final class LoopConversation extends OutputStream
   public void connectionLost(LossReason reason) {
     patience().release();
     if (failure == null) {
-      failure =
-          switch (reason) {
-            case LossReason.Lost lost -> lost.cause();
-            case LossReason.Done _, LossReason.Aborted _, LossReason.TimedOut _ -> null;
-          };
+      failure = reason instanceof LossReason.Lost lost ? lost.cause() : null;
     }
     // Where it failed, that its end took too long is not what went wrong.
     if (timedOut || (failure == null && reason instanceof LossReason.TimedOut)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a server does where something runs out: descriptors, or who reads what it tells. */
@@ -19,9 +20,27 @@ final class ShortageTest {
       """;
 
   private static Server withFewDescriptors(Engines engine) {
-    Command scarce = Command.tool("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh");
-    Command echo = Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0");
-    return Server.of(echo.under(scarce)).startOn(engine);
+    return Server.of(withDescriptors(64)).startOn(engine);
+  }
+
+  private static Command withDescriptors(int count) {
+    Command limited = Command.tool("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh");
+    return Command.jackfield("serve", "echo", "--tcp", "127.0.0.1:0").under(limited);
+  }
+
+  /** The JDK's time zones, say, without which no line is logged; else a start does not wait. */
+  @ParameterizedTest
+  @CsvSource({"64, true", "4096, true", "4097, false"})
+  void whereDescriptorsAreFewTheProgramsFilesAreOpenedBeforeAnythingIsServed(
+      int descriptors, boolean isBefore) {
+    Command logging =
+        withDescriptors(descriptors).with("JACKFIELD_JAVA_OPTS", "-Xlog:class+init=info:stderr");
+    try (Child server = logging.start()) {
+      server.err().await("listening echo");
+      String told = server.err().await("TzdbZoneRulesProvider");
+      assertThat(told.indexOf("TzdbZoneRulesProvider") < told.indexOf("listening echo"))
+          .isEqualTo(isBefore);
+    }
   }
 
   @ParameterizedTest

@@ -268,12 +268,15 @@ public final class SocketCalls {
   public static int setOption(int fd, int level, int name, byte[] value, int pointerAt) {
     Scratch scratch = Scratch.take();
     try {
-      MemorySegment.copy(value, 0, scratch.data(), JAVA_BYTE, 0, value.length);
-      long address = scratch.data().address();
+      MemorySegment data = scratch.data();
+      for (int i = 0; i < value.length; i++) { // For a copy the JDK makes a class at each start.
+        data.set(JAVA_BYTE, i, value[i]);
+      }
+      long address = data.address();
       int length = value.length;
       if (pointerAt >= 0) {
         length = pointerAt + Long.BYTES;
-        scratch.data().set(JAVA_LONG, pointerAt, address + length);
+        data.set(JAVA_LONG, pointerAt, address + length);
       }
       return (int) scratch.call(Abi.NR_SETSOCKOPT, fd, level, name, address, length);
     } finally {
