@@ -15,8 +15,8 @@ import java.time.ZoneId;
  * each of the JDK's loggers.
  */
 final class OpenedEarly {
-  /** Under a limit above it so many connections cannot come before all is opened. */
-  private static final int FEW_DESCRIPTORS = 4_096;
+  /** To accept more a loop needs longer than it takes to open all. */
+  private static final int FEW_DESCRIPTORS = 8_192;
 
   /** Stands before the soft limit in the kernel's table. */
   private static final String OPEN_FILES = "Max open files ";

@@ -122,7 +122,7 @@ final class ServerLife {
       giveUp();
       throw e;
     }
-    OpenedEarly.openAll();
+    openRest();
     restarts.begin();
     signals.awaitFirst();
     restarts.end();
@@ -139,6 +139,15 @@ final class ServerLife {
       removePidFile();
     }
     group.log().finish();
+  }
+
+  /** Whoever is served is so without it, too: it is for when something is short. */
+  private void openRest() {
+    try {
+      OpenedEarly.openAll();
+    } catch (RuntimeException | LinkageError e) {
+      group.log().tell("the time zones, which the log needs, cannot be read: " + e);
+    }
   }
 
   /** Whether a terminal controls this process; open(2) fails with ENXIO where it is gone. */

@@ -10,7 +10,8 @@ package io.jackfield.reactor;
  * @param refused connections that could not be accepted, or that a factory did not want
  * @param receivedBytes of streams
  * @param sentBytes of streams
- * @param longestTurnNanos the longest time it was not waiting: how late anything else could be
+ * @param longestTurnNanos the longest time it was not waiting, of turns that did something: how
+ *     late anything else could be
  */
 public record ReactorCounts(
     long turns,

@@ -17,8 +17,8 @@ import java.net.SocketAddress;
 
 /**
  * The driver on {@code io_uring(7)}. Streams are received and sent by requests of the ring, many a
- * system call, and connections are accepted so where there is room; for the rest the ring tells
- * when a descriptor is ready.
+ * system call (what is sent for a receive that came alone is a call of its own), and connections
+ * are accepted so where there is room; for the rest the ring tells when a descriptor is ready.
  *
  * <p>What is asked for changes fields of the handle; {@link #await} then has {@link UringAsking}
  * make requests of it, and {@link #complete} tells what they came to. A closed handle keeps its
@@ -54,7 +54,7 @@ final class UringDriver extends ReadyDriver {
   /** How many completions the last wait brought. */
   private int found;
 
-  /** Whether they were one receive, for which nothing has been sent yet. */
+  /** Whether that was one receive, and nothing has been sent since. */
   private boolean maySendAtOnce;
 
   private UringDriver(Uring ring, ReceiveRing received, WakeUpDescriptor wakeUp) {

@@ -18,6 +18,8 @@ public final class LoopCalls {
   /** The most pieces one gathered send takes; the kernel would take 1,024 ({@code UIO_MAXIOV}). */
   public static final int PIECES = 64;
 
+  private static final int SENDING = Abi.MSG_NOSIGNAL | Abi.MSG_DONTWAIT;
+
   /** {@code RWF_NOWAIT} of linux/fs.h. */
   private static final int NO_WAIT = 8;
 
@@ -41,14 +43,14 @@ public final class LoopCalls {
     return (int) Syscall.call(callState, number, a, b, c, d, e, f);
   }
 
-  /** {@code recv(2)}. */
+  /** {@code recv(2)} without waiting, also where somebody has made the socket a blocking one. */
   public int receive(int fd, long address, int length) {
-    return call(Abi.NR_RECVFROM, fd, address, length, 0, 0, 0);
+    return call(Abi.NR_RECVFROM, fd, address, length, Abi.MSG_DONTWAIT, 0, 0);
   }
 
-  /** {@code send(2)}. */
+  /** {@code send(2)}, likewise. */
   public int send(int fd, long address, int length) {
-    return call(Abi.NR_SENDTO, fd, address, length, Abi.MSG_NOSIGNAL, 0, 0);
+    return call(Abi.NR_SENDTO, fd, address, length, SENDING, 0, 0);
   }
 
   /** {@code read(2)}. */
@@ -77,10 +79,10 @@ public final class LoopCalls {
     pieces.set(JAVA_LONG, at + LENGTH_AT, length);
   }
 
-  /** {@code sendmsg(2)} of the first {@code count} pieces. */
+  /** {@code sendmsg(2)} of the first {@code count} pieces, likewise. */
   public int sendPieces(int fd, int count) {
     Msghdr.setPieces(message, pieces, count);
-    return call(Abi.NR_SENDMSG, fd, message.address(), Abi.MSG_NOSIGNAL, 0, 0, 0);
+    return call(Abi.NR_SENDMSG, fd, message.address(), SENDING, 0, 0, 0);
   }
 
   /** {@code accept4(2)}, non-blocking; returns the new descriptor. */

@@ -28,6 +28,11 @@ public final class TestKernel {
     call(NR_KILL, ProcessHandle.current().pid(), signal, 0);
   }
 
+  /** As somebody may do who has the same socket. */
+  static void makeBlocking(int fd) {
+    call(Abi.NR_FCNTL, fd, Abi.F_SETFL, 0);
+  }
+
   private static int call(int number, long a, long b, long c) {
     Scratch scratch = Scratch.take();
     try {
