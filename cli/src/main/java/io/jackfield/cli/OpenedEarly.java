@@ -1,11 +1,11 @@
 package io.jackfield.cli;
 
+import io.jackfield.cli.doctor.KernelFiles;
+import io.jackfield.cli.doctor.ProcessLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 
 /**
@@ -17,9 +17,6 @@ import java.time.ZoneId;
 final class OpenedEarly {
   /** To accept more a loop needs longer than it takes to open all. */
   private static final int FEW_DESCRIPTORS = 8_192;
-
-  /** Stands before the soft limit in the kernel's table. */
-  private static final String OPEN_FILES = "Max open files ";
 
   private OpenedEarly() {}
 
@@ -38,20 +35,10 @@ final class OpenedEarly {
     var _ = ZoneId.systemDefault();
   }
 
-  /** Whether so few are allowed, or it is not known. Source: proc_pid_limits(5). */
+  /** Whether so few are allowed, or it is not known. */
   static boolean areDescriptorsFew() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-        if (line.startsWith(OPEN_FILES)) {
-          String soft = line.substring(OPEN_FILES.length()).strip();
-          soft = soft.substring(0, soft.indexOf(' '));
-          return !soft.equals("unlimited") && Long.parseLong(soft) <= FEW_DESCRIPTORS;
-        }
-      }
-    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
-      // Then it is not known.
-    }
-    return true;
+    ProcessLimit limit = ProcessLimit.of(KernelFiles.real(), ProcessLimit.OPEN_FILES);
+    return limit == null || limit.soft() <= FEW_DESCRIPTORS;
   }
 
   /** Or a folder; the JDK's own modules are in a file that is open already. */

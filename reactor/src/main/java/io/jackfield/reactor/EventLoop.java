@@ -123,7 +123,7 @@ final class EventLoop implements TimerOwner {
     return done;
   }
 
-  /** By when the turn before woke up, since the clock is a good part of a turn that only looks. */
+  /** Without a look at the clock, which is a good part of a turn that only looks for events. */
   private boolean spins() {
     return spinNanos > 0 && nowNanos - lastBusyNanos < spinNanos;
   }

@@ -39,7 +39,7 @@ final class LimitChecks {
 
   Finding descriptors() {
     String name = "open files";
-    ProcessLimit limit = ProcessLimit.of(kernel, "Max open files");
+    ProcessLimit limit = ProcessLimit.of(kernel, ProcessLimit.OPEN_FILES);
     if (limit == null) {
       return Finding.unknown(name, "the limits of this process may not be read");
     }

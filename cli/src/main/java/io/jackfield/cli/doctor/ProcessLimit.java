@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param soft what holds; {@link #UNLIMITED} for none
  * @param hard up to where this user may raise it
  */
-record ProcessLimit(long soft, long hard) {
+public record ProcessLimit(long soft, long hard) {
+  /** {@code RLIMIT_NOFILE}, as the kernel's table names it. */
+  public static final String OPEN_FILES = "Max open files";
+
   static final long UNLIMITED = Long.MAX_VALUE;
 
   private static final long KIB = 1_024;
   private static final long MIB = KIB * KIB;
 
-  /** As the kernel's table names it: {@code Max open files}; null if it is not there. */
-  static @Nullable ProcessLimit of(KernelFiles kernel, String name) {
+  /** As the kernel's table names it; null if it is not there. */
+  public static @Nullable ProcessLimit of(KernelFiles kernel, String name) {
     Pattern row =
         Pattern.compile(Pattern.quote(name) + "\\s+(\\d+|unlimited)\\s+(\\d+|unlimited)\\b.*");
     for (String line : kernel.lines("self/limits")) {

@@ -30,11 +30,6 @@ public final class UringCompletions {
     tail = NativeMemory.getIntAcquire(tailAt);
   }
 
-  /** Whether any that the last {@link Uring#enter} found has not been taken. */
-  public boolean hasCompletion() {
-    return head != tail;
-  }
-
   /** How many that the last {@link Uring#enter} found have not been taken. */
   public int count() {
     return tail - head;
