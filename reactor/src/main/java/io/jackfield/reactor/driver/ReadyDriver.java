@@ -72,8 +72,8 @@ abstract class ReadyDriver extends KernelDriver {
   }
 
   /** A pool for the constructor. */
-  static ChunkPool receiveChunks() {
-    return new ChunkPool(RECEIVE_BYTES, CHUNKS_KEPT);
+  static ChunkPool receiveChunks(int spareBytes) {
+    return new ChunkPool(RECEIVE_BYTES + spareBytes, CHUNKS_KEPT);
   }
 
   private MessageSending sending() {

@@ -26,9 +26,18 @@ final class ReceiveRest {
     this.io = io;
   }
 
+  /**
+   * Whether more had come than the completion brings, so far as the kernel says. Of Unix sockets it
+   * does not before Linux 6.17, which has limits for requests, but where a chunk ends there may be.
+   */
+  boolean isCut(KernelHandle handle) {
+    return completions.isMoreInSocket()
+        || (!handle.receivesToLimit && received.endsChunk(completions));
+  }
+
   /** Whether the next completion brings it, and with what is there it is not too much. */
-  boolean isNext(int there) {
-    if (!received.isCut(completions) || !completions.isNextOf(completions.userData())) {
+  boolean isNext(KernelHandle handle, int there) {
+    if (!isCut(handle) || !completions.isNextOf(completions.userData())) {
       return false;
     }
     int next = completions.nextResult();
@@ -41,7 +50,7 @@ final class ReceiveRest {
    * @return how much it is; 0 for nothing
    */
   int receive(KernelHandle handle, Chunk whole, int there) {
-    if (there >= JOINED_BYTES || !received.isCut(completions) || mayBeReceived()) {
+    if (there >= JOINED_BYTES || !isCut(handle) || mayBeReceived()) {
       return 0;
     }
     int left = SocketCalls.readableBytes(handle.number);

@@ -18,6 +18,12 @@ final class ReceiveRing {
    */
   private static final int FEW_CHUNKS = 4;
 
+  /**
+   * A chunk that is filled piece by piece has so many bytes more, where the kernel can leave its
+   * end empty: little messages are not cut by it, and one of 64 KiB fits with what came before.
+   */
+  static final int SPARE_BYTES = 4_096;
+
   /** Elsewhere each receive takes one: it begins with these, and gets more when they are out. */
   private static final int FIRST_CHUNKS = 16;
 
@@ -27,7 +33,7 @@ final class ReceiveRing {
   private static final int MOST_RECEIVES = 64;
 
   private final UringBuffers buffers;
-  private final ChunkPool pool = ReadyDriver.receiveChunks();
+  private final ChunkPool pool;
   private final @Nullable Chunk[] chunks = new Chunk[MOST_CHUNKS];
 
   /** How much of each is filled. */
@@ -47,7 +53,8 @@ final class ReceiveRing {
   private int shortages;
 
   ReceiveRing(Uring ring) throws Uring.Refused {
-    buffers = UringBuffers.register(ring, MOST_CHUNKS);
+    buffers = UringBuffers.register(ring, MOST_CHUNKS, SPARE_BYTES + 1);
+    pool = ReadyDriver.receiveChunks(leastLeft() > 0 ? SPARE_BYTES : 0);
     provide(isIncremental() ? FEW_CHUNKS : FIRST_CHUNKS);
     if (isOut()) {
       throw new OutOfMemoryError("no native memory to receive into");
@@ -142,6 +149,11 @@ final class ReceiveRing {
     return buffers.isIncremental();
   }
 
+  /** Of a chunk that is filled piece by piece, how little is not filled, in bytes; 0 for all. */
+  int leastLeft() {
+    return buffers.leastLeft();
+  }
+
   /** Tells of the bytes of a completion. */
   void lend(UringCompletions completion, int length, Completions to) {
     lastLength = length;
@@ -159,12 +171,9 @@ final class ReceiveRing {
     }
   }
 
-  /**
-   * Whether more had come than a completion brings, so far as the kernel says: of Unix sockets it
-   * does not before Linux 6.17, but where a buffer ends there may be.
-   */
-  boolean isCut(UringCompletions completion) {
-    return completion.isMoreInSocket() || (isIncremental() && isFull(completion));
+  /** Whether a completion has the last bytes of a chunk that is filled piece by piece. */
+  boolean endsChunk(UringCompletions completion) {
+    return isIncremental() && isFull(completion);
   }
 
   /** Copies the bytes of a completion to {@code at} in a chunk of somebody else's. */

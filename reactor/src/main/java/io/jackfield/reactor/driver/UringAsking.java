@@ -35,7 +35,10 @@ final class UringAsking {
   private static final long LIMIT_DATA = (long) LIMIT << PURPOSE_SHIFT;
   private static final long CANCEL_DATA = (long) CANCEL << PURPOSE_SHIFT;
 
-  /** The most that one request receives that we have not asked for anew, where it has a limit. */
+  /**
+   * A request that has a limit receives no more when so much has come, and at most so much at a
+   * time: less than twice that is not asked for anew.
+   */
   private static final int AHEAD_BYTES = 65_536;
 
   /** Elsewhere: so many receives of little in a row, and the rest come by one request. */

@@ -68,7 +68,7 @@ final class UringDriver extends ReadyDriver {
   }
 
   static UringDriver open() throws IOException {
-    return open(REQUESTS, COMPLETIONS, UringLevel.LINUX_6_17);
+    return open(REQUESTS, COMPLETIONS, UringLevel.LINUX_7_1);
   }
 
   /**
@@ -369,7 +369,7 @@ final class UringDriver extends ReadyDriver {
   private void received(KernelHandle handle, int result) {
     if (result > 0) {
       noteReceived(handle, result);
-      boolean mayJoin = received.isCut(completions) && UringAsking.receives(handle);
+      boolean mayJoin = rest.isCut(handle) && UringAsking.receives(handle);
       Chunk whole = mayJoin ? received.pool().tryTake() : null;
       if (whole == null) {
         received.lend(completions, result, handle.completions());
@@ -399,7 +399,7 @@ final class UringDriver extends ReadyDriver {
   private void receivedInPart(KernelHandle handle, int first, Chunk whole) {
     int before = 0;
     int part = first; // Of the completion taken last; those before it lie in the whole.
-    while (rest.isNext(before + part)) {
+    while (rest.isNext(handle, before + part)) {
       received.move(completions, part, whole, before);
       before += part;
       part = takeNext(handle);

@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource
 final class UringBufferEndTest {
-  private static final int BUFFER = 65_536;
-
   /** The most that is copied to be told at once. */
   private static final int JOINED = 16_384;
 
@@ -68,14 +66,27 @@ final class UringBufferEndTest {
     return peer.parts - before;
   }
 
-  /** Whether receives end where a buffer does. */
-  private static boolean cuts(UringRig port) {
-    return port.driver.receiveRing().isIncremental();
+  /** Whether a receive that began so much before a buffer's end ends there. */
+  private static boolean cuts(UringRig port, int left) {
+    return port.driver.receiveRing().isIncremental() && left >= leastLeft(port);
+  }
+
+  private static int leastLeft(UringRig port) {
+    return port.driver.receiveRing().leastLeft();
+  }
+
+  /** So little that a receive which brings more is cut, where any is. */
+  private static int little(UringRig port) {
+    return Math.max(100, leastLeft(port));
   }
 
   /** Of the first buffer; by the first connection. */
   private static void fillAllBut(UringRig port, int left) throws IOException {
-    assertThat(parts(port, 0, BUFFER - left)).isPositive();
+    assertThat(parts(port, 0, size(port) - left)).isPositive();
+  }
+
+  private static int size(UringRig port) {
+    return port.driver.receiveRing().pool().size();
   }
 
   @Test
@@ -134,12 +145,27 @@ final class UringBufferEndTest {
     }
   }
 
+  /** What comes then begins the next one, and is not cut. With a byte more it is used up. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void ofABufferSoLittleIsLeftEmpty(int more) throws Exception {
+    try (var port = open(2)) {
+      int left = Math.max(leastLeft(port), 1) - 1 + more;
+      fillAllBut(port, left);
+      assertThat(parts(port, 1, 1)).isEqualTo(1);
+      int end = cuts(port, left) && left > 0 ? size(port) - left : 0;
+      assertThat(port.accepted.get(1).from).isEqualTo(end);
+      port.end();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void upToALimit(int more) throws Exception {
     try (var port = open(2)) {
-      fillAllBut(port, 1_000);
-      assertThat(parts(port, 1, JOINED + more)).isEqualTo(cuts(port) ? 1 + more : 1);
+      int left = little(port);
+      fillAllBut(port, left);
+      assertThat(parts(port, 1, JOINED + more)).isEqualTo(cuts(port, left) ? 1 + more : 1);
       port.end();
     }
   }
@@ -147,12 +173,13 @@ final class UringBufferEndTest {
   @Test
   void anEndComesBehindIt() throws Exception {
     try (var port = open(2)) {
-      fillAllBut(port, 100);
+      int left = little(port);
+      fillAllBut(port, left);
       Peer peer = port.accepted.get(1);
-      send(port, 1, 150);
+      send(port, 1, left + 50);
       port.clients.get(1).shutdownOutput();
       turnUntil(port.driver, () -> peer.ended);
-      assertThat(peer.received).isEqualTo(150);
+      assertThat(peer.received).isEqualTo(left + 50);
       assertThat(peer.parts).isEqualTo(1);
       assertThat(peer.failure).isZero();
       assertThat(peer.wrong).isZero();
@@ -165,15 +192,16 @@ final class UringBufferEndTest {
   @ValueSource(ints = {0, 1})
   void soDoesAnError(int connection) throws Exception {
     try (var port = open(2)) {
-      fillAllBut(port, 100);
+      int left = little(port);
+      fillAllBut(port, left);
       Peer peer = port.accepted.get(connection);
       long before = peer.received;
-      send(port, connection, 100);
+      send(port, connection, left);
       SocketChannel client = port.clients.get(connection);
       client.setOption(StandardSocketOptions.SO_LINGER, 0);
       client.close();
       turnUntil(port.driver, () -> peer.ended);
-      assertThat(peer.received - before).isEqualTo(100);
+      assertThat(peer.received - before).isEqualTo(left);
       assertThat(peer.failure).isEqualTo(-Abi.ECONNRESET);
       port.end();
     }
@@ -182,17 +210,18 @@ final class UringBufferEndTest {
   @Test
   void whoPausesIsNotReceivedFor() throws Exception {
     try (var port = open(1)) {
-      fillAllBut(port, 100);
+      int left = little(port);
+      fillAllBut(port, left);
       Peer peer = port.accepted.getFirst();
       int before = peer.parts;
-      send(port, 0, 150);
+      send(port, 0, left + 50);
       port.driver.await(UringRig.TURN_NANOS);
       port.driver.receive(peer.handle, false);
       assertThat(port.driver.complete()).isPositive();
-      assertThat(peer.received).isEqualTo(BUFFER + (cuts(port) ? 0 : 50));
+      assertThat(peer.received).isEqualTo(size(port) + (cuts(port, left) ? 0 : 50));
       port.driver.receive(peer.handle, true);
-      turnUntil(port.driver, () -> peer.received == BUFFER + 50);
-      assertThat(peer.parts - before).isEqualTo(cuts(port) ? 2 : 1);
+      turnUntil(port.driver, () -> peer.received == size(port) + 50);
+      assertThat(peer.parts - before).isEqualTo(cuts(port, left) ? 2 : 1);
       assertThat(peer.wrong).isZero();
       port.end();
     }

@@ -34,6 +34,12 @@ final class UringRig implements Completions, AutoCloseable {
     /** How often it was told of bytes. */
     int parts;
 
+    /** Where in their chunk those began that it was told of last. */
+    int from;
+
+    /** The most bytes that it was told of at once. */
+    int longest;
+
     long sent;
     int failure;
     int ready;
@@ -53,6 +59,8 @@ final class UringRig implements Completions, AutoCloseable {
     @Override
     public void received(Chunk chunk, int from, int to) {
       parts++;
+      this.from = from;
+      longest = Math.max(longest, to - from);
       ByteBuffer bytes = chunk.view(from, to);
       while (bytes.hasRemaining()) {
         wrong += bytes.get() == at(received++) ? 0 : 1;

@@ -182,6 +182,7 @@ public final class Uring {
     NativeMemory.putInt(at + UringAbi.BUF_REG_ENTRIES_AT, buffers.entries());
     NativeMemory.putShort(
         at + UringAbi.BUF_REG_FLAGS_AT, buffers.isIncremental() ? UringAbi.PBUF_RING_INC : 0);
+    NativeMemory.putInt(at + UringAbi.BUF_REG_MIN_LEFT_AT, buffers.leastLeft());
     return register(UringAbi.REGISTER_PBUF_RING, at, 1);
   }
 

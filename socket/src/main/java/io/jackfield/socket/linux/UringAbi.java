@@ -55,6 +55,10 @@ final class UringAbi {
   // io_uring_buf_reg, io_uring_buf
   static final int BUF_REG_ENTRIES_AT = 8;
   static final int BUF_REG_FLAGS_AT = 14;
+
+  /** {@code min_left}, Linux 7.1; in what was reserved. */
+  static final int BUF_REG_MIN_LEFT_AT = 16;
+
   static final int BUF_BYTES = 16;
   static final int BUF_LENGTH_AT = 8;
   static final int BUF_ID_AT = 12;

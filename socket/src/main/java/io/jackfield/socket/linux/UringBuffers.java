@@ -19,12 +19,14 @@ public final class UringBuffers {
   private final MemorySegment memory;
   private final int entries;
   private final boolean incremental;
+  private final int leastLeft;
   private int tail;
   private int published;
 
-  private UringBuffers(int entries, boolean incremental) {
+  private UringBuffers(int entries, boolean incremental, int leastLeft) {
     this.entries = entries;
     this.incremental = incremental;
+    this.leastLeft = leastLeft;
     memory = Arena.ofAuto().allocate((long) entries * BUF_BYTES, PAGE);
   }
 
@@ -33,15 +35,21 @@ public final class UringBuffers {
    * piece by piece.
    *
    * @param entries the most buffers at a time, a power of two up to 32,768
+   * @param leastLeft a buffer of which less is left takes no more, in bytes; where that can be had
    */
-  public static UringBuffers register(Uring ring, int entries) throws Uring.Refused {
+  public static UringBuffers register(Uring ring, int entries, int leastLeft) throws Uring.Refused {
     // An operation of 6.15: what it is does not matter.
     boolean keepsOrder =
         ring.level().has(UringLevel.LINUX_6_15) && ring.knows(UringAbi.OP_WRITEV_FIXED);
-    var buffers = new UringBuffers(entries, keepsOrder);
+    boolean leaves = keepsOrder && ring.level().has(UringLevel.LINUX_7_1);
+    var buffers = new UringBuffers(entries, keepsOrder, leaves ? leastLeft : 0);
     int result = ring.register(buffers);
+    if (result == -Abi.EINVAL && buffers.leastLeft > 0) {
+      buffers = new UringBuffers(entries, true, 0);
+      result = ring.register(buffers);
+    }
     if (result == -Abi.EINVAL && buffers.incremental) {
-      buffers = new UringBuffers(entries, false);
+      buffers = new UringBuffers(entries, false, 0);
       result = ring.register(buffers);
     }
     if (result < 0) {
@@ -62,6 +70,11 @@ public final class UringBuffers {
   /** Whether one buffer takes several receives' bytes, each after the one before. */
   public boolean isIncremental() {
     return incremental;
+  }
+
+  /** Of how little, in bytes, nothing is left in a buffer that takes more; 0 if any may be. */
+  public int leastLeft() {
+    return leastLeft;
   }
 
   /** Provides a buffer under a name below 65,536; the caller keeps its memory alive. */

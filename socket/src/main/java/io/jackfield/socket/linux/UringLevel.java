@@ -17,7 +17,12 @@ public enum UringLevel {
    */
   LINUX_6_15,
   /** A receive that lasts may have a limit ({@code optlen}). */
-  LINUX_6_17;
+  LINUX_6_17,
+  /**
+   * A buffer that is filled piece by piece is given up when little of it is left ({@code
+   * min_left}). Later ones of 6.18 have it too.
+   */
+  LINUX_7_1;
 
   /** Whether it has what that level brought. */
   public boolean has(UringLevel brought) {

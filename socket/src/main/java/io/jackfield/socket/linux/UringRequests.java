@@ -77,7 +77,8 @@ public final class UringRequests {
   }
 
   /**
-   * Receives into buffers of group 0 until it is told otherwise, or has received so much.
+   * Receives into buffers of group 0 until it is told otherwise, or has received so much: so much
+   * at a time at most, and no more when it is reached.
    *
    * @param limit in bytes; 0 for none. Before Linux 6.17 any other completes with {@code -EINVAL}
    * @param isPatient whether it takes a buffer only when there are bytes, which costs a little
@@ -85,7 +86,7 @@ public final class UringRequests {
    */
   public void receive(int fd, int limit, boolean isPatient, long data) {
     int how = UringAbi.RECV_MULTISHOT | (isPatient ? UringAbi.RECVSEND_POLL_FIRST : 0);
-    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, 0, 0, data);
+    request(UringAbi.OP_RECV, UringAbi.SQE_BUFFER_SELECT, how, fd, 0, limit, 0, data);
     NativeMemory.putInt(lastAt() + UringAbi.SQE_OPTION_LENGTH_AT, limit);
   }
 

@@ -47,6 +47,7 @@ final class UringAbiTest {
           Map.entry("RSRC_UPDATE_DATA_AT", "offsetof(struct io_uring_rsrc_update, data)"),
           Map.entry("BUF_REG_ENTRIES_AT", "offsetof(struct io_uring_buf_reg, ring_entries)"),
           Map.entry("BUF_REG_FLAGS_AT", "offsetof(struct io_uring_buf_reg, pad)"),
+          Map.entry("BUF_REG_MIN_LEFT_AT", "offsetof(struct io_uring_buf_reg, resv)"),
           Map.entry("BUF_BYTES", "sizeof(struct io_uring_buf)"),
           Map.entry("BUF_LENGTH_AT", "offsetof(struct io_uring_buf, len)"),
           Map.entry("BUF_ID_AT", "offsetof(struct io_uring_buf, bid)"),
