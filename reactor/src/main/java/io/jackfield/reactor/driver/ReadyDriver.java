@@ -71,7 +71,7 @@ abstract class ReadyDriver extends KernelDriver {
     lentToMessages = new LentChunk(messageChunks);
   }
 
-  /** A pool for the constructor. */
+  /** A pool for the constructor, or of chunks with so many bytes more. */
   static ChunkPool receiveChunks(int spareBytes) {
     return new ChunkPool(RECEIVE_BYTES + spareBytes, CHUNKS_KEPT);
   }

@@ -171,7 +171,7 @@ final class UringRig implements Completions, AutoCloseable {
     turnUntil(driver, () -> closed && accepted.stream().allMatch(peer -> peer.closed));
     assertThat(driver.receiveRing().pool().inUse())
         .as("chunks that nobody gave back")
-        .isEqualTo(driver.receiveRing().provided() + 1); // One is for datagrams and pipes.
+        .isEqualTo(driver.receiveRing().provided());
   }
 
   /** What its clients send: so much from the beginning. */
