@@ -28,7 +28,8 @@ final class ReceiveRest {
 
   /**
    * Whether more had come than the completion brings, so far as the kernel says. Of Unix sockets it
-   * does not before Linux 6.17, which has limits for requests, but where a chunk ends there may be.
+   * does not before Linux 6.17, which has limits for requests, but where a chunk ends there may be;
+   * of MPTCP never.
    */
   boolean isCut(KernelHandle handle) {
     return completions.isMoreInSocket()

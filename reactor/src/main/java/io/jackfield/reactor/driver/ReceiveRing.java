@@ -19,8 +19,8 @@ final class ReceiveRing {
   private static final int FEW_CHUNKS = 4;
 
   /**
-   * A chunk that is filled piece by piece has so many bytes more, where the kernel can leave its
-   * end empty: little messages are not cut by it, and one of 64 KiB fits with what came before.
+   * A chunk that is filled piece by piece has so many bytes more, where the kernel can leave as few
+   * of them empty: its end cuts no little message, and one of 64 KiB that comes in two parts fits.
    */
   static final int SPARE_BYTES = 4_096;
 
@@ -149,7 +149,7 @@ final class ReceiveRing {
     return buffers.isIncremental();
   }
 
-  /** Of a chunk that is filled piece by piece, how little is not filled, in bytes; 0 for all. */
+  /** A chunk of which less is left takes no more, in bytes; 0 where each is filled to its end. */
   int leastLeft() {
     return buffers.leastLeft();
   }

@@ -72,7 +72,7 @@ public final class UringBuffers {
     return incremental;
   }
 
-  /** Of how little, in bytes, nothing is left in a buffer that takes more; 0 if any may be. */
+  /** A buffer of which less is left takes no more, in bytes; 0 where each is filled to its end. */
   public int leastLeft() {
     return leastLeft;
   }

@@ -20,7 +20,7 @@ public enum UringLevel {
   LINUX_6_17,
   /**
    * A buffer that is filled piece by piece is given up when little of it is left ({@code
-   * min_left}). Later ones of 6.18 have it too.
+   * min_left}). Stable kernels of before have it too, from May 2026 on: 6.18.44 say.
    */
   LINUX_7_1;
 

@@ -46,8 +46,9 @@ final class UringAbiTest {
           Map.entry("EVENTS_ARG_TS_AT", "offsetof(struct io_uring_getevents_arg, ts)"),
           Map.entry("RSRC_UPDATE_DATA_AT", "offsetof(struct io_uring_rsrc_update, data)"),
           Map.entry("BUF_REG_ENTRIES_AT", "offsetof(struct io_uring_buf_reg, ring_entries)"),
-          Map.entry("BUF_REG_FLAGS_AT", "offsetof(struct io_uring_buf_reg, pad)"),
-          Map.entry("BUF_REG_MIN_LEFT_AT", "offsetof(struct io_uring_buf_reg, resv)"),
+          // By the field before them: their names are newer than most headers.
+          Map.entry("BUF_REG_FLAGS_AT", "offsetof(struct io_uring_buf_reg, bgid) + 2"),
+          Map.entry("BUF_REG_MIN_LEFT_AT", "offsetof(struct io_uring_buf_reg, bgid) + 4"),
           Map.entry("BUF_BYTES", "sizeof(struct io_uring_buf)"),
           Map.entry("BUF_LENGTH_AT", "offsetof(struct io_uring_buf, len)"),
           Map.entry("BUF_ID_AT", "offsetof(struct io_uring_buf, bid)"),
