@@ -35,7 +35,7 @@ final class ReadinessDriver extends ReadyDriver {
   private final ArrayList<KernelHandle> alwaysReady = new ArrayList<>();
 
   private ReadinessDriver(String name, ReadinessSet set, WakeUpDescriptor wakeUp) {
-    super(receiveChunks(0));
+    super(receiveChunks());
     this.name = name;
     this.set = set;
     this.wakeUp = wakeUp;

@@ -71,9 +71,19 @@ abstract class ReadyDriver extends KernelDriver {
     lentToMessages = new LentChunk(messageChunks);
   }
 
-  /** A pool for the constructor, or of chunks with so many bytes more. */
+  /** A pool for the constructor. */
+  static ChunkPool receiveChunks() {
+    return receiveChunks(0);
+  }
+
+  /** A pool of chunks with so many bytes more. */
   static ChunkPool receiveChunks(int spareBytes) {
     return new ChunkPool(RECEIVE_BYTES + spareBytes, CHUNKS_KEPT);
+  }
+
+  /** What messages are received into. */
+  ChunkPool messageChunks() {
+    return messageChunks;
   }
 
   private MessageSending sending() {

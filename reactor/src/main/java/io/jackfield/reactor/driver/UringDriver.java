@@ -58,7 +58,7 @@ final class UringDriver extends ReadyDriver {
   private boolean maySendAtOnce;
 
   private UringDriver(Uring ring, ReceiveRing received, WakeUpDescriptor wakeUp) {
-    super(receiveChunks(0)); // Datagrams have no more room than elsewhere.
+    super(receiveChunks()); // Datagrams have no more room than elsewhere.
     this.ring = ring;
     this.received = received;
     this.wakeUp = wakeUp;

@@ -172,6 +172,7 @@ final class UringRig implements Completions, AutoCloseable {
     assertThat(driver.receiveRing().pool().inUse())
         .as("chunks that nobody gave back")
         .isEqualTo(driver.receiveRing().provided());
+    assertThat(driver.messageChunks().inUse()).as("for datagrams and pipes").isEqualTo(1);
   }
 
   /** What its clients send: so much from the beginning. */

@@ -44,12 +44,8 @@ public final class UringBuffers {
     boolean leaves = keepsOrder && ring.level().has(UringLevel.LINUX_7_1);
     var buffers = new UringBuffers(entries, keepsOrder, leaves ? leastLeft : 0);
     int result = ring.register(buffers);
-    if (result == -Abi.EINVAL && buffers.leastLeft > 0) {
-      buffers = new UringBuffers(entries, true, 0);
-      result = ring.register(buffers);
-    }
-    if (result == -Abi.EINVAL && buffers.incremental) {
-      buffers = new UringBuffers(entries, false, 0);
+    while (result == -Abi.EINVAL && buffers.incremental) {
+      buffers = new UringBuffers(entries, buffers.leastLeft > 0, 0); // Asks for less.
       result = ring.register(buffers);
     }
     if (result < 0) {
